@@ -1,0 +1,274 @@
+//! `anecdote.toml`: what a site says about itself. Every key has a default; the file may be missing.
+
+mod read;
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Data, Experience, Many};
+use crate::parse::Settings;
+pub use read::read;
+
+/// The configuration, resolved.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The site's name.
+    pub title: String,
+    /// One sentence about it.
+    pub description: String,
+    /// Where it will stand, `https://example.org/blog/`; ends with a slash.
+    pub base_url: String,
+    /// The main language's code.
+    pub language: String,
+    /// The other languages, by code.
+    pub languages: BTreeMap<String, Language>,
+    /// What lists do with documents that have no translation.
+    pub untranslated: Untranslated,
+    /// The time zone of bare days, by IANA name.
+    pub timezone: TimeZone,
+    /// The theme's name.
+    pub theme: String,
+    /// Stories on a list page; 0 for all on one.
+    pub paginate_by: u32,
+    /// Related stories under a story.
+    pub related: u32,
+    /// What feeds there are.
+    pub feeds: Feeds,
+    /// How Markdown is read.
+    pub markdown: Settings,
+    /// What to do about links that lead nowhere.
+    pub broken_links: Weight,
+    /// Who publishes.
+    pub operator: Operator,
+    /// The site's names for the verdicts.
+    pub labels: BTreeMap<Experience, String>,
+    /// The built-in taxonomies as changed by the site, and its own.
+    pub taxonomies: Vec<TaxonomyConfig>,
+    /// Links for the header.
+    pub menu: Vec<MenuItem>,
+    /// Files of `content/` and `static/` to leave out, as globs.
+    pub ignore: Vec<String>,
+    /// Whether to write a sitemap.
+    pub sitemap: bool,
+    /// What the theme may want.
+    pub extra: Data,
+}
+
+/// A language besides the main one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Language {
+    /// The site's name in it.
+    pub title: Option<String>,
+    /// The site's description in it.
+    pub description: Option<String>,
+    /// The header's links in it.
+    pub menu: Option<Vec<MenuItem>>,
+}
+
+/// What lists in one language do with documents that exist only in another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Untranslated {
+    /// Show them, marked with their language.
+    Show,
+    /// Leave them out.
+    Hide,
+}
+
+/// How much a finding weighs on this site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Weight {
+    /// Stops the build.
+    Error,
+    /// Is said.
+    Warn,
+    /// Is fine.
+    Allow,
+}
+
+/// Feeds besides the site's own.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Feeds {
+    /// Whether there are any.
+    pub enabled: bool,
+    /// Entries of a feed.
+    pub limit: u32,
+}
+
+impl Default for Feeds {
+    fn default() -> Self {
+        Self { enabled: true, limit: 20 }
+    }
+}
+
+/// Who publishes the site. Much of what is honest depends on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Operator {
+    /// A blogger, or a brand that shows what is said of it.
+    pub role: OperatorRole,
+    /// A name.
+    pub name: Option<String>,
+    /// The brands that it speaks for, by slug.
+    pub controls: Many,
+    /// Where to write.
+    pub contact: Option<String>,
+}
+
+/// Who an operator is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OperatorRole {
+    /// Writes about brands of others.
+    #[default]
+    Blogger,
+    /// Shows what is said of itself.
+    Brand,
+}
+
+/// A link of the header.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MenuItem {
+    /// What it says.
+    pub title: String,
+    /// A path of this site, `/about/`, or another address.
+    pub url: String,
+}
+
+/// How documents are sorted by one of their fields.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TaxonomyConfig {
+    /// The field, and the key in `[taxonomies]`.
+    pub name: String,
+    /// Its folder in the output.
+    pub path: String,
+    /// What it is called; else the theme's strings say.
+    pub title: Option<String>,
+    /// Whether each term has a feed.
+    pub feed: bool,
+    /// Stories on a term's page; else the site's `paginate_by`.
+    pub paginate_by: Option<u32>,
+    /// The vocabulary: its order, labels and owners.
+    pub terms: Vec<TermConfig>,
+}
+
+/// A word of a vocabulary.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TermConfig {
+    /// As authors write it.
+    pub name: String,
+    /// As readers see it.
+    pub label: Option<String>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// One sentence about it.
+    pub description: Option<String>,
+}
+
+/// The taxonomies that every site has: field, folder, whether its terms have feeds.
+const BUILT_IN: [(&str, &str, bool); 10] = [
+    ("experience", "experience", true),
+    ("brand", "brands", false),
+    ("author", "authors", false),
+    ("campaign", "campaigns", false),
+    ("touchpoints", "touchpoints", false),
+    ("feelings", "feelings", false),
+    ("channel", "channels", false),
+    ("stage", "stages", false),
+    ("outcome", "outcomes", false),
+    ("tags", "tags", false),
+];
+
+/// The journey as the brief tells it; a site may set its own.
+const TOUCHPOINTS: [&str; 10] = [
+    "packaging",
+    "baselines",
+    "design",
+    "user-guide",
+    "helpdesk",
+    "accessories",
+    "delivery",
+    "after-sales",
+    "loyalty",
+    "survey",
+];
+
+impl Default for Config {
+    fn default() -> Self {
+        let term = |name: &str| TermConfig { name: name.to_owned(), label: None, owner: None, description: None };
+        let taxonomies = BUILT_IN.iter().map(|(name, path, feed)| TaxonomyConfig {
+            name: (*name).to_owned(),
+            path: (*path).to_owned(),
+            title: None,
+            feed: *feed,
+            paginate_by: None,
+            terms: match *name {
+                "touchpoints" => TOUCHPOINTS.iter().map(|name| term(name)).collect(),
+                "stage" => ["interaction", "engagement", "relationship"].map(term).to_vec(),
+                "outcome" => ["retention", "growth", "referral", "churn"].map(term).to_vec(),
+                "experience" => Experience::ALL.iter().map(|verdict| term(verdict.word())).collect(),
+                _ => Vec::new(),
+            },
+        });
+        Self {
+            title: "Customer stories".to_owned(),
+            description: String::new(),
+            base_url: "http://localhost/".to_owned(),
+            language: "en".to_owned(),
+            languages: BTreeMap::new(),
+            untranslated: Untranslated::Show,
+            timezone: TimeZone::UTC,
+            theme: "stage".to_owned(),
+            paginate_by: 20,
+            related: 4,
+            feeds: Feeds::default(),
+            markdown: Settings::default(),
+            broken_links: Weight::Error,
+            operator: Operator::default(),
+            labels: BTreeMap::new(),
+            taxonomies: taxonomies.collect(),
+            menu: Vec::new(),
+            ignore: Vec::new(),
+            sitemap: true,
+            extra: Data::Null,
+        }
+    }
+}
+
+impl Config {
+    /// The path part of the base URL: `/` or `/blog/`.
+    pub fn base_path(&self) -> &str {
+        let after_scheme = self.base_url.find("://").map_or(0, |at| at + 3);
+        self.base_url[after_scheme..].find('/').map_or("/", |at| &self.base_url[after_scheme + at..])
+    }
+
+    /// Scheme and host of the base URL, without a slash at the end.
+    pub fn origin(&self) -> &str {
+        &self.base_url[..self.base_url.len() - self.base_path().len()]
+    }
+
+    /// Sets the base URL, with the slash it needs at its end.
+    pub fn set_base_url(&mut self, url: &str) -> Result<(), String> {
+        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        match rest {
+            Some(rest) if !rest.is_empty() && !rest.starts_with('/') && !url.contains(['?', '#', '"', '<', ' ']) => {
+                self.base_url = format!("{}/", url.trim_end_matches('/'));
+                Ok(())
+            }
+            _ => Err(format!("{url:?} is not an address such as https://example.org/stories/")),
+        }
+    }
+
+    /// Every language's code, the main one first.
+    pub fn language_codes(&self) -> Vec<String> {
+        let others = self.languages.keys().filter(|code| **code != self.language).cloned();
+        std::iter::once(self.language.clone()).chain(others).collect()
+    }
+}

@@ -1,0 +1,227 @@
+//! The config file to a config: unknown keys are errors, names of other generators are understood.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+
+use super::{BUILT_IN, Config, TaxonomyConfig, TermConfig};
+use crate::diag::{Diagnostic, Parsed, Span, nearest};
+use crate::model::{Experience, Key, Node, NodeError, term_slug};
+use crate::parse::toml;
+use crate::path::SourcePath;
+
+const KEYS: &[&str] = &[
+    "title",
+    "description",
+    "base_url",
+    "language",
+    "languages",
+    "untranslated",
+    "timezone",
+    "theme",
+    "paginate_by",
+    "related",
+    "feeds",
+    "markdown",
+    "broken_links",
+    "operator",
+    "labels",
+    "taxonomies",
+    "menu",
+    "ignore",
+    "sitemap",
+    "extra",
+];
+
+/// What other generators call our keys, and what they were called here before.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("baseURL", "base_url"),
+    ("baseurl", "base_url"),
+    ("default_language", "language"),
+    ("defaultContentLanguage", "language"),
+    ("languageCode", "language"),
+    ("paginate", "paginate_by"),
+    ("params", "extra"),
+    ("timeZone", "timezone"),
+];
+
+/// Reads the config.
+pub fn read(path: &SourcePath, text: &str) -> Parsed<Config> {
+    let mut reader = Reader { path, config: Config::default(), diagnostics: Vec::new() };
+    let (table, errors) = toml::parse(text, 0);
+    for error in errors {
+        let message = format!("the config cannot be read: {}", error.message);
+        reader.diagnostics.push(Diagnostic::error("E0301", message).at(Span::at(path, error.range)));
+    }
+    for (key, node) in table.entries() {
+        let mut name = key.name.as_str();
+        if let Some((other, ours)) = OTHER_NAMES.iter().find(|(other, _)| *other == name) {
+            reader.renamed(key, other, ours);
+            name = ours;
+        }
+        if let Err(error) = reader.key(name, key, node) {
+            reader.wrong(name, node, error);
+        }
+    }
+    reader.check_languages(&table);
+    Parsed { value: reader.config, diagnostics: reader.diagnostics }
+}
+
+struct Reader<'a> {
+    path: &'a SourcePath,
+    config: Config,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn key(&mut self, name: &str, key: &Key, node: &Node) -> Result<(), NodeError> {
+        let config = &mut self.config;
+        match name {
+            "title" => config.title = String::deserialize(node)?,
+            "description" => config.description = String::deserialize(node)?,
+            "base_url" => {
+                let url = String::deserialize(node)?;
+                config.set_base_url(&url).map_err(serde::de::Error::custom)?;
+            }
+            "language" => config.language = String::deserialize(node)?,
+            "languages" => config.languages = BTreeMap::deserialize(node)?,
+            "untranslated" => config.untranslated = Deserialize::deserialize(node)?,
+            "timezone" => {
+                let zone = String::deserialize(node)?;
+                config.timezone = TimeZone::get(&zone).map_err(|_| {
+                    serde::de::Error::custom(format!("{zone:?} is not a time zone such as \"Europe/Madrid\""))
+                })?;
+            }
+            "theme" => config.theme = String::deserialize(node)?,
+            "paginate_by" => config.paginate_by = u32::deserialize(node)?,
+            "related" => config.related = u32::deserialize(node)?,
+            "feeds" => config.feeds = Deserialize::deserialize(node)?,
+            "markdown" => {
+                let settings = MarkdownTable::deserialize(node)?;
+                config.markdown.smart_punctuation = settings.smart_punctuation;
+                config.markdown.trust_voices = settings.trust_voices;
+            }
+            "broken_links" => config.broken_links = Deserialize::deserialize(node)?,
+            "operator" => config.operator = Deserialize::deserialize(node)?,
+            "labels" => config.labels = BTreeMap::<Experience, String>::deserialize(node)?,
+            "taxonomies" => self.taxonomies(node),
+            "menu" => config.menu = Deserialize::deserialize(node)?,
+            "ignore" => config.ignore = Deserialize::deserialize(node)?,
+            "sitemap" => config.sitemap = bool::deserialize(node)?,
+            "extra" => config.extra = node.to_data(),
+            _ => self.unknown(key),
+        }
+        Ok(())
+    }
+
+    fn taxonomies(&mut self, node: &Node) {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Table {
+            path: Option<String>,
+            title: Option<String>,
+            feed: Option<bool>,
+            paginate_by: Option<u32>,
+            terms: Option<Vec<TermConfig>>,
+        }
+        for (key, node) in node.entries() {
+            let table = match Table::deserialize(node) {
+                Ok(table) => table,
+                Err(error) => {
+                    self.wrong(&format!("taxonomies.{}", key.name), node, error);
+                    continue;
+                }
+            };
+            let all = &mut self.config.taxonomies;
+            let at = all.iter().position(|known| known.name == key.name).unwrap_or_else(|| {
+                all.push(TaxonomyConfig {
+                    name: key.name.clone(),
+                    path: term_slug(&key.name),
+                    title: None,
+                    feed: false,
+                    paginate_by: None,
+                    terms: Vec::new(),
+                });
+                all.len() - 1
+            });
+            let taxonomy = &mut all[at];
+            if let Some(path) = table.path {
+                taxonomy.path = path.trim_matches('/').to_owned();
+            }
+            taxonomy.title = table.title.or(taxonomy.title.take());
+            taxonomy.feed = table.feed.unwrap_or(taxonomy.feed);
+            taxonomy.paginate_by = table.paginate_by.or(taxonomy.paginate_by);
+            if let Some(terms) = table.terms {
+                taxonomy.terms = terms;
+            }
+        }
+    }
+
+    /// The main language may be described among the others.
+    fn check_languages(&mut self, table: &Node) {
+        let main = self.config.language.clone();
+        if let Some(described) = self.config.languages.remove(&main) {
+            self.config.title = described.title.unwrap_or_else(|| std::mem::take(&mut self.config.title));
+            self.config.description =
+                described.description.unwrap_or_else(|| std::mem::take(&mut self.config.description));
+            self.config.menu = described.menu.unwrap_or_else(|| std::mem::take(&mut self.config.menu));
+        }
+        for (name, node) in [("language", table.get("language")), ("languages", table.get("languages"))] {
+            let Some(node) = node else { continue };
+            let codes: Vec<(&str, &Node)> = match name {
+                "language" => vec![(&main, node)],
+                _ => node.entries().iter().map(|(key, node)| (key.name.as_str(), node)).collect(),
+            };
+            for (code, node) in codes {
+                if code.parse::<unic_langid::LanguageIdentifier>().is_err() {
+                    let found = Diagnostic::error("E0303", format!("`{code}` is not a language code"))
+                        .at(Span::at(self.path, node.range.clone()))
+                        .help("use a code such as en, es or pt-BR");
+                    self.diagnostics.push(found);
+                }
+            }
+        }
+    }
+
+    fn renamed(&mut self, key: &Key, other: &str, ours: &str) {
+        self.diagnostics.push(
+            Diagnostic::warning("W0304", format!("`{other}` is called `{ours}` here"))
+                .at(Span::at(self.path, key.range.clone()))
+                .help(format!("rename it to `{ours}`; the old name still works")),
+        );
+    }
+
+    fn wrong(&mut self, name: &str, node: &Node, error: NodeError) {
+        let range = error.range.clone().unwrap_or_else(|| node.range.clone());
+        let mut found = Diagnostic::error("E0303", format!("`{name}`: {error}")).at(Span::at(self.path, range));
+        if !error.known.is_empty() {
+            found = found.suggest(&error.wrong, error.known.iter().copied());
+        }
+        self.diagnostics.push(found);
+    }
+
+    fn unknown(&mut self, key: &Key) {
+        let known = KEYS.iter().copied().chain(BUILT_IN.iter().map(|(name, ..)| *name));
+        let found = Diagnostic::error("E0302", format!("there is no key `{}` in the config", key.name))
+            .at(Span::at(self.path, key.range.clone()));
+        self.diagnostics.push(match nearest(&key.name, known) {
+            Some(near) => found.help(format!("did you mean `{near}`?")),
+            None => found.help("what only your theme knows belongs under [extra]"),
+        });
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct MarkdownTable {
+    smart_punctuation: bool,
+    trust_voices: bool,
+}
+
+impl Default for MarkdownTable {
+    fn default() -> Self {
+        let crate::parse::Settings { smart_punctuation, trust_voices } = crate::parse::Settings::default();
+        Self { smart_punctuation, trust_voices }
+    }
+}

@@ -1,0 +1,218 @@
+//! Problems are data: found anywhere, collected, sorted, all shown together.
+
+mod render;
+mod suggest;
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::path::SourcePath;
+pub use render::{Style, render, render_json};
+pub use suggest::nearest;
+
+/// How much a problem weighs: an error stops the build, a warning does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Nothing is written while one stands.
+    Error,
+    /// Worth a look; the site is built.
+    Warning,
+}
+
+/// Where a problem is: a file, and the bytes of it that matter when they are known.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// The user's own file.
+    pub path: SourcePath,
+    /// Byte range from the file's first byte, front matter included.
+    pub range: Option<(usize, usize)>,
+}
+
+impl Span {
+    /// A whole file.
+    pub fn file(path: &SourcePath) -> Self {
+        Self { path: path.clone(), range: None }
+    }
+
+    /// Some bytes of a file.
+    pub fn at(path: &SourcePath, range: Range<usize>) -> Self {
+        Self { path: path.clone(), range: Some((range.start, range.end)) }
+    }
+}
+
+/// The place of a span as people count: from one, in characters, with the text of its line.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Place {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// The line's text, shortened when very long.
+    pub excerpt: String,
+    /// The bytes of `excerpt` that the span covers.
+    #[serde(skip)]
+    pub mark: (usize, usize),
+}
+
+/// One problem: what, where, and a way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// A stable code, `E0102`.
+    pub code: &'static str,
+    /// Error or warning.
+    pub severity: Severity,
+    /// One sentence, lower case, no full stop.
+    pub message: String,
+    /// Where it is; `None` for the command line.
+    pub span: Option<Span>,
+    /// Said beside the marked text.
+    pub label: String,
+    /// Other places and circumstances: the page being rendered, the second file of a pair.
+    pub notes: Vec<String>,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Filled in by [`locate`].
+    pub place: Option<Place>,
+}
+
+impl Diagnostic {
+    /// A problem that stops the build.
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, message)
+    }
+
+    /// A problem that does not.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Warning, message)
+    }
+
+    fn new(code: &'static str, severity: Severity, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity,
+            message: message.into(),
+            span: None,
+            label: String::new(),
+            notes: Vec::new(),
+            help: None,
+            place: None,
+        }
+    }
+
+    /// Says where.
+    pub fn at(mut self, span: Span) -> Self {
+        self.span = Some(span);
+        self
+    }
+
+    /// Says something beside the marked text.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Says how to go on.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds "did you mean" when there is something near, else lists what is known.
+    pub fn suggest<'a>(self, wrong: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Self {
+        match nearest(wrong, known.clone()) {
+            Some(near) => self.help(format!("did you mean `{near}`?")),
+            None => {
+                let known: Vec<&str> = known.into_iter().take(12).collect();
+                if known.is_empty() { self } else { self.help(format!("known: {}", known.join(", "))) }
+            }
+        }
+    }
+
+    /// Adds a circumstance.
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    fn sort_key(&self) -> (Severity, Option<&Span>, &str, &str) {
+        (self.severity, self.span.as_ref(), self.code, &self.message)
+    }
+}
+
+/// A value and what was found wrong on the way to it.
+#[derive(Debug)]
+pub struct Parsed<T> {
+    /// As much as could be made.
+    pub value: T,
+    /// What could not.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Sorts by severity, file and position, drops repetitions, and fills in lines and columns.
+/// `read` gives the text of a source file.
+pub fn settle(diagnostics: &mut Vec<Diagnostic>, read: &dyn Fn(&SourcePath) -> Option<String>) {
+    diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    diagnostics.dedup();
+    let mut last: Option<(SourcePath, Option<String>)> = None;
+    for diagnostic in diagnostics {
+        let Some(Span { path, range: Some(range) }) = &diagnostic.span else {
+            continue;
+        };
+        if diagnostic.place.is_some() {
+            continue;
+        }
+        if last.as_ref().is_none_or(|(known, _)| known != path) {
+            last = Some((path.clone(), read(path)));
+        }
+        if let Some((_, Some(text))) = &last {
+            diagnostic.place = Some(place(text, *range));
+        }
+    }
+}
+
+/// Turns a byte range into a line, a column and the line's text.
+fn place(text: &str, (start, end): (usize, usize)) -> Place {
+    const WIDEST: usize = 160;
+    let floor = |at: usize| text.floor_char_boundary(at.min(text.len()));
+    let (start, end) = (floor(start), floor(end.max(start)));
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let line = text[..start].matches('\n').count() + 1;
+    let column = text[line_start..start].chars().count() + 1;
+    // A line of a million characters is shown around the place that matters.
+    let from = text.floor_char_boundary(start.saturating_sub(WIDEST / 2).max(line_start));
+    let from = if start - line_start < WIDEST { line_start } else { from };
+    let to = text.floor_char_boundary(line_end.min(from + WIDEST));
+    let excerpt = text[from..to].trim_end_matches('\r').replace('\t', " ");
+    // A byte order mark has no width, and would shift what is marked.
+    let bom = if excerpt.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let excerpt = excerpt[bom..].to_owned();
+    let from = from + bom;
+    let clamp = |at: usize| excerpt.floor_char_boundary(at.saturating_sub(from).min(excerpt.len()));
+    let mark = (clamp(start), clamp(end.min(line_end)));
+    Place { line, column, excerpt, mark }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_counts_lines_and_characters_from_one() {
+        let text = "é = 1\nbrand = \"é\"\n";
+        let found = place(text, (text.find("\"é").unwrap(), text.len() - 1));
+        assert_eq!((found.line, found.column), (2, 9));
+        assert_eq!(&found.excerpt[found.mark.0..found.mark.1], "\"é\"");
+    }
+
+    #[test]
+    fn a_place_in_a_huge_line_is_shown_around_the_mark() {
+        let text = "x".repeat(1_000_000);
+        let found = place(&text, (500_000, 500_004));
+        assert!(found.excerpt.len() <= 160);
+        assert_eq!(found.column, 500_001);
+        assert_eq!(found.mark.1 - found.mark.0, 4);
+    }
+}

@@ -1,0 +1,87 @@
+//! Which language a document speaks, where it stands, and what translates what.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Index;
+use crate::model::{DocId, Document, Fields, Kind};
+
+/// The documents that others translate, by their place without a language.
+pub struct Originals<'a>(BTreeMap<String, &'a Document>);
+
+/// Finds them: only needed where some file name names a language.
+pub fn originals(documents: &[Arc<Document>]) -> Originals<'_> {
+    if documents.iter().all(|document| document.lang_suffix.is_none()) {
+        return Originals(BTreeMap::new());
+    }
+    let plain = documents.iter().filter(|document| document.lang_suffix.is_none());
+    Originals(plain.map(|document| (place_of(document), document.as_ref())).collect())
+}
+
+impl Originals<'_> {
+    /// The fields that a translation starts from.
+    pub fn of(&self, document: &Document) -> Option<&Fields> {
+        document.lang_suffix.as_ref()?;
+        self.0.get(&place_of(document)).map(|original| original.fields.as_ref())
+    }
+}
+
+/// A document's place without its language.
+fn place_of(document: &Document) -> String {
+    let path = document.path.as_str();
+    let path = path.strip_suffix(".md").or_else(|| path.strip_suffix(".markdown")).unwrap_or(path);
+    match &document.lang_suffix {
+        Some(lang) => path.strip_suffix(&format!(".{lang}")).unwrap_or(path).to_owned(),
+        None => path.to_owned(),
+    }
+}
+
+/// The language of a document's words, and the tree in which it stands. A language that the site is
+/// not made in is a guest in the main tree.
+pub fn place(document: &Document, fields: &Fields, languages: &[String]) -> (String, usize) {
+    let own = document.lang_suffix.as_ref().or(document.fields.lang.as_ref()).or(fields.lang.as_ref());
+    let lang = own.unwrap_or(&languages[0]).clone();
+    let tree = languages.iter().position(|known| *known == lang).unwrap_or(0);
+    (lang, tree)
+}
+
+/// Joins the documents that share a place.
+pub fn join_translations(index: &mut Index) {
+    if index.languages.len() < 2 {
+        return;
+    }
+    let mut groups: BTreeMap<String, Vec<DocId>> = BTreeMap::new();
+    for id in index.ids() {
+        groups.entry(place_of(&index.entry(id).doc)).or_default().push(id);
+    }
+    for mut group in groups.into_values().filter(|group| group.len() > 1) {
+        group.sort_by_key(|id| index.entry(*id).tree);
+        for id in &group {
+            index.entries[id.at()].translations.clone_from(&group);
+        }
+    }
+}
+
+impl Index {
+    /// The document in a tree's language, where there is one.
+    pub fn translation(&self, id: DocId, tree: usize) -> Option<DocId> {
+        let entry = self.entry(id);
+        if entry.tree == tree {
+            return Some(id);
+        }
+        entry.translations.iter().copied().find(|other| self.entry(*other).tree == tree)
+    }
+
+    /// Whether lists of a tree show a document: its own, and others' that have no translation.
+    pub fn shown_in(&self, id: DocId, tree: usize, untranslated: crate::config::Untranslated) -> bool {
+        let entry = self.entry(id);
+        if entry.tree == tree {
+            return true;
+        }
+        if untranslated == crate::config::Untranslated::Hide || entry.kind() == Kind::Section {
+            return false;
+        }
+        // One version is enough: the first tree's that has it.
+        self.translation(id, tree).is_none() && entry.translations.first().is_none_or(|first| *first == id)
+    }
+}

@@ -1,0 +1,117 @@
+//! Where a link between sources leads.
+
+use percent_encoding::percent_decode_str;
+
+use super::{Entry, Index};
+use crate::diag::nearest;
+use crate::model::{DocId, Segment};
+use crate::parse::{Target, classify};
+use crate::path::SourcePath;
+
+/// What a link wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Any page or file.
+    Anything,
+    /// A file to show or to load.
+    File,
+}
+
+/// Where it leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A document, and what follows its address: `#part`.
+    Document(DocId, String),
+    /// A file that travels with the content.
+    Asset(SourcePath, String),
+    /// An address of the site, from its root.
+    Root(String),
+    /// A place in the same document.
+    Here(String),
+    /// An address elsewhere, or one that only the finished site can answer.
+    AsWritten(String),
+    /// Nowhere: what is missing, and what may be meant.
+    Broken(String, Option<String>),
+}
+
+impl Index {
+    /// Follows a link written in a document.
+    pub fn follow(&self, from: DocId, target: &str, wanted: Wanted) -> Found {
+        let entry = self.entry(from);
+        let Target::Internal { path, rest } = classify(target) else {
+            return Found::AsWritten(target.to_owned());
+        };
+        if path.is_empty() {
+            return match fragment(rest).is_some_and(|id| !has_anchor(entry, id)) {
+                true => self.no_fragment(entry, rest, "this page"),
+                false => Found::Here(rest.to_owned()),
+            };
+        }
+        if path.starts_with('/') {
+            return Found::Root(target.to_owned());
+        }
+        let Ok(path) = percent_decode_str(path).decode_utf8() else {
+            return Found::Broken(format!("`{target}` is not readable text"), None);
+        };
+        let source = match path.strip_prefix("@/") {
+            Some(path) => Some(SourcePath::new(format!("content/{path}"))),
+            None => entry.doc.path.join(&path),
+        };
+        let Some(source) = source else {
+            return Found::Broken(format!("`{path}` leads out of the site's folder"), None);
+        };
+        if let Some(id) = self.by_path.get(&source) {
+            let id = self.translation(*id, entry.tree).unwrap_or(*id);
+            let there = self.entry(id);
+            return match fragment(rest).is_some_and(|part| !has_anchor(there, part)) {
+                true => self.no_fragment(there, rest, source.as_str()),
+                false => Found::Document(id, rest.to_owned()),
+            };
+        }
+        if self.assets.contains(&source) {
+            return Found::Asset(source, rest.to_owned());
+        }
+        let is_page = crate::parse::is_markdown(&source);
+        if is_page && self.left_out.iter().any(|(path, _)| *path == source) {
+            return Found::Broken(format!("`{path}` is left out of this build"), None);
+        }
+        // `[x](other/)` may name a page by its address: only the finished site can tell.
+        let has_extension = source.file_name().contains('.');
+        if wanted == Wanted::Anything && !is_page && !has_extension {
+            return Found::AsWritten(target.to_owned());
+        }
+        Found::Broken(format!("there is no file `{source}`"), self.near(&source))
+    }
+
+    fn no_fragment(&self, there: &Entry, rest: &str, place: &str) -> Found {
+        let part = fragment(rest).unwrap_or("");
+        let ids = there.doc.body.toc.iter().map(|heading| heading.id.as_str());
+        let near = nearest(part, ids).map(|id| format!("did you mean `#{id}`?"));
+        Found::Broken(format!("there is no `#{part}` on {place}"), near)
+    }
+
+    fn near(&self, source: &SourcePath) -> Option<String> {
+        let name = source.file_name();
+        let all = || self.by_path.keys().chain(&self.assets);
+        if let Some(same) = all().find(|path| path.file_name() == name) {
+            return Some(format!("did you mean `@/{}`?", super::sections::below_content(same.as_str())));
+        }
+        nearest(name, all().map(SourcePath::file_name)).map(|near| format!("did you mean `{near}`?"))
+    }
+}
+
+fn fragment(rest: &str) -> Option<&str> {
+    rest.split_once('#').map(|(_, id)| id).filter(|id| !id.is_empty())
+}
+
+fn has_anchor(entry: &Entry, id: &str) -> bool {
+    let body = &entry.doc.body;
+    let decoded = percent_decode_str(id).decode_utf8_lossy();
+    body.toc.iter().any(|heading| heading.id == decoded)
+        || body.anchors.iter().any(|anchor| *anchor == decoded)
+        || id.starts_with("fn-")
+        || id.starts_with("fnref-")
+        || matches!(id, "top" | "continue-reading")
+        // What a component draws is not known before the theme draws it.
+        || body.segments.iter().any(|segment| matches!(segment, Segment::Component(_)))
+}

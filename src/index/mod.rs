@@ -1,0 +1,249 @@
+//! All documents together: which are published, in which order, under which terms, next to which.
+//! Made anew in full on every build; knows documents and languages, not URLs or templates.
+
+mod cascade;
+mod languages;
+mod links;
+mod related;
+mod sections;
+mod taxonomy;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::config::Config;
+use crate::diag::{Diagnostic, Parsed, Span};
+use crate::model::{DocId, Document, Experience, Fields, Kind, LeftOut, When};
+use crate::path::SourcePath;
+pub use cascade::Cascades;
+pub use links::{Found, Wanted};
+pub use sections::Section;
+pub use taxonomy::{Taxonomy, Term};
+
+/// What decides which documents are published.
+#[derive(Clone, Debug, Hash, PartialEq, Eq)]
+pub struct Audience {
+    /// The moment of the build.
+    pub now: Timestamp,
+    /// Drafts too.
+    pub drafts: bool,
+    /// What is dated in the future too.
+    pub future: bool,
+}
+
+/// A published document among the others.
+#[derive(Debug)]
+pub struct Entry {
+    /// The parsed file.
+    pub doc: Arc<Document>,
+    /// Its fields, with what cascades and its original language give.
+    pub fields: Arc<Fields>,
+    /// The language of its words.
+    pub lang: String,
+    /// The language of the part of the site where it stands: an index into `Index::languages`.
+    pub tree: usize,
+    /// The headline, found or derived.
+    pub title: String,
+    /// Its date, from the front matter or the file name.
+    pub date: Option<When>,
+    /// The date as a moment.
+    pub moment: Option<Timestamp>,
+    /// The same document in other trees, itself included, by tree; empty when there are none.
+    pub translations: Vec<DocId>,
+}
+
+impl Entry {
+    /// What it is about.
+    pub fn kind(&self) -> Kind {
+        self.doc.kind
+    }
+
+    /// The verdict of a customer's words.
+    pub fn experience(&self) -> Option<Experience> {
+        self.fields.experience.filter(|_| self.kind().is_voice())
+    }
+
+    /// The names to publish: a pseudonym stands for all others.
+    pub fn authors(&self) -> &[String] {
+        match (&self.fields.pseudonym, &self.fields.author) {
+            (Some(pseudonym), _) => std::slice::from_ref(pseudonym),
+            (None, Some(authors)) => &authors.0,
+            (None, None) => &[],
+        }
+    }
+}
+
+/// Everything about the documents together.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// The published documents by id, in order of their source paths.
+    pub entries: Vec<Entry>,
+    /// The languages of the site, the main one first.
+    pub languages: Vec<String>,
+    /// The folders that have a list, for each language.
+    pub sections: Vec<Section>,
+    /// The taxonomies that are in use, for each language.
+    pub taxonomies: Vec<Taxonomy>,
+    /// For each document the next newer and the next older of its list.
+    pub neighbours: Vec<(Option<DocId>, Option<DocId>)>,
+    /// For each story the stories most like it.
+    pub related: Vec<Vec<DocId>>,
+    /// What was left out, and why.
+    pub left_out: Vec<(SourcePath, LeftOut)>,
+    /// Every document's id by its path.
+    pub by_path: BTreeMap<SourcePath, DocId>,
+    /// The sources that are no documents.
+    pub assets: std::collections::BTreeSet<SourcePath>,
+}
+
+impl Index {
+    /// The document of an id.
+    pub fn entry(&self, id: DocId) -> &Entry {
+        &self.entries[id.at()]
+    }
+
+    /// Every id, in order.
+    pub fn ids(&self) -> impl Iterator<Item = DocId> + use<> {
+        (0..self.entries.len() as u32).map(DocId)
+    }
+
+    /// The documents of a kind that stand in a tree of their own language, newest first.
+    pub fn of_kind(&self, kind: Kind, tree: usize) -> Vec<DocId> {
+        let mut ids: Vec<DocId> =
+            self.ids().filter(|id| self.entry(*id).kind() == kind && self.entry(*id).tree == tree).collect();
+        sections::sort_by_date(&mut ids, self);
+        ids
+    }
+}
+
+/// Indexes the documents, which come in order of their paths.
+pub fn index(
+    documents: &[Arc<Document>],
+    assets: std::collections::BTreeSet<SourcePath>,
+    config: &Config,
+    audience: &Audience,
+) -> Parsed<Index> {
+    let mut diagnostics = Vec::new();
+    let languages = config.language_codes();
+    let cascades = Cascades::collect(documents.iter().map(Arc::as_ref));
+    let originals = languages::originals(documents);
+    let mut index = Index { languages, assets, ..Index::default() };
+    for document in documents {
+        let fields = inherited(document, &cascades, &originals);
+        let date = fields.date.clone().or_else(|| document.name_date.clone());
+        let moment = date.as_ref().map(|date| date.timestamp(&config.timezone));
+        if let Some(reason) = left_out(document.kind, &fields, date.as_ref(), moment, config, audience) {
+            index.left_out.push((document.path.clone(), reason));
+            continue;
+        }
+        let (lang, tree) = languages::place(document, &fields, &index.languages);
+        let title = title(document, &fields, &mut diagnostics);
+        if document.kind.is_voice() && fields.experience.is_none() {
+            diagnostics.push(no_experience(document));
+        }
+        let id = DocId(index.entries.len() as u32);
+        index.by_path.insert(document.path.clone(), id);
+        let translations = Vec::new();
+        index.entries.push(Entry { doc: Arc::clone(document), fields, lang, tree, title, date, moment, translations });
+    }
+    languages::join_translations(&mut index);
+    index.sections = sections::sections(&index, config);
+    index.taxonomies = taxonomy::taxonomies(&index, config, &mut diagnostics);
+    index.neighbours = sections::neighbours(&index);
+    index.related = related::related(&index, config.related as usize);
+    Parsed { value: index, diagnostics }
+}
+
+/// A document's own fields, then those of its original language, then the cascades', nearest first.
+fn inherited(document: &Document, cascades: &Cascades, originals: &languages::Originals) -> Arc<Fields> {
+    let original = originals.of(document);
+    let above = cascades.above(document);
+    if original.is_none() && above.is_empty() {
+        return Arc::clone(&document.fields);
+    }
+    let mut fields = Fields::clone(&document.fields);
+    if let Some(original) = original {
+        let mut shared = Fields::clone(original);
+        // Words are not inherited: they are in another language.
+        shared.aliases = None;
+        shared.quote = None;
+        shared.description = None;
+        shared.permalink = None;
+        fields.inherit(&shared);
+    }
+    for cascade in above {
+        fields.inherit(cascade);
+    }
+    Arc::new(fields)
+}
+
+fn left_out(
+    kind: Kind,
+    fields: &Fields,
+    date: Option<&When>,
+    moment: Option<Timestamp>,
+    config: &Config,
+    audience: &Audience,
+) -> Option<LeftOut> {
+    let passed = |when: &When| when.timestamp(&config.timezone) <= audience.now;
+    if fields.draft == Some(true) && !audience.drafts {
+        return Some(LeftOut::Draft);
+    }
+    if let Some(reason) = fields.held_back {
+        return Some(LeftOut::HeldBack(reason));
+    }
+    if let Some(consent) = &fields.consent {
+        let refused = consent.status.as_deref().is_some_and(|status| matches!(status, "withdrawn" | "refused"));
+        if refused || consent.expires.as_ref().is_some_and(passed) {
+            return Some(LeftOut::NoConsent);
+        }
+    }
+    if let Some(expires) = fields.expires.as_ref().filter(|when| passed(when)) {
+        return Some(LeftOut::Expired(expires.clone()));
+    }
+    // A section's date says when it was begun; a campaign may be announced.
+    let scheduled = moment.is_some_and(|moment| moment > audience.now) && kind != Kind::Section;
+    match date {
+        Some(date) if scheduled && !audience.future => Some(LeftOut::Scheduled(date.clone())),
+        _ => None,
+    }
+}
+
+fn no_experience(document: &Document) -> Diagnostic {
+    let what = document.kind.word();
+    Diagnostic::error("E0107", format!("this {what} does not say how the experience was"))
+        .at(Span::at(&document.path, 0..0))
+        .help(
+            "add experience = \"good\", \"bad\" or \"mixed\"; \
+             or set it for a whole folder, in its _index.md under [cascade]",
+        )
+}
+
+/// The headline; a testimonial needs none, and a file name is better than nothing.
+fn title(document: &Document, fields: &Fields, diagnostics: &mut Vec<Diagnostic>) -> String {
+    if let Some(title) = fields.title.as_ref().or(fields.name.as_ref()).filter(|title| !title.trim().is_empty()) {
+        return title.trim().to_owned();
+    }
+    if document.kind == Kind::Testimonial {
+        let words = fields.quote.as_ref().unwrap_or(&document.body.excerpt);
+        if !words.is_empty() {
+            return crate::parse::cut(words, 60);
+        }
+    }
+    if document.kind == Kind::Story {
+        diagnostics.push(
+            Diagnostic::warning("W0108", "this story has no title; its file name stands in")
+                .at(Span::at(&document.path, 0..0))
+                .help("add title = \"…\""),
+        );
+    }
+    let words = match document.kind {
+        Kind::Section => document.path.folder().rsplit('/').next().unwrap_or(""),
+        _ => document.name.as_str(),
+    };
+    let words = words.replace(['-', '_'], " ");
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

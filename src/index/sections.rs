@@ -1,0 +1,177 @@
+//! Folders with a list, their order, and who stands next to whom.
+
+use std::collections::BTreeMap;
+
+use super::{Entry, Index};
+use crate::config::Config;
+use crate::model::{DocId, Kind, SortBy};
+
+/// A folder's list in one language.
+#[derive(Debug)]
+pub struct Section {
+    /// Below `content/`, empty for the home page.
+    pub folder: String,
+    /// An index into `Index::languages`.
+    pub tree: usize,
+    /// Its `_index.md`.
+    pub page: Option<DocId>,
+    /// The kind that it lists, for the folders of kinds.
+    pub kind: Option<Kind>,
+    /// How it is ordered.
+    pub sort_by: SortBy,
+    /// What it lists, in order.
+    pub members: Vec<DocId>,
+    /// The sections right below, as indices into `Index::sections`.
+    pub below: Vec<usize>,
+}
+
+/// Finds every section: each folder with an `_index.md`, and the folders of the kinds.
+pub fn sections(index: &Index, config: &Config) -> Vec<Section> {
+    let mut all = Vec::new();
+    for tree in 0..index.languages.len() {
+        let mut found = of_tree(index, tree);
+        fill(index, config, tree, &mut found);
+        all.extend(found);
+    }
+    for at in 0..all.len() {
+        let (folder, tree) = (all[at].folder.clone(), all[at].tree);
+        all[at].below = (0..all.len())
+            .filter(|other| all[*other].tree == tree && *other != at && parent(&all, *other) == Some(folder.as_str()))
+            .collect();
+    }
+    all
+}
+
+fn of_tree(index: &Index, tree: usize) -> Vec<Section> {
+    let mut pages: BTreeMap<String, DocId> = BTreeMap::new();
+    for id in index.ids() {
+        let entry = index.entry(id);
+        if entry.kind() == Kind::Section && entry.tree == tree {
+            pages.insert(below_content(entry.doc.path.folder()).to_owned(), id);
+        }
+    }
+    let mut folders: BTreeMap<String, Option<DocId>> =
+        pages.into_iter().map(|(folder, id)| (folder, Some(id))).collect();
+    folders.entry(String::new()).or_default();
+    for (folder, kind) in Kind::FOLDERS {
+        if index.entries.iter().any(|entry| entry.kind() == kind) {
+            folders.entry(folder.to_owned()).or_default();
+        }
+    }
+    folders
+        .into_iter()
+        .map(|(folder, page)| {
+            let kind = Kind::FOLDERS.iter().find(|(name, _)| *name == folder).map(|(_, kind)| *kind);
+            let wanted = page.and_then(|id| index.entry(id).fields.sort_by);
+            let usual = match kind {
+                Some(Kind::Ambassador | Kind::Brand) => SortBy::Title,
+                _ => SortBy::Date,
+            };
+            Section {
+                folder,
+                tree,
+                page,
+                kind,
+                sort_by: wanted.unwrap_or(usual),
+                members: Vec::new(),
+                below: Vec::new(),
+            }
+        })
+        .collect()
+}
+
+/// Gives each document to the lists that show it.
+fn fill(index: &Index, config: &Config, tree: usize, sections: &mut [Section]) {
+    for id in index.ids() {
+        let entry = index.entry(id);
+        if entry.kind() == Kind::Section || !index.shown_in(id, tree, config.untranslated) {
+            continue;
+        }
+        let mut folder = Some(below_content(entry.doc.path.folder()));
+        if entry.doc.is_bundle {
+            folder = folder.and_then(up);
+        }
+        // The kind's own list has all of its kind, wherever they stand.
+        let kind_list = sections.iter().position(|section| section.kind == Some(entry.kind()));
+        if let Some(at) = kind_list {
+            sections[at].members.push(id);
+        }
+        // And the nearest folder's list, and the one above a transparent one.
+        while let Some(name) = folder {
+            if let Some(at) = sections.iter().position(|section| section.folder == name) {
+                if Some(at) != kind_list && !name.is_empty() && sections[at].kind.is_none() {
+                    sections[at].members.push(id);
+                }
+                let transparent =
+                    sections[at].page.is_some_and(|page| index.entry(page).fields.transparent == Some(true));
+                if !transparent {
+                    break;
+                }
+            }
+            folder = up(name);
+        }
+    }
+    for section in sections {
+        sort(&mut section.members, section.sort_by, index);
+    }
+}
+
+fn up(folder: &str) -> Option<&str> {
+    match folder {
+        "" => None,
+        folder => Some(folder.rsplit_once('/').map_or("", |(above, _)| above)),
+    }
+}
+
+fn parent(all: &[Section], at: usize) -> Option<&str> {
+    let section = &all[at];
+    std::iter::successors(up(&section.folder), |folder| up(folder))
+        .find(|folder| all.iter().any(|other| other.tree == section.tree && other.folder == *folder))
+}
+
+/// The folder of a source, below `content/`.
+pub fn below_content(folder: &str) -> &str {
+    folder.strip_prefix("content/").or_else(|| folder.strip_prefix("content")).unwrap_or(folder)
+}
+
+/// Newest first; without a date last; then by path.
+pub fn sort_by_date(ids: &mut [DocId], index: &Index) {
+    ids.sort_by(|a, b| {
+        let (a_date, b_date) = (index.entry(*a).moment, index.entry(*b).moment);
+        b_date.cmp(&a_date).then(a.cmp(b))
+    });
+}
+
+fn sort(ids: &mut [DocId], by: SortBy, index: &Index) {
+    let updated = |entry: &Entry| {
+        entry.fields.updated.as_ref().map(|when| when.day()).or(entry.date.as_ref().map(|when| when.day()))
+    };
+    sort_by_date(ids, index);
+    match by {
+        SortBy::Date => {}
+        SortBy::UpdateDate => ids.sort_by(|a, b| updated(index.entry(*b)).cmp(&updated(index.entry(*a)))),
+        SortBy::Weight => ids.sort_by_key(|id| index.entry(*id).fields.weight.unwrap_or(i64::MAX)),
+        SortBy::Title => ids.sort_by_cached_key(|id| crate::model::slug(&index.entry(*id).title)),
+        SortBy::Slug => ids.sort_by_cached_key(|id| index.entry(*id).doc.name.clone()),
+    }
+}
+
+/// The next newer and the next older document, in the list of a document's kind or folder, of those
+/// that stand in the same tree.
+pub fn neighbours(index: &Index) -> Vec<(Option<DocId>, Option<DocId>)> {
+    let mut all = vec![(None, None); index.entries.len()];
+    for section in &index.sections {
+        let own: Vec<DocId> =
+            section.members.iter().copied().filter(|id| index.entry(*id).tree == section.tree).collect();
+        for pair in own.windows(2) {
+            let (newer, older) = (pair[0], pair[1]);
+            if section.kind.is_some() || all[older.at()].0.is_none() {
+                all[older.at()].0 = Some(newer);
+            }
+            if section.kind.is_some() || all[newer.at()].1.is_none() {
+                all[newer.at()].1 = Some(older);
+            }
+        }
+    }
+    all
+}

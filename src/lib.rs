@@ -1,0 +1,14 @@
+//! Anecdote turns a folder of customer stories into a static site.
+//!
+//! One straight line, every stage a pure function on values, with input and output at the two ends:
+//! `source` → `parse` → `index` → `plan` → `render` → `write`; `pipeline` names them all.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod config;
+pub mod diag;
+pub mod digest;
+pub mod index;
+pub mod model;
+pub mod parse;
+pub mod path;

@@ -1,0 +1,145 @@
+//! A parsed file: its fields and its body, with holes where other documents or the theme come in.
+
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{Data, Fields, Kind, When};
+use crate::digest::Hashed;
+use crate::path::SourcePath;
+
+/// A document's place in the index, in order of its source path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocId(pub u32);
+
+impl DocId {
+    /// As an index into the documents.
+    pub fn at(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// One Markdown file, parsed.
+#[derive(Debug)]
+pub struct Document {
+    /// Where it was read.
+    pub path: SourcePath,
+    /// What it is about.
+    pub kind: Kind,
+    /// The language that its file name names, `x.es.md`.
+    pub lang_suffix: Option<String>,
+    /// The file name without date, language and `.md`; the folder's name for `index.md`.
+    pub name: String,
+    /// The date in the file name, `2026-03-14-title.md`.
+    pub name_date: Option<When>,
+    /// Whether it is the `index.md` of a folder of its own.
+    pub is_bundle: bool,
+    /// Front matter.
+    pub fields: Arc<Fields>,
+    /// Where each field stands in the file, sorted by name.
+    pub field_spans: Vec<(String, (usize, usize))>,
+    /// What `[cascade]` sets for everything below.
+    pub cascade: Option<Box<Fields>>,
+    /// The text.
+    pub body: Hashed<Body>,
+    /// Where the Markdown begins in the file.
+    pub body_start: usize,
+}
+
+impl Document {
+    /// The span of a field, or the file.
+    pub fn span_of(&self, field: &str) -> crate::diag::Span {
+        let found = self.field_spans.binary_search_by(|(name, _)| name.as_str().cmp(field));
+        match found {
+            Ok(at) => {
+                let (start, end) = self.field_spans[at].1;
+                crate::diag::Span::at(&self.path, start..end)
+            }
+            Err(_) => crate::diag::Span::at(&self.path, 0..0),
+        }
+    }
+}
+
+/// Rendered Markdown. Hashing leaves the source ranges out: a moved word is not a changed page.
+#[derive(Debug, Default, Hash)]
+pub struct Body {
+    /// HTML, with holes.
+    pub segments: Vec<Segment>,
+    /// How many of the segments stand before `<!-- more -->`.
+    pub summary: Option<usize>,
+    /// The headings, in order.
+    pub toc: Vec<Heading>,
+    /// Ids that a `#fragment` may name, besides those of the headings.
+    pub anchors: Vec<Anchor>,
+    /// Words of text, code left out; a CJK character counts as one.
+    pub words: u32,
+    /// The first paragraph as plain text, cut at about 240 characters.
+    pub excerpt: String,
+    /// Whether any code was highlighted.
+    pub has_code: bool,
+}
+
+/// An id in the text.
+pub type Anchor = String;
+
+/// A heading, for tables of contents.
+#[derive(Clone, Debug, Hash, serde::Serialize)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Unique in the document.
+    pub id: String,
+    /// Plain text.
+    pub title: String,
+}
+
+/// A piece of a body.
+#[derive(Debug, Hash)]
+pub enum Segment {
+    /// Finished HTML.
+    Html(String),
+    /// The value of an `href` or `src` that leads to another source.
+    Link(Link),
+    /// A word of the interface, in the page's language.
+    Word(&'static str),
+    /// Something that the theme draws.
+    Component(ComponentCall),
+}
+
+/// A link to another source of the site.
+#[derive(Debug)]
+pub struct Link {
+    /// As written: `../x.md#part`, `@/stories/x.md`, `cup.jpg`.
+    pub target: String,
+    /// Whether it is the source of a picture.
+    pub is_image: bool,
+    /// Where it is written.
+    pub range: Range<usize>,
+}
+
+impl Hash for Link {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.target.hash(state);
+    }
+}
+
+/// `{{ name(args) }}` or `{% name(args) %} body {% end %}`.
+#[derive(Debug)]
+pub struct ComponentCall {
+    /// The component's name.
+    pub name: String,
+    /// A table.
+    pub args: Data,
+    /// Where each argument's value is written.
+    pub arg_spans: Vec<(String, Range<usize>)>,
+    /// What stands between the opening tag and `{% end %}`.
+    pub body: Option<Vec<Segment>>,
+    /// Where the call is written.
+    pub range: Range<usize>,
+}
+
+impl Hash for ComponentCall {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.name, &self.args, &self.body).hash(state);
+    }
+}

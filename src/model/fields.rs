@@ -1,0 +1,441 @@
+//! Front matter: every field that means something, with its type and its one reading.
+
+use serde::de::{self, Deserialize, Deserializer};
+use serde::{Deserialize as DeriveDeserialize, Serialize};
+
+use super::{
+    Data, DisclosureKind, Edit, Experience, Half, HeldBack, Kind, Method, OneToFive, OneToSeven, Perspective, Scores,
+    SortBy, When, Worth, ZeroToTen,
+};
+use super::{Node, NodeError};
+
+macro_rules! fields {
+    ($($(#[$doc:meta])* $name:ident: $type:ty,)+) => {
+        /// The fields of a document or of a cascade; what is not set is `None`.
+        #[derive(Clone, Debug, Default, PartialEq, Hash)]
+        pub struct Fields {
+            $($(#[$doc])* pub $name: Option<$type>,)+
+            /// What a theme may want and we do not know.
+            pub extra: Data,
+        }
+
+        impl Fields {
+            /// Every field's name.
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($name),)+ "extra"];
+
+            /// Reads one field; `None` when there is no field of that name.
+            pub fn read(&mut self, name: &str, node: &Node) -> Option<Result<(), NodeError>> {
+                match name {
+                    $(stringify!($name) => Some(<$type>::deserialize(node).map(|value| self.$name = Some(value))),)+
+                    _ => None,
+                }
+            }
+
+            /// Takes over from a cascade what is not set here.
+            pub fn inherit(&mut self, from: &Fields) {
+                $(if self.$name.is_none() { self.$name.clone_from(&from.$name); })+
+                self.extra.merge_missing(&from.extra);
+            }
+        }
+    };
+}
+
+fields! {
+    /// The headline. A testimonial needs none.
+    title: String,
+    /// When it was published.
+    date: When,
+    /// When it was last changed.
+    updated: When,
+    /// When it leaves the site.
+    expires: When,
+    /// One sentence for lists and search engines.
+    description: String,
+    /// The last part of its address.
+    slug: String,
+    /// Older addresses that lead here.
+    aliases: Many,
+    /// Not yet for readers.
+    draft: bool,
+    /// Its place in lists ordered by weight.
+    weight: i64,
+    /// Its whole address, `/about-us/`, in place of the one its folder gives.
+    permalink: String,
+    /// The template to draw it with.
+    template: String,
+    /// Its language, `es`.
+    lang: String,
+    /// A row of stories that belong together.
+    series: String,
+    /// What it is, where the folder does not tell.
+    kind: Kind,
+    /// The verdict.
+    experience: Experience,
+    /// What qualifies the verdict.
+    condition: String,
+    /// Completes "the experience of …".
+    experience_of: String,
+    /// When it happened.
+    experienced_on: When,
+    /// Slug of a brand, or any name.
+    brand: String,
+    /// What it was about.
+    product: String,
+    /// Where.
+    location: String,
+    /// Slug of an ambassador, or a name.
+    author: Many,
+    /// The name to publish instead.
+    pseudonym: String,
+    /// From where the speaker saw it.
+    perspective: Perspective,
+    /// Where customer and brand met.
+    touchpoints: Many,
+    /// How it felt.
+    feelings: Many,
+    /// By which way: store, online, phone, event.
+    channel: Many,
+    /// Of the relationship: one, or a step.
+    stage: Stage,
+    /// What came of it.
+    outcome: Many,
+    /// Free words.
+    tags: Many,
+    /// The site's own taxonomies.
+    taxonomies: Taxonomies,
+    /// 1 to 5, halves allowed.
+    rating: Half,
+    /// Product, service and experience apart.
+    scores: Scores,
+    /// 0 to 10.
+    nps: ZeroToTen,
+    /// 1 to 5.
+    csat: OneToFive,
+    /// 1 to 7.
+    ces: OneToSeven,
+    /// What the feeling was worth.
+    worth: Worth,
+    /// The line to quote, verbatim from the body.
+    quote: String,
+    /// What was good, in a few words each.
+    positives: Many,
+    /// What was bad.
+    negatives: Many,
+    /// What gave it away.
+    clues: Many,
+    /// What to learn.
+    lesson: String,
+    /// The main picture.
+    image: String,
+    /// What the main picture shows.
+    image_alt: String,
+    /// The campaign it joins.
+    campaign: String,
+    /// The story it says "I experienced this too" to.
+    echo_of: String,
+    /// The brand's answer.
+    reply: Reply,
+    /// The connection between speaker and brand.
+    disclosure: Disclosure,
+    /// How it was checked.
+    verified: Verified,
+    /// What the speaker agreed to.
+    consent: Consent,
+    /// Why it is not published.
+    held_back: HeldBack,
+    /// Where it comes from.
+    source: SourceOf,
+    /// What was changed in it.
+    edits: Vec<Edit>,
+    /// Made up for a demonstration.
+    sample: bool,
+    /// A person's or brand's name.
+    name: String,
+    /// What an ambassador does.
+    role: String,
+    /// Since when they speak for the brand.
+    since: When,
+    /// A portrait.
+    photo: String,
+    /// Where else to find them.
+    links: Vec<NamedLink>,
+    /// A brand's site.
+    url: String,
+    /// A brand's mark.
+    logo: String,
+    /// A brand's trade.
+    industry: String,
+    /// A brand's colours, `#rrggbb`.
+    colours: Many,
+    /// When a campaign began.
+    start: When,
+    /// When it ended.
+    end: When,
+    /// What it is called for in one line.
+    slogan: String,
+    /// What it was for.
+    goal: String,
+    /// What came of it.
+    result: String,
+    /// What happened, in order.
+    episodes: Vec<Episode>,
+    /// How a section's list is ordered.
+    sort_by: SortBy,
+    /// How many a list page shows; 0 for all on one.
+    paginate_by: u32,
+    /// Whether a section's pages also stand in the list of the section above.
+    transparent: bool,
+}
+
+/// One word or several.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Many(pub Vec<String>);
+
+impl<'de> Deserialize<'de> for Many {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = Many;
+            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+                f.write_str("text, or a list of texts")
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Many, E> {
+                Ok(Many(vec![text.to_owned()]))
+            }
+            fn visit_unit<E>(self) -> Result<Many, E> {
+                Ok(Many::default())
+            }
+            fn visit_none<E>(self) -> Result<Many, E> {
+                Ok(Many::default())
+            }
+            fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<Many, A::Error> {
+                let mut all = Vec::new();
+                while let Some(Scalar(text)) = seq.next_element()? {
+                    all.push(text);
+                }
+                Ok(Many(all))
+            }
+            fn visit_i64<E>(self, number: i64) -> Result<Many, E> {
+                Ok(Many(vec![number.to_string()]))
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+/// A text, or a number or a yes that YAML took for one: a tag called `2026` is still a tag.
+struct Scalar(String);
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl de::Visitor<'_> for Visitor {
+            type Value = Scalar;
+            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+                f.write_str("text")
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Scalar, E> {
+                Ok(Scalar(text.to_owned()))
+            }
+            fn visit_i64<E>(self, value: i64) -> Result<Scalar, E> {
+                Ok(Scalar(value.to_string()))
+            }
+            fn visit_f64<E>(self, value: f64) -> Result<Scalar, E> {
+                Ok(Scalar(value.to_string()))
+            }
+            fn visit_bool<E>(self, value: bool) -> Result<Scalar, E> {
+                Ok(Scalar(value.to_string()))
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+/// `[taxonomies]`: terms by taxonomy, in the order written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Taxonomies(pub Vec<(String, Many)>);
+
+impl<'de> Deserialize<'de> for Taxonomies {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = Taxonomies;
+            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+                f.write_str("a table of lists")
+            }
+            fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Taxonomies, A::Error> {
+                let mut all = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    all.push(entry);
+                }
+                Ok(Taxonomies(all))
+            }
+        }
+        deserializer.deserialize_map(Visitor)
+    }
+}
+
+/// A stage of the relationship, or the step from one to the next.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(untagged)]
+pub enum Stage {
+    /// `stage = "engagement"`
+    At(String),
+    /// `stage = { from = "interaction", to = "relationship" }`
+    Step {
+        /// Before.
+        from: String,
+        /// After.
+        to: String,
+    },
+}
+
+impl<'de> Deserialize<'de> for Stage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(DeriveDeserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Step {
+            from: String,
+            to: String,
+        }
+        text_or_table(deserializer, "a stage, or { from, to }", Stage::At, |Step { from, to }| Stage::Step { from, to })
+    }
+}
+
+/// The connection between speaker and brand; `text` says it in words.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Disclosure {
+    /// Which.
+    pub kind: DisclosureKind,
+    /// In the speaker's or the site's words.
+    pub text: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for Disclosure {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(DeriveDeserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Table {
+            kind: DisclosureKind,
+            text: Option<String>,
+        }
+        text_or_table(
+            deserializer,
+            "none, employee, paid, gift, discount, affiliate, family, or { kind, text }",
+            |kind| Disclosure { kind, text: None },
+            |Table { kind, text }| Disclosure { kind, text },
+        )
+    }
+}
+
+/// How and when it was made sure that the words come from a customer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, DeriveDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Verified {
+    /// The method.
+    pub how: Method,
+    /// When.
+    pub on: Option<When>,
+    /// By whom.
+    pub by: Option<String>,
+}
+
+/// What the speaker agreed to. Never published as such.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, DeriveDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Consent {
+    /// `given` unless said otherwise; `withdrawn` takes the story out.
+    pub status: Option<String>,
+    /// When it was given.
+    pub given: Option<When>,
+    /// When it ends.
+    pub expires: Option<When>,
+    /// text, name, photo, translation, embed, …
+    #[serde(default)]
+    pub covers: Many,
+    /// A reference to the record.
+    pub record: Option<String>,
+}
+
+/// The brand's answer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, DeriveDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reply {
+    /// In the brand's words.
+    pub text: String,
+    /// Who answers.
+    pub by: Option<String>,
+    /// When.
+    pub date: Option<When>,
+    /// Whether and how it was put right.
+    pub resolution: Option<String>,
+}
+
+/// Where the words were first published.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, DeriveDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceOf {
+    /// A platform's name.
+    pub platform: Option<String>,
+    /// The address there.
+    pub url: Option<String>,
+    /// When it was published there.
+    pub date: Option<When>,
+}
+
+/// A link with a name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, DeriveDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedLink {
+    /// What to call it.
+    pub title: String,
+    /// Where it leads.
+    pub url: String,
+}
+
+/// Something that happened in a campaign.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, DeriveDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Episode {
+    /// When.
+    pub date: Option<When>,
+    /// What it is called.
+    pub title: String,
+    /// What happened.
+    pub text: Option<String>,
+}
+
+/// Reads a value that may be one word or a table.
+fn text_or_table<'de, D, A, B, T>(
+    deserializer: D,
+    expecting: &'static str,
+    word: impl Fn(A) -> T,
+    table: impl Fn(B) -> T,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    A: Deserialize<'de>,
+    B: Deserialize<'de>,
+{
+    struct Visitor<A, B, F, G>(&'static str, F, G, std::marker::PhantomData<(A, B)>);
+    impl<'de, A, B, T, F, G> de::Visitor<'de> for Visitor<A, B, F, G>
+    where
+        A: Deserialize<'de>,
+        B: Deserialize<'de>,
+        F: Fn(A) -> T,
+        G: Fn(B) -> T,
+    {
+        type Value = T;
+        fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+            f.write_str(self.0)
+        }
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+            A::deserialize(de::value::StrDeserializer::new(text)).map(self.1)
+        }
+        fn visit_map<M: de::MapAccess<'de>>(self, map: M) -> Result<T, M::Error> {
+            B::deserialize(de::value::MapAccessDeserializer::new(map)).map(self.2)
+        }
+    }
+    deserializer.deserialize_any(Visitor(expecting, word, table, std::marker::PhantomData))
+}

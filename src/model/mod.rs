@@ -1,0 +1,23 @@
+//! What a customer story is: the kinds, the fields, the documents. Knows nothing of sites on disk.
+
+mod data;
+mod document;
+mod enums;
+mod fields;
+mod half;
+mod measures;
+mod node;
+mod reason;
+mod slug;
+mod when;
+
+pub use data::Data;
+pub use document::{Anchor, Body, ComponentCall, DocId, Document, Heading, Link, Segment};
+pub use enums::{DisclosureKind, Edit, Experience, HeldBack, Kind, Method, Perspective, SortBy};
+pub use fields::{Consent, Disclosure, Episode, Fields, Many, NamedLink, Reply, SourceOf, Stage, Taxonomies, Verified};
+pub use half::Half;
+pub use measures::{Amount, OneToFive, OneToSeven, Scores, Worth, ZeroToTen};
+pub use node::{Key, Node, NodeError, Value};
+pub use reason::LeftOut;
+pub use slug::{slug, term_slug};
+pub use when::When;

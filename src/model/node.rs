@@ -1,0 +1,276 @@
+//! Front matter and configuration as a tree that remembers where each value stands.
+//!
+//! TOML and YAML both become this; the typed fields are read from it with serde, so that one wrong
+//! field never hides another and every message points at the author's own bytes.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::de::value::SeqDeserializer;
+use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
+use serde::forward_to_deserialize_any;
+
+use super::Data;
+
+/// A value and its bytes in the file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// What it is.
+    pub value: Value,
+    /// Where it is.
+    pub range: Range<usize>,
+}
+
+/// The shapes of values that TOML and YAML share.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// YAML's `~`.
+    Null,
+    /// Yes or no.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// Another number.
+    Float(f64),
+    /// Text, and dates.
+    String(String),
+    /// A list.
+    Array(Vec<Node>),
+    /// Named values in the order written.
+    Table(Vec<(Key, Node)>),
+}
+
+/// A name and its bytes in the file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Key {
+    /// The name.
+    pub name: String,
+    /// Where it is.
+    pub range: Range<usize>,
+}
+
+impl Node {
+    /// The entries of a table; none for anything else.
+    pub fn entries(&self) -> &[(Key, Node)] {
+        match &self.value {
+            Value::Table(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The value under a key.
+    pub fn get(&self, name: &str) -> Option<&Node> {
+        self.entries().iter().find(|(key, _)| key.name == name).map(|(_, node)| node)
+    }
+
+    /// The same without places.
+    pub fn to_data(&self) -> Data {
+        match &self.value {
+            Value::Null => Data::Null,
+            Value::Bool(value) => Data::Bool(*value),
+            Value::Int(value) => Data::Int(*value),
+            Value::Float(value) => Data::Float(*value),
+            Value::String(value) => Data::String(value.clone()),
+            Value::Array(nodes) => Data::Array(nodes.iter().map(Node::to_data).collect()),
+            Value::Table(entries) => {
+                Data::Table(entries.iter().map(|(key, node)| (key.name.clone(), node.to_data())).collect())
+            }
+        }
+    }
+
+    fn type_name(&self) -> &'static str {
+        match &self.value {
+            Value::Null => "nothing",
+            Value::Bool(_) => "true or false",
+            Value::Int(_) | Value::Float(_) => "a number",
+            Value::String(_) => "text",
+            Value::Array(_) => "a list",
+            Value::Table(_) => "a table",
+        }
+    }
+}
+
+/// What was wrong with a value, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NodeError {
+    /// One sentence.
+    pub message: String,
+    /// The innermost value to blame, once known.
+    pub range: Option<Range<usize>>,
+    /// The names that would have been right, for an unknown word or field.
+    pub known: &'static [&'static str],
+    /// The wrong word, for suggestions.
+    pub wrong: String,
+}
+
+impl NodeError {
+    fn new(message: String) -> Self {
+        Self { message, range: None, known: &[], wrong: String::new() }
+    }
+
+    fn within(mut self, node: &Node) -> Self {
+        self.range.get_or_insert_with(|| node.range.clone());
+        self
+    }
+}
+
+impl fmt::Display for NodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for NodeError {}
+
+impl de::Error for NodeError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::new(message.to_string())
+    }
+    fn invalid_type(found: de::Unexpected, expected: &dyn de::Expected) -> Self {
+        let found = match found {
+            de::Unexpected::Bool(value) => format!("`{value}`"),
+            de::Unexpected::Signed(value) => format!("the number `{value}`"),
+            de::Unexpected::Unsigned(value) => format!("the number `{value}`"),
+            de::Unexpected::Float(value) => format!("the number `{value}`"),
+            de::Unexpected::Str(_) => "text".to_owned(),
+            de::Unexpected::Seq => "a list".to_owned(),
+            de::Unexpected::Map => "a table".to_owned(),
+            de::Unexpected::Unit | de::Unexpected::Option => "nothing".to_owned(),
+            other => other.to_string(),
+        };
+        let expected = expected.to_string();
+        let expected = match expected.as_str() {
+            "a string" => "text in quotes",
+            "a boolean" => "true or false",
+            "i64" | "u32" | "u64" => "a whole number",
+            "f64" => "a number",
+            "a sequence" => "a list",
+            other => other,
+        };
+        Self::new(format!("expected {expected}, found {found}"))
+    }
+    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
+        let known = expected.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+        Self {
+            message: format!("`{variant}` is not one of {known}"),
+            range: None,
+            known: expected,
+            wrong: variant.to_owned(),
+        }
+    }
+    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
+        Self {
+            message: format!("there is no field `{field}` here"),
+            range: None,
+            known: expected,
+            wrong: field.to_owned(),
+        }
+    }
+}
+
+impl<'de> de::Deserializer<'de> for &Node {
+    type Error = NodeError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        match &self.value {
+            Value::Null => visitor.visit_unit(),
+            Value::Bool(value) => visitor.visit_bool(*value),
+            Value::Int(value) => visitor.visit_i64(*value),
+            Value::Float(value) => visitor.visit_f64(*value),
+            Value::String(value) => visitor.visit_str(value),
+            Value::Array(nodes) => {
+                let mut seq = SeqDeserializer::new(nodes.iter());
+                visitor.visit_seq(&mut seq)
+            }
+            Value::Table(entries) => visitor.visit_map(Entries { rest: entries.iter(), value: None }),
+        }
+        .map_err(|error| error.within(self))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        match &self.value {
+            Value::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        match &self.value {
+            Value::Int(value) => visitor.visit_f64(*value as f64),
+            Value::Float(value) => visitor.visit_f64(*value),
+            _ => Err(NodeError::new(format!("expected a number, found {}", self.type_name()))),
+        }
+        .map_err(|error| error.within(self))
+    }
+
+    /// YAML reads `title: 2026` as a number; the author means the text.
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        match &self.value {
+            Value::Int(value) => visitor.visit_string(value.to_string()),
+            Value::Float(value) => visitor.visit_string(value.to_string()),
+            Value::Null => visitor.visit_str(""),
+            _ => self.deserialize_any(visitor),
+        }
+        .map_err(|error: NodeError| error.within(self))
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, NodeError> {
+        match &self.value {
+            Value::String(word) => visitor.visit_enum(IntoDeserializer::<NodeError>::into_deserializer(word.as_str())),
+            _ => Err(NodeError::new(format!("expected a word, found {}", self.type_name()))),
+        }
+        .map_err(|error| error.within(self))
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, NodeError> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 char str bytes byte_buf unit unit_struct
+        seq tuple tuple_struct map struct identifier ignored_any
+    }
+}
+
+impl<'de> IntoDeserializer<'de, NodeError> for &Node {
+    type Deserializer = Self;
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+struct Entries<'a> {
+    rest: std::slice::Iter<'a, (Key, Node)>,
+    value: Option<&'a Node>,
+}
+
+impl<'de> de::MapAccess<'de> for Entries<'_> {
+    type Error = NodeError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, NodeError> {
+        let Some((key, node)) = self.rest.next() else { return Ok(None) };
+        self.value = Some(node);
+        seed.deserialize(IntoDeserializer::<NodeError>::into_deserializer(key.name.as_str())).map(Some).map_err(
+            |mut error| {
+                error.range.get_or_insert_with(|| key.range.clone());
+                error
+            },
+        )
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, NodeError> {
+        match self.value.take() {
+            Some(node) => seed.deserialize(node),
+            None => Err(NodeError::new("a value was read before its key".to_owned())),
+        }
+    }
+}

@@ -1,0 +1,540 @@
+//! The rewriting of Markdown's event stream: what a story needs and CommonMark does not say.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use pulldown_cmark_escape::{escape_href, escape_html};
+
+use super::highlight::code_block;
+use super::links::{Target, classify, is_safe_scheme};
+use super::text::count_words;
+use crate::model::{Anchor, Heading, slug};
+
+/// A hole in the HTML, by number.
+pub enum Mark {
+    /// `<!-- more -->`
+    More,
+    /// A word of the interface.
+    Word(&'static str),
+    /// An address to resolve.
+    Link {
+        /// As written.
+        target: String,
+        /// Of a picture.
+        is_image: bool,
+        /// In the text given to the parser.
+        range: Range<usize>,
+    },
+    /// The call of that number.
+    Component(usize),
+}
+
+/// What is learned on the way.
+#[derive(Default)]
+pub struct Found {
+    pub toc: Vec<Heading>,
+    pub anchors: Vec<Anchor>,
+    pub words: u32,
+    pub excerpt: String,
+    pub has_code: bool,
+    ids: BTreeMap<String, u32>,
+    /// Footnotes are numbered through a whole document, its components included.
+    notes: usize,
+}
+
+/// Something that was taken out or is odd.
+pub struct Dropped {
+    pub code: &'static str,
+    pub message: &'static str,
+    pub help: &'static str,
+    pub range: Range<usize>,
+}
+
+/// What a `Start` opened, so that its `End` knows what to do.
+enum Open {
+    Plain,
+    /// Neither tag is written.
+    Bare,
+    /// Written by hand, with this end.
+    Closing(&'static str),
+}
+
+/// Takes events one by one and gives them back changed.
+pub struct Rewriter<'a> {
+    trusted: bool,
+    nonce: Option<&'a str>,
+    out: Vec<Event<'a>>,
+    marks: Vec<Mark>,
+    open: Vec<Open>,
+    found: Found,
+    dropped: Vec<Dropped>,
+    heading: Option<(usize, String)>,
+    image: Option<Image>,
+    code: Option<(String, String)>,
+    paragraph: Option<usize>,
+    excerpt_done: bool,
+    first_paragraph: Option<String>,
+    notes: Notes<'a>,
+}
+
+struct Image {
+    address: String,
+    title: String,
+    alt: String,
+    range: Range<usize>,
+    depth: usize,
+}
+
+/// Footnotes by name: number, uses, and the definition's events, which move to the end.
+#[derive(Default)]
+struct Notes<'a> {
+    numbers: BTreeMap<String, (usize, usize)>,
+    order: Vec<String>,
+    bodies: BTreeMap<String, Vec<Event<'a>>>,
+    /// Inside a definition: its name and where its events began.
+    inside: Option<(String, usize, Range<usize>)>,
+    unused: Vec<(String, Range<usize>)>,
+}
+
+impl<'a> Rewriter<'a> {
+    pub fn new(trusted: bool, nonce: Option<&'a str>, found: Found) -> Self {
+        let excerpt_done = !found.excerpt.is_empty();
+        Self {
+            trusted,
+            nonce,
+            out: Vec::new(),
+            marks: Vec::new(),
+            open: Vec::new(),
+            found,
+            dropped: Vec::new(),
+            heading: None,
+            image: None,
+            code: None,
+            paragraph: None,
+            excerpt_done,
+            first_paragraph: None,
+            notes: Notes::default(),
+        }
+    }
+
+    pub fn push(&mut self, event: Event<'a>, range: Range<usize>) {
+        if self.image.is_some() {
+            return self.inside_image(event);
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(text),
+            Event::Code(text) => {
+                self.heard(&text);
+                self.out.push(Event::Code(text));
+            }
+            Event::Html(html) => self.html(html, range),
+            Event::InlineHtml(html) => self.inline_html(html, range),
+            Event::FootnoteReference(name) => self.footnote(&name),
+            Event::TaskListMarker(done) => self.task(done),
+            Event::SoftBreak | Event::HardBreak => {
+                self.heard(" ");
+                self.out.push(event);
+            }
+            event => self.out.push(event),
+        }
+    }
+
+    pub fn finish(mut self) -> (Vec<Event<'a>>, Vec<Mark>, Found, Vec<Dropped>) {
+        self.append_footnotes();
+        (self.out, self.marks, self.found, self.dropped)
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        let mut open = Open::Plain;
+        match tag {
+            Tag::Paragraph => {
+                self.paragraph = Some(self.out.len());
+                if !self.excerpt_done && self.open.is_empty() {
+                    self.first_paragraph = Some(String::new());
+                }
+                self.out.push(Event::Start(Tag::Paragraph));
+            }
+            Tag::Heading { level, id, classes, attrs } => {
+                self.heading = Some((self.out.len(), String::new()));
+                // Attributes may run scripts.
+                let attrs = if self.trusted { attrs } else { Vec::new() };
+                self.out.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
+            }
+            Tag::CodeBlock(kind) => {
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => info.to_string(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                self.code = Some((info, String::new()));
+                open = Open::Bare;
+            }
+            Tag::BlockQuote(Some(kind)) => {
+                let (class, word) = alert(kind);
+                self.raw(format!("<aside class=\"alert alert-{class}\"><p class=\"alert-title\">"));
+                self.mark(Mark::Word(word));
+                self.raw("</p>\n");
+                open = Open::Closing("</aside>\n");
+            }
+            Tag::Table(columns) => {
+                self.raw("<div class=\"table\" tabindex=\"0\">\n");
+                self.out.push(Event::Start(Tag::Table(columns)));
+            }
+            Tag::Link { dest_url, title, link_type, id } => {
+                open = self.link(dest_url, title, link_type, id, range);
+            }
+            Tag::Image { dest_url, title, .. } => {
+                self.image = Some(Image {
+                    address: dest_url.to_string(),
+                    title: title.to_string(),
+                    alt: String::new(),
+                    range,
+                    depth: 0,
+                });
+                return;
+            }
+            Tag::FootnoteDefinition(name) => {
+                self.notes.inside = Some((name.to_string(), self.out.len(), range));
+                open = Open::Bare;
+            }
+            tag => self.out.push(Event::Start(tag)),
+        }
+        self.open.push(open);
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        let open = self.open.pop();
+        match (tag, open) {
+            (TagEnd::CodeBlock, _) => {
+                if let Some((info, code)) = self.code.take() {
+                    let (html, highlighted) = code_block(&info, &code);
+                    self.found.has_code |= highlighted;
+                    self.raw(html);
+                }
+            }
+            (TagEnd::Heading(level), _) => self.end_heading(level),
+            (TagEnd::Paragraph, _) => self.end_paragraph(),
+            (TagEnd::Table, _) => {
+                self.out.push(Event::End(TagEnd::Table));
+                self.raw("</div>\n");
+            }
+            (TagEnd::FootnoteDefinition, _) => {
+                if let Some((name, from, range)) = self.notes.inside.take() {
+                    let body = self.out.split_off(from);
+                    self.notes.unused.push((name.clone(), range));
+                    self.notes.bodies.insert(name, body);
+                }
+            }
+            (_, Some(Open::Closing(html))) => self.raw(html),
+            (_, Some(Open::Bare)) => {}
+            (tag, _) => self.out.push(Event::End(tag)),
+        }
+    }
+
+    fn text(&mut self, text: CowStr<'a>) {
+        if let Some((_, code)) = &mut self.code {
+            code.push_str(&text);
+            return;
+        }
+        let Some(nonce) = self.nonce.filter(|nonce| text.contains(nonce)) else {
+            self.heard(&text);
+            self.out.push(Event::Text(text));
+            return;
+        };
+        for (n, piece) in text.split(nonce).enumerate() {
+            if n % 2 == 1 {
+                if let Ok(call) = piece.parse() {
+                    self.mark(Mark::Component(call));
+                }
+            } else if !piece.is_empty() {
+                self.heard(piece);
+                self.out.push(Event::Text(piece.to_owned().into()));
+            }
+        }
+    }
+
+    /// Text as a reader hears it: counted, and collected for headings and the excerpt.
+    fn heard(&mut self, text: &str) {
+        self.found.words += count_words(text);
+        if let Some((_, title)) = &mut self.heading {
+            title.push_str(text);
+        }
+        if let Some(paragraph) = &mut self.first_paragraph {
+            paragraph.push_str(text);
+        }
+    }
+
+    fn end_heading(&mut self, level: HeadingLevel) {
+        let Some((at, title)) = self.heading.take() else { return };
+        let title = title.trim().to_owned();
+        if let Some(Event::Start(Tag::Heading { id, .. })) = self.out.get_mut(at) {
+            let wanted = match id {
+                Some(id) => id.to_string(),
+                None => slug(&title),
+            };
+            let wanted = if wanted.is_empty() { "section".to_owned() } else { wanted };
+            let unique = unique(&mut self.found.ids, wanted);
+            *id = Some(unique.clone().into());
+            self.found.toc.push(Heading { level: level as u8, id: unique, title });
+        }
+        self.out.push(Event::End(TagEnd::Heading(level)));
+    }
+
+    fn end_paragraph(&mut self) {
+        if let Some(text) = self.first_paragraph.take()
+            && !text.trim().is_empty()
+        {
+            self.found.excerpt = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            self.excerpt_done = true;
+        }
+        // A paragraph of nothing but components is no paragraph.
+        if let Some(from) = self.paragraph.take()
+            && self.out.len() > from + 1
+            && self.out[from + 1..].iter().all(|event| match event {
+                Event::SoftBreak => true,
+                Event::InlineHtml(html) => self.is_component(html),
+                _ => false,
+            })
+        {
+            self.out.remove(from);
+            return;
+        }
+        self.out.push(Event::End(TagEnd::Paragraph));
+    }
+
+    fn is_component(&self, html: &str) -> bool {
+        let number = html.strip_prefix('\0').and_then(|rest| rest.strip_suffix('\0'));
+        number
+            .and_then(|number| self.marks.get(number.parse::<usize>().ok()?))
+            .is_some_and(|mark| matches!(mark, Mark::Component(_)))
+    }
+
+    fn link(
+        &mut self,
+        dest_url: CowStr<'a>,
+        title: CowStr<'a>,
+        link_type: LinkType,
+        id: CowStr<'a>,
+        range: Range<usize>,
+    ) -> Open {
+        match classify(&dest_url) {
+            Target::External { scheme } if self.trusted || link_type == LinkType::Email => {
+                let _ = scheme;
+                self.out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+                Open::Plain
+            }
+            Target::External { scheme } if is_safe_scheme(&scheme) => {
+                let mut html = String::from("<a href=\"");
+                href(&mut html, &dest_url);
+                html.push('"');
+                attribute(&mut html, "title", &title);
+                html.push_str(" rel=\"ugc nofollow\">");
+                self.raw(html);
+                Open::Closing("</a>")
+            }
+            Target::External { .. } => {
+                self.drop("W0204", "this address is dropped from a customer's words: its scheme is not safe", range);
+                Open::Bare
+            }
+            Target::Internal { .. } => {
+                self.raw("<a href=\"");
+                self.mark(Mark::Link { target: dest_url.to_string(), is_image: false, range });
+                let mut html = String::from("\"");
+                attribute(&mut html, "title", &title);
+                html.push('>');
+                self.raw(html);
+                Open::Closing("</a>")
+            }
+        }
+    }
+
+    fn inside_image(&mut self, event: Event<'a>) {
+        let Some(image) = &mut self.image else { return };
+        match event {
+            Event::Start(_) => image.depth += 1,
+            Event::End(TagEnd::Image) if image.depth == 0 => self.end_image(),
+            Event::End(_) => image.depth = image.depth.saturating_sub(1),
+            Event::Text(text) | Event::Code(text) => image.alt.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => image.alt.push(' '),
+            _ => {}
+        }
+    }
+
+    fn end_image(&mut self) {
+        let Some(image) = self.image.take() else { return };
+        let mut after = String::from("\"");
+        after.push_str(" alt=\"");
+        let _ = escape_html(&mut after, &image.alt);
+        after.push('"');
+        attribute(&mut after, "title", &image.title);
+        after.push_str(" loading=\"lazy\" />");
+        match classify(&image.address) {
+            Target::Internal { .. } => {
+                self.raw("<img src=\"");
+                self.mark(Mark::Link { target: image.address, is_image: true, range: image.range });
+                self.raw(after);
+            }
+            Target::External { .. } if self.trusted => {
+                let mut html = String::from("<img src=\"");
+                href(&mut html, &image.address);
+                html.push_str(&after);
+                self.raw(html);
+            }
+            Target::External { .. } => {
+                self.drop(
+                    "W0205",
+                    "this picture is dropped: customers' words load nothing from other hosts",
+                    image.range,
+                );
+                self.heard(&image.alt);
+                self.out.push(Event::Text(image.alt.into()));
+            }
+        }
+    }
+
+    fn html(&mut self, html: CowStr<'a>, range: Range<usize>) {
+        let text = html.trim();
+        if let Some(comment) = text.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")) {
+            if comment.trim() == "more" && self.open.len() == 1 {
+                self.raw("<span id=\"continue-reading\"></span>\n");
+                self.mark(Mark::More);
+            }
+            return;
+        }
+        if self.trusted {
+            self.note_ids(&html);
+            self.out.push(Event::Html(html));
+        } else if !text.is_empty() {
+            self.drop("W0203", "raw HTML is dropped from customers' words", range);
+        }
+    }
+
+    fn inline_html(&mut self, html: CowStr<'a>, range: Range<usize>) {
+        if self.trusted {
+            self.note_ids(&html);
+            self.out.push(Event::InlineHtml(html));
+        } else if !html.starts_with("<!--") {
+            self.drop("W0203", "raw HTML is dropped from customers' words", range);
+        }
+    }
+
+    /// Ids in raw HTML may be the targets of fragments.
+    fn note_ids(&mut self, html: &str) {
+        for attribute in ["id=\"", "name=\"", "id='"] {
+            for (at, _) in html.match_indices(attribute) {
+                let rest = &html[at + attribute.len()..];
+                if let Some(end) = rest.find(['"', '\'']) {
+                    self.found.anchors.push(rest[..end].to_owned());
+                }
+            }
+        }
+    }
+
+    /// Said once a file for each kind of thing.
+    fn drop(&mut self, code: &'static str, message: &'static str, range: Range<usize>) {
+        if !self.dropped.iter().any(|dropped| dropped.code == code) {
+            let help = "set `markdown.trust_voices = true` in anecdote.toml if you vouch for every text";
+            self.dropped.push(Dropped { code, message, help, range });
+        }
+    }
+
+    fn footnote(&mut self, name: &str) {
+        let Notes { numbers, order, .. } = &mut self.notes;
+        let next = self.found.notes + order.len() + 1;
+        let (number, uses) = numbers.entry(name.to_owned()).or_insert_with(|| {
+            order.push(name.to_owned());
+            (next, 0)
+        });
+        *uses += 1;
+        let (number, uses) = (*number, *uses);
+        let suffix = if uses > 1 { format!("-{uses}") } else { String::new() };
+        self.raw(format!(
+            "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"fnref-{number}{suffix}\">{number}</a></sup>"
+        ));
+    }
+
+    fn append_footnotes(&mut self) {
+        let order = std::mem::take(&mut self.notes.order);
+        for (name, range) in std::mem::take(&mut self.notes.unused) {
+            if !order.contains(&name) {
+                self.dropped.push(Dropped {
+                    code: "W0206",
+                    message: "this footnote is never referred to, so it is not shown",
+                    help: "refer to it with [^name] in the text",
+                    range,
+                });
+            }
+        }
+        if order.is_empty() {
+            return;
+        }
+        let start = self.found.notes + 1;
+        self.raw(format!("<section class=\"footnotes\"><ol start=\"{start}\">\n"));
+        for name in &order {
+            let Some(&(number, _)) = self.notes.numbers.get(name) else { continue };
+            self.raw(format!("<li id=\"fn-{number}\">\n"));
+            if let Some(body) = self.notes.bodies.remove(name) {
+                self.out.extend(body);
+            }
+            self.raw(format!("<a class=\"footnote-back\" href=\"#fnref-{number}\" aria-label=\""));
+            self.mark(Mark::Word("footnote_back"));
+            self.raw("\">↩</a></li>\n");
+        }
+        self.raw("</ol></section>\n");
+        self.found.notes += order.len();
+    }
+
+    fn task(&mut self, done: bool) {
+        let (checked, word) = if done { (" checked", "task_done") } else { ("", "task_open") };
+        self.raw(format!("<input type=\"checkbox\" disabled{checked} aria-label=\""));
+        self.mark(Mark::Word(word));
+        self.raw("\" /> ");
+    }
+
+    fn mark(&mut self, mark: Mark) {
+        let number = self.marks.len();
+        self.marks.push(mark);
+        self.raw(format!("\0{number}\0"));
+    }
+
+    fn raw(&mut self, html: impl Into<CowStr<'a>>) {
+        self.out.push(Event::InlineHtml(html.into()));
+    }
+}
+
+fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
+    match kind {
+        BlockQuoteKind::Note => ("note", "alert_note"),
+        BlockQuoteKind::Tip => ("tip", "alert_tip"),
+        BlockQuoteKind::Important => ("important", "alert_important"),
+        BlockQuoteKind::Warning => ("warning", "alert_warning"),
+        BlockQuoteKind::Caution => ("caution", "alert_caution"),
+    }
+}
+
+fn href(html: &mut String, address: &str) {
+    // Writing to a string cannot fail.
+    let _ = escape_href(html, address);
+}
+
+fn attribute(html: &mut String, name: &str, value: &str) {
+    if !value.is_empty() {
+        html.push_str(&format!(" {name}=\""));
+        let _ = escape_html(&mut *html, value);
+        html.push('"');
+    }
+}
+
+/// The wanted id, or with a number when it is taken.
+fn unique(ids: &mut BTreeMap<String, u32>, wanted: String) -> String {
+    let mut id = wanted.clone();
+    while ids.contains_key(&id) {
+        let count = ids.entry(wanted.clone()).or_insert(1);
+        *count += 1;
+        id = format!("{wanted}-{count}");
+    }
+    ids.insert(id.clone(), 1);
+    id
+}

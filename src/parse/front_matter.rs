@@ -1,0 +1,174 @@
+//! Front matter to typed fields: one wrong field never hides another.
+
+use super::split::Format;
+use super::{toml, yaml};
+use crate::diag::{Diagnostic, Span, nearest};
+use crate::model::{Data, Fields, Key, Node, NodeError, Taxonomies, Value};
+use crate::path::SourcePath;
+
+/// What other generators call our fields.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("authors", "author"),
+    ("categories", "tags"),
+    ("channels", "channel"),
+    ("cover", "image"),
+    ("excerpt", "description"),
+    ("expiryDate", "expires"),
+    ("featured_image", "image"),
+    ("lastmod", "updated"),
+    ("last_modified_at", "updated"),
+    ("keywords", "tags"),
+    ("outcomes", "outcome"),
+    ("path", "permalink"),
+    ("publishDate", "date"),
+    ("redirect_from", "aliases"),
+    ("stages", "stage"),
+    ("summary", "description"),
+];
+
+/// Names that mean something to other generators and nothing here: kept under `extra` in silence.
+const FOREIGN: &[&str] = &["layout", "type", "sitemap", "toc", "menu", "in_search_index", "published", "comments"];
+
+/// The fields of a file, where they stand, and what `[cascade]` holds.
+#[derive(Default)]
+pub struct FrontMatter {
+    /// The typed fields.
+    pub fields: Fields,
+    /// Where each stands, sorted by name.
+    pub spans: Vec<(String, (usize, usize))>,
+    /// For everything below a section.
+    pub cascade: Option<Box<Fields>>,
+}
+
+/// Reads the front matter `text`, which begins at `offset` in the file.
+pub fn read(
+    path: &SourcePath,
+    format: Format,
+    text: &str,
+    offset: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> FrontMatter {
+    let (table, errors) = match format {
+        Format::Toml => toml::parse(text, offset),
+        Format::Yaml => yaml::parse(text, offset),
+    };
+    for error in errors {
+        let mut found = Diagnostic::error("E0101", format!("this front matter cannot be read: {}", error.message))
+            .at(Span::at(path, error.range));
+        if format == Format::Yaml && text.contains('\t') {
+            found = found.help("YAML allows no tabs for indentation: use spaces");
+        }
+        diagnostics.push(found);
+    }
+    let mut front = FrontMatter::default();
+    read_table(path, &table, &mut front, true, diagnostics);
+    front.spans.sort();
+    front
+}
+
+fn read_table(path: &SourcePath, table: &Node, front: &mut FrontMatter, top: bool, diagnostics: &mut Vec<Diagnostic>) {
+    let mut extra = Vec::new();
+    for (key, node) in table.entries() {
+        let name = canonical(&key.name, table);
+        if top && name == "cascade" {
+            let mut below = FrontMatter::default();
+            read_table(path, node, &mut below, false, diagnostics);
+            front.cascade = Some(Box::new(below.fields));
+            continue;
+        }
+        if name == "extra" || name == "params" {
+            match &node.value {
+                Value::Table(entries) => {
+                    // Hugo keeps everything of the site's own under `params`.
+                    extra.extend(entries.iter().map(|(key, node)| (key.name.clone(), node.to_data())));
+                }
+                Value::Null => {}
+                _ => diagnostics.push(wrong_type(path, key, "`extra` is a table")),
+            }
+            continue;
+        }
+        // An empty YAML value is a field left blank, not a wrong one.
+        if node.value == Value::Null {
+            continue;
+        }
+        match front.fields.read(name, node) {
+            Some(Ok(())) => front.spans.push((name.to_owned(), (node.range.start, node.range.end))),
+            Some(Err(error)) => diagnostics.push(wrong_value(path, name, node, &error)),
+            None => {
+                if !FOREIGN.contains(&name) {
+                    diagnostics.push(unknown(path, key));
+                }
+                extra.push((key.name.clone(), node.to_data()));
+            }
+        }
+    }
+    if !extra.is_empty() {
+        front.fields.extra = Data::Table(extra);
+    }
+    lift_taxonomies(&mut front.fields);
+}
+
+/// Our name for a field, unless ours is there as well.
+fn canonical<'a>(name: &'a str, table: &Node) -> &'a str {
+    match OTHER_NAMES.iter().find(|(other, _)| *other == name) {
+        Some((_, ours)) if table.get(ours).is_none() => ours,
+        _ => name,
+    }
+}
+
+/// `[taxonomies] tags = […]` means `tags = […]`, and so for each taxonomy that is a field.
+fn lift_taxonomies(fields: &mut Fields) {
+    let Some(Taxonomies(all)) = fields.taxonomies.take() else { return };
+    let mut rest = Vec::new();
+    for (name, terms) in all {
+        let slot = match name.as_str() {
+            "tags" | "categories" => &mut fields.tags,
+            "author" | "authors" => &mut fields.author,
+            "touchpoints" => &mut fields.touchpoints,
+            "feelings" => &mut fields.feelings,
+            "channel" => &mut fields.channel,
+            "outcome" => &mut fields.outcome,
+            "brand" if fields.brand.is_none() => {
+                fields.brand = terms.0.into_iter().next();
+                continue;
+            }
+            _ => {
+                rest.push((name, terms));
+                continue;
+            }
+        };
+        slot.get_or_insert_default().0.extend(terms.0);
+    }
+    if !rest.is_empty() {
+        fields.taxonomies = Some(Taxonomies(rest));
+    }
+}
+
+fn wrong_type(path: &SourcePath, key: &Key, message: &str) -> Diagnostic {
+    Diagnostic::error("E0103", message).at(Span::at(path, key.range.clone()))
+}
+
+fn wrong_value(path: &SourcePath, name: &str, node: &Node, error: &NodeError) -> Diagnostic {
+    let range = error.range.clone().unwrap_or_else(|| node.range.clone());
+    let code = match name {
+        "experience" => "E0102",
+        "date" | "updated" | "expires" | "experienced_on" | "since" | "start" | "end" => "E0104",
+        _ => "E0103",
+    };
+    let message = format!("`{name}`: {error}");
+    let found = Diagnostic::error(code, message).at(Span::at(path, range));
+    match nearest(&error.wrong, error.known.iter().copied()) {
+        Some(near) => found.help(format!("did you mean `{near}`?")),
+        None => found,
+    }
+}
+
+fn unknown(path: &SourcePath, key: &Key) -> Diagnostic {
+    let known = Fields::NAMES.iter().copied().chain(OTHER_NAMES.iter().map(|(other, _)| *other));
+    let found = Diagnostic::warning("W0105", format!("there is no field `{}`; it is kept as `extra.{0}`", key.name))
+        .at(Span::at(path, key.range.clone()));
+    match nearest(&key.name, known) {
+        Some(near) => found.help(format!("did you mean `{near}`?")),
+        None => found.help("put it under `extra` to say that your theme knows it"),
+    }
+}

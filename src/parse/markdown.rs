@@ -1,0 +1,227 @@
+//! Markdown to a body: finished HTML with holes for links, words of the interface and components.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Options, Parser, html};
+
+use super::component::{self, Scanned};
+use super::events::{self, Mark};
+use crate::diag::{Diagnostic, Span};
+use crate::model::{Body, ComponentCall, Link, Segment};
+use crate::path::SourcePath;
+
+/// How Markdown is read on this site.
+#[derive(Clone, Debug, Hash, PartialEq, Eq)]
+pub struct Settings {
+    /// Typographic quotes, dashes and ellipses.
+    pub smart_punctuation: bool,
+    /// Whether customers' texts may hold raw HTML and any address.
+    pub trust_voices: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { smart_punctuation: true, trust_voices: false }
+    }
+}
+
+/// Where a text comes from.
+pub struct Source<'a> {
+    /// Its file.
+    pub path: &'a SourcePath,
+    /// Where it begins there.
+    pub offset: usize,
+    /// Whether the site's own people wrote it.
+    pub trusted: bool,
+}
+
+impl Settings {
+    fn options(&self) -> Options {
+        let mut options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_HEADING_ATTRIBUTES
+            | Options::ENABLE_DEFINITION_LIST
+            | Options::ENABLE_GFM;
+        options.set(Options::ENABLE_SMART_PUNCTUATION, self.smart_punctuation);
+        options
+    }
+}
+
+/// Renders a text.
+pub fn render(text: &str, source: &Source, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> Body {
+    let mut out = Rendered::default();
+    render_into(text, source, settings, diagnostics, &mut out);
+    let Rendered { segments, summary, found } = out;
+    Body {
+        segments,
+        summary,
+        toc: found.toc,
+        anchors: found.anchors,
+        words: found.words,
+        excerpt: super::text::cut(&found.excerpt, 240),
+        has_code: found.has_code,
+    }
+}
+
+#[derive(Default)]
+struct Rendered {
+    segments: Vec<Segment>,
+    summary: Option<usize>,
+    found: events::Found,
+}
+
+fn render_into(
+    text: &str,
+    source: &Source,
+    settings: &Settings,
+    diagnostics: &mut Vec<Diagnostic>,
+    out: &mut Rendered,
+) {
+    let options = settings.options();
+    let clean = without_nul(text);
+    let text = clean.as_deref().unwrap_or(text);
+    let scanned = component::scan(text, options);
+    if let Some(scanned) = &scanned {
+        report_calls(scanned, source, diagnostics);
+    }
+    let marked = scanned.as_ref().map_or(text, |scanned| scanned.text.as_str());
+    let trusted = source.trusted || settings.trust_voices;
+    let place = |range: Range<usize>| {
+        let (start, end) = match &scanned {
+            Some(scanned) => (scanned.original(range.start), scanned.original(range.end)),
+            None => (range.start, range.end),
+        };
+        start + source.offset..end.max(start) + source.offset
+    };
+    let parser = Parser::new_ext(marked, options).into_offset_iter();
+    let nonce = scanned.as_ref().map(|scanned| scanned.nonce.as_str());
+    let mut rewriter = events::Rewriter::new(trusted, nonce, std::mem::take(&mut out.found));
+    for (event, range) in parser {
+        rewriter.push(event, range);
+    }
+    let (events, marks, found, dropped) = rewriter.finish();
+    out.found = found;
+    for event in dropped {
+        diagnostics.push(
+            Diagnostic::warning(event.code, event.message)
+                .at(Span::at(source.path, place(event.range)))
+                .help(event.help),
+        );
+    }
+    let mut html = String::with_capacity(marked.len() * 3 / 2);
+    html::push_html(&mut html, events.into_iter());
+    cut_at_marks(&html, &marks, out, &mut |mark, out| match mark {
+        Mark::More => {
+            out.summary.get_or_insert(out.segments.len());
+        }
+        Mark::Word(word) => out.segments.push(Segment::Word(word)),
+        Mark::Link { target, is_image, range } => out.segments.push(Segment::Link(Link {
+            target: target.clone(),
+            is_image: *is_image,
+            range: place(range.clone()),
+        })),
+        Mark::Component(at) => {
+            let Some(call) = scanned.as_ref().and_then(|scanned| scanned.calls.get(*at)) else { return };
+            let body = call.body.clone().map(|range| {
+                let mut inner = Rendered { found: std::mem::take(&mut out.found), ..Rendered::default() };
+                let source = Source { offset: source.offset + range.start, ..*source };
+                render_into(&text[range], &source, settings, diagnostics, &mut inner);
+                out.found = inner.found;
+                inner.segments
+            });
+            let shift = |range: &Range<usize>| range.start + source.offset..range.end + source.offset;
+            out.segments.push(Segment::Component(ComponentCall {
+                name: call.name.clone(),
+                args: call.args.clone(),
+                arg_spans: call.arg_spans.iter().map(|(key, range)| (key.clone(), shift(range))).collect(),
+                body,
+                range: shift(&call.range),
+            }));
+        }
+    });
+}
+
+/// CommonMark replaces NUL, and our marks are made of it.
+fn without_nul(text: &str) -> Option<String> {
+    text.contains('\0').then(|| text.replace('\0', "\u{fffd}"))
+}
+
+fn report_calls(scanned: &Scanned, source: &Source, diagnostics: &mut Vec<Diagnostic>) {
+    let span = |range: &Range<usize>| Span::at(source.path, range.start + source.offset..range.end + source.offset);
+    for bad in &scanned.bad {
+        diagnostics.push(Diagnostic::error("E0201", bad.message.clone()).at(span(&bad.range)).help(bad.help));
+    }
+    if let Some(range) = &scanned.foreign {
+        diagnostics.push(
+            Diagnostic::warning("W0202", "this looks like a template tag; it is left in the text as it stands")
+                .at(span(range))
+                .help("components are written {{ name(key=\"value\") }}; templates belong into `templates/`"),
+        );
+    }
+}
+
+/// Takes finished HTML apart where the marks stand. A mark is its number between two NULs.
+fn cut_at_marks(html: &str, marks: &[Mark], out: &mut Rendered, put: &mut dyn FnMut(&Mark, &mut Rendered)) {
+    for (n, piece) in html.split('\0').enumerate() {
+        if n % 2 == 0 {
+            if !piece.is_empty() {
+                out.segments.push(Segment::Html(piece.to_owned()));
+            }
+        } else if let Some(mark) = piece.parse::<usize>().ok().and_then(|at| marks.get(at)) {
+            put(mark, out);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html_of(text: &str, trusted: bool) -> (String, Vec<Diagnostic>) {
+        let path = SourcePath::new("content/x.md");
+        let mut diagnostics = Vec::new();
+        let source = Source { path: &path, offset: 0, trusted };
+        let body = render(text, &source, &Settings::default(), &mut diagnostics);
+        let html = body.segments.iter().map(|segment| match segment {
+            Segment::Html(html) => html.clone(),
+            Segment::Link(link) => format!("[{}]", link.target),
+            Segment::Word(word) => format!("<{word}>"),
+            Segment::Component(call) => format!("<<{}>>", call.name),
+        });
+        (html.collect(), diagnostics)
+    }
+
+    #[test]
+    fn a_component_alone_on_its_line_stands_outside_of_paragraphs() {
+        let (html, _) = html_of("Hello\n{{ figure(src=\"a.jpg\") }}\nthere {{ rating(value=4) }}.", true);
+        assert_eq!(html, "<p>Hello</p>\n<<figure>>\n<p>there <<rating>>.</p>\n");
+    }
+
+    #[test]
+    fn links_to_sources_become_holes_and_others_stay() {
+        let (html, _) = html_of("[a](b.md#c) [d](https://e.example) ![f g](h.jpg)", true);
+        assert_eq!(
+            html,
+            "<p><a href=\"[b.md#c]\">a</a> <a href=\"https://e.example\">d</a> \
+             <img src=\"[h.jpg]\" alt=\"f g\" loading=\"lazy\" /></p>\n"
+        );
+    }
+
+    #[test]
+    fn customers_html_and_unsafe_addresses_are_dropped_with_a_warning() {
+        let text = "Hi <b onclick=x>there</b> [click](javascript:alert(1)) {.x}\n\n<script>alert(1)</script>\n\n# T {#t onclick=alert(1)}";
+        let (html, diagnostics) = html_of(text, false);
+        assert_eq!(html, "<p>Hi there click {.x}</p>\n<h1 id=\"t\">T</h1>\n");
+        let codes: Vec<_> = diagnostics.iter().map(|d| d.code).collect();
+        assert_eq!(codes, ["W0203", "W0204"]);
+    }
+
+    #[test]
+    fn headings_have_unique_ids_and_footnotes_lead_both_ways() {
+        let (html, _) = html_of("# A b\n\n## A b\n\nx[^1]\n\n[^1]: note", true);
+        assert!(html.contains("<h1 id=\"a-b\">") && html.contains("<h2 id=\"a-b-2\">"), "{html}");
+        assert!(html.contains("href=\"#fn-1\"") && html.contains("id=\"fn-1\"") && html.contains("href=\"#fnref-1\""));
+    }
+}

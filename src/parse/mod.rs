@@ -1,0 +1,163 @@
+//! One file to one document: a pure function of its path, its text and the markdown settings.
+//! It never fails: it gives as much of a document as there is, and says what is wrong.
+
+mod component;
+mod events;
+mod front_matter;
+mod highlight;
+mod links;
+mod markdown;
+mod split;
+mod text;
+pub mod toml;
+mod yaml;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, Parsed, Span};
+use crate::digest::Hashed;
+use crate::model::{Body, Document, Kind, When, slug};
+use crate::path::SourcePath;
+pub use links::{Target, classify};
+pub use markdown::{Settings, render};
+pub use text::cut;
+pub use yaml::parse as parse_yaml;
+
+/// A syntax error of TOML or YAML.
+pub struct Syntax {
+    /// One line.
+    pub message: String,
+    /// Where, in the whole file.
+    pub range: Range<usize>,
+}
+
+/// What a file's place decides about it, before its text is read.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Its kind by folder or cascade; its own `kind` field goes before.
+    pub kind: Kind,
+    /// The codes that a file name may name, `x.es.md`.
+    pub languages: Vec<String>,
+}
+
+/// Parses a Markdown file.
+pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) -> Parsed<Document> {
+    let mut diagnostics = Vec::new();
+    let split = split::split(text);
+    if let Some(range) = split.unclosed {
+        let fence = text[range.clone()].trim().to_owned();
+        diagnostics.push(
+            Diagnostic::error("E0106", "this front matter is never closed")
+                .at(Span::at(path, range))
+                .help(format!("end it with a line that holds only `{fence}`")),
+        );
+    }
+    let front = match split.front {
+        Some((format, range)) => front_matter::read(path, format, &text[range.clone()], range.start, &mut diagnostics),
+        None => front_matter::FrontMatter::default(),
+    };
+    let name = FileName::read(path, &place.languages);
+    let kind = match place.kind {
+        Kind::Section => Kind::Section,
+        kind => front.fields.kind.unwrap_or(kind),
+    };
+    let body = markdown::render(
+        &text[split.body.clone()],
+        &markdown::Source { path, offset: split.body.start, trusted: !kind.is_voice() },
+        settings,
+        &mut diagnostics,
+    );
+    let document = Document {
+        path: path.clone(),
+        kind,
+        lang_suffix: name.lang,
+        name: name.stem,
+        name_date: name.date,
+        is_bundle: name.is_bundle,
+        fields: Arc::new(front.fields),
+        field_spans: front.spans,
+        cascade: front.cascade,
+        body: Hashed::new(body),
+        body_start: split.body.start,
+    };
+    Parsed { value: document, diagnostics }
+}
+
+/// A document in place of a file that cannot be read as text.
+pub fn unreadable(path: &SourcePath, kind: Kind) -> Document {
+    let name = FileName::read(path, &[]);
+    Document {
+        path: path.clone(),
+        kind,
+        lang_suffix: None,
+        name: name.stem,
+        name_date: None,
+        is_bundle: name.is_bundle,
+        fields: Arc::default(),
+        field_spans: Vec::new(),
+        cascade: None,
+        body: Hashed::new(Body::default()),
+        body_start: 0,
+    }
+}
+
+/// What a file name says: `2026-03-14-late-parcel.es.md`.
+struct FileName {
+    stem: String,
+    date: Option<When>,
+    lang: Option<String>,
+    is_bundle: bool,
+}
+
+impl FileName {
+    fn read(path: &SourcePath, languages: &[String]) -> Self {
+        let stem = path.file_name();
+        let stem = stem.strip_suffix(".md").or_else(|| stem.strip_suffix(".markdown")).unwrap_or(stem);
+        let (stem, lang) = match stem.rsplit_once('.') {
+            Some((stem, code)) if languages.iter().any(|known| known == code) => (stem, Some(code.to_owned())),
+            _ => (stem, None),
+        };
+        let is_bundle = stem == "index";
+        let stem = if is_bundle { path.folder().rsplit('/').next().unwrap_or("") } else { stem };
+        let dated = stem.get(..10).and_then(When::parse).filter(|_| stem.len() > 11 && stem.is_char_boundary(11));
+        let (stem, date) = match dated {
+            Some(date) if matches!(&stem[10..11], "-" | "_") => (&stem[11..], Some(date)),
+            _ => (stem, None),
+        };
+        let slugged = slug(stem);
+        Self { stem: if slugged.is_empty() { stem.to_owned() } else { slugged }, date, lang, is_bundle }
+    }
+}
+
+/// Whether a source is a document, by its name.
+pub fn is_markdown(path: &SourcePath) -> bool {
+    let name = path.file_name();
+    name.ends_with(".md") || name.ends_with(".markdown")
+}
+
+/// Whether a source is a folder's own page: `_index.md`, `_index.es.md`.
+pub fn is_section(path: &SourcePath) -> bool {
+    is_markdown(path) && path.file_name().starts_with("_index.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_may_hold_date_and_language() {
+        let languages = ["es".to_owned()];
+        let read = |path: &str| {
+            let name = FileName::read(&SourcePath::new(path), &languages);
+            (name.stem, name.date.map(|date| date.to_string()), name.lang)
+        };
+        assert_eq!(
+            read("a/2026-03-14-late-parcel.es.md"),
+            ("late-parcel".into(), Some("2026-03-14".into()), Some("es".into()))
+        );
+        assert_eq!(read("a/012-netzpolitik.org.md"), ("012-netzpolitik-org".into(), None, None));
+        assert_eq!(read("a/gate-14/index.md"), ("gate-14".into(), None, None));
+        assert_eq!(read("a/2026-03-14.md"), ("2026-03-14".into(), None, None));
+    }
+}

@@ -1,0 +1,52 @@
+//! Counting and cutting plain text.
+
+/// Words of a text; each character of a script without spaces counts as one.
+pub fn count_words(text: &str) -> u32 {
+    let mut words = 0;
+    let mut inside = false;
+    for c in text.chars() {
+        if is_ideograph(c) {
+            words += 1;
+            inside = false;
+        } else if c.is_alphanumeric() {
+            words += u32::from(!inside);
+            inside = true;
+        } else if c.is_whitespace() {
+            inside = false;
+        }
+    }
+    words
+}
+
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Cuts at a word's end after at most `most` characters, with an ellipsis where something is gone.
+pub fn cut(text: &str, most: usize) -> String {
+    let text = text.trim();
+    let Some((end, _)) = text.char_indices().nth(most) else {
+        return text.to_owned();
+    };
+    let kept = &text[..end];
+    let kept = kept.rfind(char::is_whitespace).map_or(kept, |at| &kept[..at]);
+    format!("{}…", kept.trim_end_matches(|c: char| c.is_whitespace() || ",;:.–—-".contains(c)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_in_scripts_with_and_without_spaces() {
+        assert_eq!(count_words("It's a well-kept shop, 24/7."), 5);
+        assert_eq!(count_words("日本語"), 3);
+        assert_eq!(count_words(""), 0);
+    }
+
+    #[test]
+    fn a_cut_falls_between_words() {
+        assert_eq!(cut("one two three", 9), "one two…");
+        assert_eq!(cut("short", 9), "short");
+    }
+}

@@ -1,0 +1,63 @@
+//! TOML to a tree with places; every syntax error of a file at once.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::Syntax;
+use crate::model::{Key, Node, Value};
+
+/// Parses a slice of a file that begins at `offset`.
+pub fn parse(text: &str, offset: usize) -> (Node, Vec<Syntax>) {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let errors = errors
+        .into_iter()
+        .map(|error| {
+            let range = error.span().unwrap_or(0..0);
+            Syntax {
+                message: error.message().lines().next().unwrap_or("this is not TOML").to_owned(),
+                range: shift(range, offset),
+            }
+        })
+        .collect();
+    let range = shift(0..text.len(), offset);
+    (Node { value: table_value(table.get_ref(), offset), range }, errors)
+}
+
+fn shift(range: Range<usize>, offset: usize) -> Range<usize> {
+    range.start + offset..range.end + offset
+}
+
+fn table_value(table: &DeTable, offset: usize) -> Value {
+    let mut entries: Vec<(Key, Node)> = table
+        .iter()
+        .map(|(key, value)| {
+            let name = key.get_ref().to_string();
+            (Key { name, range: shift(key.span(), offset) }, node(value, offset))
+        })
+        .collect();
+    // The table is sorted by name; authors expect their own order.
+    entries.sort_by_key(|(key, _)| key.range.start);
+    Value::Table(entries)
+}
+
+fn node(value: &Spanned<DeValue>, offset: usize) -> Node {
+    let range = shift(value.span(), offset);
+    let value = match value.get_ref() {
+        DeValue::String(text) => Value::String(text.to_string()),
+        DeValue::Integer(number) => {
+            let digits = number.as_str().replace('_', "");
+            match i64::from_str_radix(&digits, number.radix()) {
+                Ok(number) => Value::Int(number),
+                Err(_) => Value::Float(digits.parse().unwrap_or(f64::MAX)),
+            }
+        }
+        DeValue::Float(number) => Value::Float(number.as_str().replace('_', "").parse().unwrap_or(f64::NAN)),
+        DeValue::Boolean(value) => Value::Bool(*value),
+        DeValue::Datetime(when) => Value::String(when.to_string()),
+        DeValue::Array(values) => Value::Array(values.iter().map(|value| node(value, offset)).collect()),
+        DeValue::Table(table) => table_value(table, offset),
+    };
+    Node { value, range }
+}

@@ -1,0 +1,131 @@
+//! YAML to a tree with places. Aliases are allowed but cannot be made into bombs.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::{Location, Spanned};
+
+use super::Syntax;
+use crate::model::{Key, Node, Value};
+
+/// Parses a slice of a file that begins at `offset`.
+pub fn parse(text: &str, offset: usize) -> (Node, Vec<Syntax>) {
+    let empty = Node { value: Value::Table(Vec::new()), range: offset..offset + text.len() };
+    if text.trim().is_empty() {
+        return (empty, Vec::new());
+    }
+    let options = serde_saphyr::options! {
+        strict_booleans: true,
+        with_snippet: false,
+        budget: serde_saphyr::budget! {
+            max_nodes: 100_000,
+            max_aliases: 200,
+            max_depth: 100,
+        },
+    };
+    match serde_saphyr::from_str_with_options::<Located>(text, options) {
+        Ok(Located(mut node)) => {
+            shift(&mut node, offset);
+            match node.value {
+                Value::Table(_) => (node, Vec::new()),
+                Value::Null => (empty, Vec::new()),
+                _ => {
+                    let message = "front matter is a list of `name: value` lines".to_owned();
+                    (empty, vec![Syntax { message, range: node.range }])
+                }
+            }
+        }
+        Err(error) => {
+            let range = error.location().map_or(0..0, |location| bytes(&location));
+            let message = error.without_snippet().to_string();
+            let message = message.lines().next().unwrap_or("this is not YAML");
+            // The line and column are shown beside the message, counted from the file's first line.
+            let message = message.split(" at line ").next().unwrap_or(message).trim_start_matches("error: ");
+            let message = message.split_once(": ").filter(|(at, _)| at.starts_with("line ")).map_or(message, |m| m.1);
+            let range = range.start + offset..range.end + offset;
+            (empty, vec![Syntax { message: message.to_owned(), range }])
+        }
+    }
+}
+
+fn shift(node: &mut Node, offset: usize) {
+    node.range = node.range.start + offset..node.range.end + offset;
+    match &mut node.value {
+        Value::Array(nodes) => nodes.iter_mut().for_each(|node| shift(node, offset)),
+        Value::Table(entries) => {
+            for (key, node) in entries {
+                key.range = key.range.start + offset..key.range.end + offset;
+                shift(node, offset);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn bytes(location: &Location) -> Range<usize> {
+    let start = location.span().byte_offset().unwrap_or(0) as usize;
+    let length = location.span().byte_len().unwrap_or(0) as usize;
+    start..start + length
+}
+
+/// A node on its way in; ranges are relative to the slice.
+struct Located(Node);
+
+impl<'de> Deserialize<'de> for Located {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let spanned = Spanned::<Raw>::deserialize(deserializer)?;
+        Ok(Self(Node { range: bytes(&spanned.referenced), value: spanned.value.0 }))
+    }
+}
+
+struct Raw(Value);
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Shape;
+        impl<'de> Visitor<'de> for Shape {
+            type Value = Value;
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a YAML value")
+            }
+            fn visit_unit<E>(self) -> Result<Value, E> {
+                Ok(Value::Null)
+            }
+            fn visit_none<E>(self) -> Result<Value, E> {
+                Ok(Value::Null)
+            }
+            fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+                Ok(Value::Bool(value))
+            }
+            fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+                Ok(Value::Int(value))
+            }
+            fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+                Ok(i64::try_from(value).map_or(Value::Float(value as f64), Value::Int))
+            }
+            fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+                Ok(Value::Float(value))
+            }
+            fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+                Ok(Value::String(value.to_owned()))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+                let mut nodes = Vec::new();
+                while let Some(Located(node)) = seq.next_element()? {
+                    nodes.push(node);
+                }
+                Ok(Value::Array(nodes))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(key) = map.next_key::<Spanned<String>>()? {
+                    let Located(node) = map.next_value()?;
+                    entries.push((Key { name: key.value, range: bytes(&key.referenced) }, node));
+                }
+                Ok(Value::Table(entries))
+            }
+        }
+        deserializer.deserialize_any(Shape).map(Raw)
+    }
+}
