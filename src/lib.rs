@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod cli;
 pub mod config;
 pub mod diag;
 pub mod digest;
@@ -12,3 +13,9 @@ pub mod index;
 pub mod model;
 pub mod parse;
 pub mod path;
+pub mod pipeline;
+pub mod plan;
+pub mod render;
+pub mod source;
+pub mod theme;
+pub mod write;

@@ -19,8 +19,8 @@ use crate::model::{DocId, Document, Experience, Fields, Kind, LeftOut, When};
 use crate::path::SourcePath;
 pub use cascade::Cascades;
 pub use links::{Found, Wanted};
-pub use sections::Section;
-pub use taxonomy::{Taxonomy, Term};
+pub use sections::{Section, sort_by_date};
+pub use taxonomy::{Taxonomy, Term, kind_of, terms_of};
 
 /// What decides which documents are published.
 #[derive(Clone, Debug, Hash, PartialEq, Eq)]

@@ -44,11 +44,9 @@ pub fn kind_of(taxonomy: &str) -> Option<Kind> {
 }
 
 impl Taxonomy {
-    /// The term that a word means.
-    pub fn find(&self, word: &str) -> Option<&Term> {
-        let key = term_slug(word);
-        let at = self.lookup.get(&key)?;
-        self.terms.get(*at)
+    /// Which of the terms a word means.
+    pub fn position(&self, word: &str) -> Option<usize> {
+        self.lookup.get(&term_slug(word)).copied()
     }
 }
 
@@ -104,12 +102,13 @@ pub fn taxonomies(index: &Index, config: &Config, diagnostics: &mut Vec<Diagnost
         for tree in 0..index.languages.len() {
             let (terms, aliases) = gather(index, config, taxonomy, tree);
             if !terms.is_empty() {
-                let at_slug = |slug: &String| terms.iter().position(|term| term.slug == *slug);
-                let own: BTreeMap<String, usize> =
-                    terms.iter().enumerate().map(|(at, term)| (term.slug.clone(), at)).collect();
                 let mut lookup: BTreeMap<String, usize> =
-                    aliases.iter().filter_map(|(alias, slug)| Some((alias.clone(), at_slug(slug)?))).collect();
-                lookup.extend(own);
+                    terms.iter().enumerate().map(|(at, term)| (term.slug.clone(), at)).collect();
+                for (alias, slug) in aliases {
+                    if let Some(at) = lookup.get(&slug).copied() {
+                        lookup.entry(alias).or_insert(at);
+                    }
+                }
                 all.push(Taxonomy { config: at, tree, terms, lookup });
             }
         }

@@ -1,0 +1,126 @@
+//! The command line: arguments as typed, and what runs.
+
+mod build;
+mod init;
+mod new;
+mod output;
+mod progress;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+
+pub use output::Verbosity;
+
+const START: &str = "\
+To begin:
+  anecdote init my-stories      a new site that builds at once
+  anecdote new story \"A title\"  a story, ready to fill in
+  anecdote build                the site, in public/";
+
+/// Turns a folder of customer stories, good and bad, into a website.
+#[derive(Debug, Parser)]
+#[command(
+    name = "anecdote",
+    version,
+    before_help = START,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+struct Global {
+    /// The site's folder
+    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say more: every warning, what was left out, how long each stage took
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// Colours in messages
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Color,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a new site that builds at once
+    Init(init::InitArgs),
+    /// Begin a story, testimonial, ambassador, brand, campaign or page
+    New(new::NewArgs),
+    /// Write the site into public/
+    Build(build::BuildArgs),
+}
+
+/// Runs the program: 0 done, 1 the site has errors, 2 wrong usage.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help that was asked for is a result; help in place of a command is wrong usage, said kindly.
+            let _ = error.print();
+            return ExitCode::from(
+                if error.use_stderr()
+                    && error.kind() != clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+                {
+                    2
+                } else {
+                    0
+                },
+            );
+        }
+    };
+    match cli.global.color {
+        Color::Auto => {}
+        Color::Always => anstream::ColorChoice::Always.write_global(),
+        Color::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    let verbosity = match (cli.global.quiet, cli.global.verbose) {
+        (true, _) => Verbosity::Quiet,
+        (_, true) => Verbosity::Verbose,
+        _ => Verbosity::Normal,
+    };
+    let ok = match cli.command {
+        Command::Init(args) => init::run(&args, verbosity),
+        Command::New(args) => new::run(&cli.global.root, &args, verbosity),
+        Command::Build(args) => build::run(&cli.global.root, &args, verbosity),
+    };
+    ExitCode::from(u8::from(!ok))
+}
+
+/// The moment of the build: `--date`, else `SOURCE_DATE_EPOCH`, else now. It enters here, once.
+#[expect(clippy::disallowed_methods, reason = "the one place where the clock and the environment enter")]
+fn moment(date: Option<&str>) -> Result<Timestamp, String> {
+    if let Some(text) = date {
+        let when = crate::model::When::parse(text)
+            .ok_or_else(|| format!("--date {text:?} is not a date: write 2026-03-14, or 2026-03-14T15:09:00Z"))?;
+        return Ok(when.timestamp(&jiff::tz::TimeZone::UTC));
+    }
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(seconds) => seconds
+            .parse()
+            .ok()
+            .and_then(|seconds| Timestamp::from_second(seconds).ok())
+            .ok_or_else(|| format!("SOURCE_DATE_EPOCH {seconds:?} is not a number of seconds since 1970")),
+        Err(_) => Ok(Timestamp::now()),
+    }
+}

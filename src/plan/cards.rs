@@ -1,0 +1,273 @@
+//! Cards, references and links: what documents show of each other.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::route;
+use super::view::{Card, ImageView, LinkView, Ref};
+use crate::config::{Config, TaxonomyConfig};
+use crate::digest::Hashed;
+use crate::index::{Entry, Found, Index, Taxonomy, Term, Wanted, terms_of};
+use crate::model::{Body, DocId, Kind, Many, Segment, Stage};
+use crate::theme::Theme;
+
+/// The cards of all documents, and the references of all terms.
+pub struct Cards {
+    /// By document.
+    pub cards: Vec<Hashed<Card>>,
+    /// By taxonomy of the index, then by term.
+    pub refs: Vec<Vec<Hashed<Ref>>>,
+    by_name: BTreeMap<(String, usize), usize>,
+}
+
+impl Cards {
+    /// Makes them.
+    pub fn new(index: &Index, theme: &Theme, config: &Config) -> Self {
+        let refs: Vec<Vec<Hashed<Ref>>> = index
+            .taxonomies
+            .iter()
+            .map(|taxonomy| {
+                taxonomy.terms.iter().map(|term| Hashed::new(reference(index, theme, config, taxonomy, term))).collect()
+            })
+            .collect();
+        let by_name = index
+            .taxonomies
+            .iter()
+            .enumerate()
+            .map(|(at, taxonomy)| ((config.taxonomies[taxonomy.config].name.clone(), taxonomy.tree), at))
+            .collect();
+        let mut this = Self { cards: Vec::new(), refs, by_name };
+        let maker = Maker { index, theme, config, cards: &this };
+        let cards =
+            index.entries.par_iter().enumerate().map(|(at, _)| Hashed::new(maker.card(DocId(at as u32)))).collect();
+        this.cards = cards;
+        this
+    }
+
+    /// The card of a document.
+    pub fn card(&self, id: DocId) -> &Hashed<Card> {
+        &self.cards[id.at()]
+    }
+
+    /// The reference that a word means in a tree.
+    fn reference(&self, index: &Index, taxonomy: &str, tree: usize, word: &str) -> Option<Hashed<Ref>> {
+        let at = *self.by_name.get(&(taxonomy.to_owned(), tree))?;
+        let term = index.taxonomies[at].position(word)?;
+        Some(self.refs[at][term].clone())
+    }
+}
+
+/// What a term is called: as the config says, as the theme says in the language, as it is written.
+pub fn label(theme: &Theme, config: &TaxonomyConfig, lang: &str, term: &Term) -> String {
+    let known = config.terms.iter().find(|known| crate::model::term_slug(&known.name) == term.slug);
+    if let Some(label) = known.and_then(|known| known.label.clone()) {
+        return label;
+    }
+    let key = format!("terms.{}.{}", config.name, term.slug);
+    match theme.strings.word(lang, &key, None) {
+        Some(word) => word.to_owned(),
+        None => term.name.clone(),
+    }
+}
+
+fn reference(index: &Index, theme: &Theme, config: &Config, taxonomy: &Taxonomy, term: &Term) -> Ref {
+    let of = &config.taxonomies[taxonomy.config];
+    let lang = &index.languages[taxonomy.tree];
+    let route = term_route(index, config, taxonomy, term);
+    let name = match of.name.as_str() {
+        "experience" => verdict_label(theme, config, lang, &term.slug),
+        _ => label(theme, of, lang, term),
+    };
+    Ref {
+        name,
+        slug: term.slug.clone(),
+        path: route.path(config),
+        permalink: route.permalink(config),
+        has_page: term.page.is_some(),
+    }
+}
+
+/// The site's own word for a verdict.
+pub fn verdict_label(theme: &Theme, config: &Config, lang: &str, word: &str) -> String {
+    let own = crate::model::Experience::parse(word).and_then(|verdict| config.labels.get(&verdict));
+    match own {
+        Some(label) if *lang == config.language => label.clone(),
+        _ => theme.strings.word(lang, &format!("terms.experience.{word}"), None).unwrap_or(word).to_owned(),
+    }
+}
+
+/// A term with a document of its own is that document's page.
+pub fn term_route(index: &Index, config: &Config, taxonomy: &Taxonomy, term: &Term) -> route::Route {
+    match term.page {
+        Some(id) => route::document(index, index.entry(id)),
+        None => route::term(index, config, taxonomy.config, taxonomy.tree, &term.slug),
+    }
+}
+
+/// A document in few words.
+pub fn link(index: &Index, config: &Config, id: DocId) -> LinkView {
+    let entry = index.entry(id);
+    let route = route::document(index, entry);
+    LinkView {
+        title: entry.title.clone(),
+        path: route.path(config),
+        permalink: route.permalink(config),
+        lang: entry.lang.clone(),
+    }
+}
+
+struct Maker<'a> {
+    index: &'a Index,
+    theme: &'a Theme,
+    config: &'a Config,
+    cards: &'a Cards,
+}
+
+impl Maker<'_> {
+    fn card(&self, id: DocId) -> Card {
+        let entry = self.index.entry(id);
+        let fields = &entry.fields;
+        let body: &Body = &entry.doc.body;
+        let route = route::document(self.index, entry);
+        let refs = |taxonomy: &str| self.refs(entry, taxonomy);
+        let many = |many: &Option<Many>| many.as_ref().map(|many| many.0.clone()).unwrap_or_default();
+        let authors = refs("author");
+        let voice = entry.kind().is_voice();
+        Card {
+            kind: entry.kind().word(),
+            title: entry.title.clone(),
+            slug: route::own_slug(entry),
+            path: route.path(self.config),
+            permalink: route.permalink(self.config),
+            lang: entry.lang.clone(),
+            date: entry.date.clone(),
+            updated: fields.updated.clone(),
+            description: fields.description.clone(),
+            excerpt: body.excerpt.clone(),
+            summary: body.summary.map(|cut| self.summary(id, &body.segments[..cut])),
+            word_count: body.words,
+            reading_time: body.words.div_ceil(220).max(1),
+            experience: entry.experience().map(|verdict| verdict.word()),
+            verdict: refs("experience").into_iter().next(),
+            condition: fields.condition.clone(),
+            experience_of: fields.experience_of.clone(),
+            experienced_on: fields.experienced_on.clone(),
+            brand: refs("brand").into_iter().next(),
+            product: fields.product.clone(),
+            location: fields.location.clone(),
+            author: authors.first().cloned(),
+            authors,
+            perspective: fields.perspective,
+            touchpoints: refs("touchpoints"),
+            feelings: refs("feelings"),
+            channel: refs("channel"),
+            stage: refs("stage"),
+            stage_is_step: matches!(fields.stage, Some(Stage::Step { .. })),
+            outcome: refs("outcome"),
+            tags: refs("tags"),
+            taxonomies: self.own_taxonomies(entry),
+            rating: fields.rating,
+            scores: fields.scores,
+            nps: fields.nps,
+            csat: fields.csat,
+            ces: fields.ces,
+            worth: fields.worth.clone(),
+            quote: fields.quote.clone(),
+            positives: many(&fields.positives),
+            negatives: many(&fields.negatives),
+            clues: many(&fields.clues),
+            lesson: fields.lesson.clone(),
+            image: self.image(id),
+            campaign: refs("campaign").into_iter().next(),
+            echo_of: self.echo_of(entry),
+            reply: fields.reply.clone(),
+            disclosure: fields.disclosure.clone(),
+            verified: fields.verified.clone(),
+            source: fields.source.clone(),
+            edits: fields.edits.clone().unwrap_or_default(),
+            sample: fields.sample == Some(true),
+            draft: fields.draft == Some(true),
+            series: fields.series.clone(),
+            role: fields.role.clone(),
+            since: fields.since.clone(),
+            links: fields.links.clone().unwrap_or_default(),
+            url: fields.url.clone().filter(|_| !voice),
+            industry: fields.industry.clone(),
+            colours: many(&fields.colours),
+            start: fields.start.clone(),
+            end: fields.end.clone(),
+            slogan: fields.slogan.clone(),
+            goal: fields.goal.clone(),
+            result: fields.result.clone(),
+            episodes: fields.episodes.clone().unwrap_or_default(),
+            extra: fields.extra.clone(),
+        }
+    }
+
+    fn refs(&self, entry: &Entry, taxonomy: &str) -> Vec<Hashed<Ref>> {
+        let mut all: Vec<Hashed<Ref>> = Vec::new();
+        for word in terms_of(entry, taxonomy) {
+            if let Some(found) = self.cards.reference(self.index, taxonomy, entry.tree, word)
+                && !all.contains(&found)
+            {
+                all.push(found);
+            }
+        }
+        all
+    }
+
+    fn own_taxonomies(&self, entry: &Entry) -> BTreeMap<String, Vec<Hashed<Ref>>> {
+        let Some(own) = &entry.fields.taxonomies else { return BTreeMap::new() };
+        let all = own.0.iter().map(|(name, _)| (name.clone(), self.refs(entry, name)));
+        all.filter(|(_, refs)| !refs.is_empty()).collect()
+    }
+
+    /// The main picture. That a file is missing is said where the page is planned.
+    fn image(&self, id: DocId) -> Option<ImageView> {
+        let fields = &self.index.entry(id).fields;
+        let written = fields.image.as_ref().or(fields.photo.as_ref()).or(fields.logo.as_ref())?;
+        let alt = fields.image_alt.clone().unwrap_or_default();
+        let (path, permalink) = match self.index.follow(id, written, Wanted::File) {
+            Found::Asset(path, _) => {
+                let route = route::asset(self.index, &path);
+                (route.path(self.config), route.permalink(self.config))
+            }
+            Found::Root(path) => {
+                let path = crate::theme::with_base(self.config.base_path(), &path);
+                let permalink = format!("{}{path}", self.config.origin());
+                (path, permalink)
+            }
+            // Customers' words load nothing from other hosts.
+            Found::AsWritten(url) if !self.index.entry(id).kind().is_voice() => (url.clone(), url),
+            _ => return None,
+        };
+        Some(ImageView { path, permalink, alt })
+    }
+
+    fn echo_of(&self, entry: &Entry) -> Option<LinkView> {
+        let wanted = crate::model::slug(entry.fields.echo_of.as_deref()?);
+        let is_it = |id: &DocId| {
+            let other = self.index.entry(*id);
+            other.kind() == Kind::Story && route::own_slug(other) == wanted
+        };
+        let found = self.index.ids().find(is_it)?;
+        Some(link(self.index, self.config, self.index.translation(found, entry.tree).unwrap_or(found)))
+    }
+
+    /// What stands before `<!-- more -->`, without components, which are drawn on the page alone.
+    fn summary(&self, id: DocId, segments: &[Segment]) -> String {
+        let mut html = String::new();
+        for segment in segments {
+            match segment {
+                Segment::Html(text) => html.push_str(text),
+                Segment::Link(link) => html.push_str(&super::links::address(self.index, self.config, id, link, true)),
+                Segment::Word(word) => {
+                    html.push_str(self.theme.strings.word(&self.index.entry(id).lang, word, None).unwrap_or(word));
+                }
+                Segment::Component(_) => {}
+            }
+        }
+        html
+    }
+}

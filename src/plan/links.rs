@@ -1,0 +1,266 @@
+//! The holes of a body, filled: addresses for links, values for the arguments of components.
+
+use std::collections::BTreeMap;
+
+use pulldown_cmark_escape::escape_href;
+use serde::Serialize;
+
+use super::cards::Cards;
+use super::route;
+use super::view::Card;
+use crate::config::{Config, Weight};
+use crate::diag::{Diagnostic, Span};
+use crate::digest::Hashed;
+use crate::index::{Found, Index, Wanted};
+use crate::model::{ComponentCall, Data, DocId, Kind, Link, Segment};
+use crate::theme::Theme;
+
+/// What a body's holes are filled with, in the order in which they stand.
+#[derive(Clone, Debug, Default, Hash)]
+pub struct Filled {
+    /// For each link, ready for an attribute.
+    pub links: Vec<String>,
+    /// For each component, its arguments.
+    pub components: Vec<BTreeMap<String, Argument>>,
+}
+
+/// The value of a component's argument.
+#[derive(Clone, Debug, Hash, Serialize)]
+#[serde(untagged)]
+pub enum Argument {
+    /// As written.
+    Plain(Data),
+    /// A document that it names.
+    Card(Hashed<Card>),
+}
+
+/// Fills the holes of bodies.
+pub struct Filler<'a> {
+    /// All documents.
+    pub index: &'a Index,
+    /// The theme, whose components say what their arguments mean.
+    pub theme: &'a Theme,
+    /// The config.
+    pub config: &'a Config,
+    /// What documents show of each other.
+    pub cards: &'a Cards,
+    /// Testimonials and others by kind and slug.
+    pub by_slug: BTreeMap<(Kind, String), Vec<DocId>>,
+    /// The stories that say "I experienced this too" to a story.
+    pub echoes: BTreeMap<DocId, Vec<DocId>>,
+}
+
+impl<'a> Filler<'a> {
+    /// Prepares to fill.
+    pub fn new(index: &'a Index, theme: &'a Theme, config: &'a Config, cards: &'a Cards) -> Self {
+        let mut by_slug: BTreeMap<(Kind, String), Vec<DocId>> = BTreeMap::new();
+        for id in index.ids() {
+            let entry = index.entry(id);
+            by_slug.entry((entry.kind(), route::own_slug(entry))).or_default().push(id);
+        }
+        let mut echoes: BTreeMap<DocId, Vec<DocId>> = BTreeMap::new();
+        for id in index.ids() {
+            let Some(wanted) = &index.entry(id).fields.echo_of else { continue };
+            let parents = by_slug.get(&(Kind::Story, crate::model::slug(wanted)));
+            for parent in parents.into_iter().flatten() {
+                echoes.entry(*parent).or_default().push(id);
+            }
+        }
+        Self { index, theme, config, cards, by_slug, echoes }
+    }
+
+    /// Fills a document's body, and says what leads nowhere.
+    pub fn fill(&self, id: DocId, diagnostics: &mut Vec<Diagnostic>) -> Filled {
+        let mut filled = Filled::default();
+        self.segments(id, &self.index.entry(id).doc.body.segments, &mut filled, diagnostics);
+        self.picture(id, diagnostics);
+        filled
+    }
+
+    fn segments(&self, id: DocId, segments: &[Segment], filled: &mut Filled, diagnostics: &mut Vec<Diagnostic>) {
+        for segment in segments {
+            match segment {
+                Segment::Html(_) | Segment::Word(_) => {}
+                Segment::Link(link) => {
+                    let wanted = if link.is_image { Wanted::File } else { Wanted::Anything };
+                    if let Found::Broken(why, help) = self.index.follow(id, &link.target, wanted) {
+                        diagnostics.extend(self.broken(id, link.range.clone(), &why, help, link.is_image));
+                    }
+                    filled.links.push(address(self.index, self.config, id, link, false));
+                }
+                Segment::Component(call) => {
+                    let args = self.component(id, call, diagnostics);
+                    filled.components.push(args);
+                    if let Some(body) = &call.body {
+                        self.segments(id, body, filled, diagnostics);
+                    }
+                }
+            }
+        }
+    }
+
+    /// `image`, `photo` and `logo` must be there.
+    fn picture(&self, id: DocId, diagnostics: &mut Vec<Diagnostic>) {
+        let entry = self.index.entry(id);
+        for (name, written) in
+            [("image", &entry.fields.image), ("photo", &entry.fields.photo), ("logo", &entry.fields.logo)]
+        {
+            let Some(written) = written else { continue };
+            if let Found::Broken(why, help) = self.index.follow(id, written, Wanted::File)
+                && let Span { range: Some((start, end)), .. } = entry.doc.span_of(name)
+            {
+                diagnostics.extend(self.broken(id, start..end, &why, help, true));
+            }
+        }
+    }
+
+    fn broken(
+        &self,
+        id: DocId,
+        range: std::ops::Range<usize>,
+        why: &str,
+        help: Option<String>,
+        is_image: bool,
+    ) -> Option<Diagnostic> {
+        let code = if is_image { "E0502" } else { "E0501" };
+        let found = match self.config.broken_links {
+            Weight::Error => Diagnostic::error(code, why),
+            Weight::Warn => Diagnostic::warning(code, why),
+            Weight::Allow => return None,
+        };
+        let found = found.at(Span::at(&self.index.entry(id).doc.path, range));
+        Some(match help {
+            Some(help) => found.help(help),
+            None if is_image => found.help("put the file beside the page, in the folder of its index.md"),
+            None => found.help("set broken_links = \"warn\" in anecdote.toml to build all the same"),
+        })
+    }
+
+    fn component(
+        &self,
+        id: DocId,
+        call: &ComponentCall,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> BTreeMap<String, Argument> {
+        let path = &self.index.entry(id).doc.path;
+        if !self.theme.components.contains(&call.name) {
+            let known = self.theme.components.iter().map(String::as_str);
+            diagnostics.push(
+                Diagnostic::error("E0503", format!("there is no component `{}`", call.name))
+                    .at(Span::at(path, call.range.clone()))
+                    .suggest(&call.name, known),
+            );
+            return BTreeMap::new();
+        }
+        let definition = self.theme.tera.get_component_definition(&call.name);
+        let Data::Table(args) = &call.args else { return BTreeMap::new() };
+        args.iter()
+            .map(|(name, value)| {
+                let meaning = definition.as_ref().and_then(|definition| definition.metadata().get(name));
+                let span = call.arg_spans.iter().find(|(known, _)| known == name);
+                let range = span.map_or(call.range.clone(), |(_, range)| range.clone());
+                let value = match meaning.and_then(tera::Value::as_str) {
+                    Some("file") => Argument::Plain(self.files(id, value, &range, diagnostics)),
+                    Some(kind) => self.document(id, kind, value, &range, diagnostics),
+                    None => Argument::Plain(value.clone()),
+                };
+                (name.clone(), value)
+            })
+            .collect()
+    }
+
+    /// An argument that names a file, or a list of files, of this page.
+    fn files(
+        &self,
+        id: DocId,
+        value: &Data,
+        range: &std::ops::Range<usize>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Data {
+        match value {
+            Data::String(written) => {
+                let found = self.index.follow(id, written, Wanted::File);
+                match &found {
+                    Found::Broken(why, help) => {
+                        diagnostics.extend(self.broken(id, range.clone(), why, help.clone(), true));
+                    }
+                    Found::AsWritten(_) if self.index.entry(id).kind().is_voice() => {
+                        let message = "this file is dropped: customers' words load nothing from other hosts";
+                        let span = Span::at(&self.index.entry(id).doc.path, range.clone());
+                        diagnostics.push(Diagnostic::warning("W0205", message).at(span));
+                        return Data::String(String::new());
+                    }
+                    _ => {}
+                }
+                Data::String(path_of(self.index, self.config, id, written, found, false))
+            }
+            Data::Array(all) => {
+                Data::Array(all.iter().map(|value| self.files(id, value, range, diagnostics)).collect())
+            }
+            other => other.clone(),
+        }
+    }
+
+    /// An argument that names a document by its slug.
+    fn document(
+        &self,
+        id: DocId,
+        kind: &str,
+        value: &Data,
+        range: &std::ops::Range<usize>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Argument {
+        let (Some(kind), Some(wanted)) = (Kind::parse(kind), value.as_str()) else {
+            return Argument::Plain(value.clone());
+        };
+        let tree = self.index.entry(id).tree;
+        let found = self.by_slug.get(&(kind, crate::model::slug(wanted)));
+        let best = found.and_then(|all| all.iter().find(|id| self.index.entry(**id).tree == tree).or(all.first()));
+        match best {
+            Some(best) => Argument::Card(self.cards.card(*best).clone()),
+            None => {
+                let known: Vec<&str> =
+                    self.by_slug.keys().filter(|(other, _)| *other == kind).map(|(_, slug)| slug.as_str()).collect();
+                diagnostics.push(
+                    Diagnostic::error("E0504", format!("there is no {} `{wanted}`", kind.word()))
+                        .at(Span::at(&self.index.entry(id).doc.path, range.clone()))
+                        .suggest(wanted, known),
+                );
+                Argument::Plain(Data::Null)
+            }
+        }
+    }
+}
+
+/// A link's address, ready for an attribute; from anywhere but the page itself when `outside`.
+pub fn address(index: &Index, config: &Config, id: DocId, link: &Link, outside: bool) -> String {
+    let wanted = if link.is_image { Wanted::File } else { Wanted::Anything };
+    let found = index.follow(id, &link.target, wanted);
+    let path = path_of(index, config, id, &link.target, found, outside);
+    let mut escaped = String::with_capacity(path.len());
+    // Writing to a string cannot fail.
+    let _ = escape_href(&mut escaped, &path);
+    escaped
+}
+
+fn path_of(index: &Index, config: &Config, id: DocId, written: &str, found: Found, outside: bool) -> String {
+    match found {
+        Found::Document(other, rest) => format!("{}{rest}", route::document(index, index.entry(other)).path(config)),
+        Found::Asset(path, rest) => format!("{}{rest}", route::asset(index, &path).path(config)),
+        Found::Root(path) => crate::theme::with_base(config.base_path(), &path),
+        Found::Here(rest) if outside => format!("{}{rest}", route::document(index, index.entry(id)).path(config)),
+        Found::Here(rest) => rest,
+        Found::AsWritten(address) => address,
+        Found::Broken(..) => written.to_owned(),
+    }
+}
+
+impl Argument {
+    /// The value that the component gets.
+    pub fn to_value(&self) -> tera::Value {
+        match self {
+            Self::Plain(data) => tera::Value::from_serializable(data),
+            Self::Card(card) => card.template_value().clone(),
+        }
+    }
+}

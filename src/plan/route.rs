@@ -1,0 +1,137 @@
+//! Addresses: the only place that makes them.
+
+use crate::config::Config;
+use crate::index::{Entry, Index, Section};
+use crate::model::{Kind, slug, term_slug};
+use crate::path::{SourcePath, UrlPath};
+
+/// An address of the site: readable, without base path, `stories/ada/`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Route(String);
+
+impl Route {
+    /// A folder's address from its parts; empty parts are skipped.
+    fn folder<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut path = String::new();
+        for part in parts.into_iter().filter(|part| !part.is_empty()) {
+            path.push_str(part);
+            path.push('/');
+        }
+        Self(path)
+    }
+
+    /// A file below a folder's address.
+    pub fn file(&self, name: &str) -> Self {
+        Self(format!("{}{name}", self.0))
+    }
+
+    /// The file of the output that answers: `stories/ada/index.html`.
+    pub fn out(&self) -> String {
+        if self.0.is_empty() || self.0.ends_with('/') { format!("{}index.html", self.0) } else { self.0.clone() }
+    }
+
+    /// The path with the base path, percent-encoded: for `href`.
+    pub fn path(&self, config: &Config) -> String {
+        format!("{}{}", config.base_path(), UrlPath::new(&self.0))
+    }
+
+    /// The whole address.
+    pub fn permalink(&self, config: &Config) -> String {
+        format!("{}{}", config.base_url, UrlPath::new(&self.0))
+    }
+
+    /// An older page of a list: `stories/page/12/`.
+    pub fn page(&self, number: usize) -> Self {
+        Self(format!("{}page/{number}/", self.0))
+    }
+}
+
+/// The home page of a language.
+pub fn home(index: &Index, tree: usize) -> Route {
+    Route::folder([prefix(index, tree)])
+}
+
+/// The main language stands at the top, others in a folder of their own.
+fn prefix(index: &Index, tree: usize) -> &str {
+    if tree == 0 { "" } else { &index.languages[tree] }
+}
+
+/// A document's page.
+pub fn document(index: &Index, entry: &Entry) -> Route {
+    if let Some(permalink) = &entry.fields.permalink {
+        return written(permalink);
+    }
+    let folder = below_content(entry.doc.path.folder());
+    let folder = match entry.doc.is_bundle {
+        true => folder.rsplit_once('/').map_or("", |(above, _)| above),
+        false => folder,
+    };
+    let folders: Vec<String> = folder.split('/').map(folder_name).collect();
+    let own = match entry.kind() {
+        Kind::Section => String::new(),
+        _ => own_slug(entry),
+    };
+    let parts = std::iter::once(prefix(index, entry.tree)).chain(folders.iter().map(String::as_str));
+    Route::folder(parts.chain(std::iter::once(own.as_str())))
+}
+
+/// The last part of a document's address.
+pub fn own_slug(entry: &Entry) -> String {
+    match entry.fields.slug.as_deref().map(slug) {
+        Some(slug) if !slug.is_empty() => slug,
+        _ => entry.doc.name.clone(),
+    }
+}
+
+fn folder_name(name: &str) -> String {
+    let slug = slug(name);
+    if slug.is_empty() { name.to_owned() } else { slug }
+}
+
+/// An address that an author wrote out, `/about-us/` or `/old.html`.
+pub fn written(path: &str) -> Route {
+    let path = path.trim_matches('/');
+    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    if is_file { Route(path.to_owned()) } else { Route::folder(path.split('/')) }
+}
+
+/// A section's list.
+pub fn section(index: &Index, section: &Section) -> Route {
+    if let Some(page) = section.page {
+        return document(index, index.entry(page));
+    }
+    let folders: Vec<String> = section.folder.split('/').filter(|name| !name.is_empty()).map(folder_name).collect();
+    Route::folder(std::iter::once(prefix(index, section.tree)).chain(folders.iter().map(String::as_str)))
+}
+
+/// A taxonomy's index.
+pub fn taxonomy(index: &Index, config: &Config, taxonomy: usize, tree: usize) -> Route {
+    Route::folder([prefix(index, tree), &config.taxonomies[taxonomy].path])
+}
+
+/// A term's page.
+pub fn term(index: &Index, config: &Config, taxonomy: usize, tree: usize, slug: &str) -> Route {
+    Route::folder([prefix(index, tree), &config.taxonomies[taxonomy].path, &term_slug(slug)])
+}
+
+/// A file that travels with the content.
+pub fn asset(index: &Index, path: &SourcePath) -> Route {
+    // Beside an `index.md` it stands where the page stands, whatever the page's address is.
+    let bundle = SourcePath::new(format!("{}/index.md", path.folder()));
+    let folder = match index.by_path.get(&bundle) {
+        Some(id) => document(index, index.entry(*id)),
+        None => Route::folder(
+            below_content(path.folder()).split('/').map(folder_name).collect::<Vec<_>>().iter().map(String::as_str),
+        ),
+    };
+    folder.file(path.file_name())
+}
+
+/// A file of `static/`.
+pub fn static_file(path: &str) -> Route {
+    Route(path.to_owned())
+}
+
+fn below_content(folder: &str) -> &str {
+    folder.strip_prefix("content/").or_else(|| folder.strip_prefix("content")).unwrap_or(folder)
+}

@@ -1,0 +1,113 @@
+//! A body's segments to HTML: its holes filled, its components drawn by the theme.
+
+use tera::{Context, Value};
+
+use super::drawn;
+use crate::diag::{Diagnostic, Span};
+use crate::model::{Body, ComponentCall, Segment};
+use crate::plan::{Argument, Filled, Page};
+use crate::theme::{Theme, from_tera};
+
+/// The most that components may draw within components.
+const DEEPEST: usize = 16;
+
+/// The whole body.
+pub fn html(
+    page: &Page,
+    body: &Body,
+    filled: &Filled,
+    context: &Context,
+    theme: &Theme,
+) -> Result<String, Vec<Diagnostic>> {
+    if let [Segment::Html(html)] = body.segments.as_slice() {
+        return Ok(html.clone());
+    }
+    let lang = context.get("lang").and_then(Value::as_str).unwrap_or("en");
+    let mut writer = Writer {
+        page,
+        theme,
+        lang,
+        implicits: implicits(context),
+        links: filled.links.iter(),
+        components: filled.components.iter(),
+        problems: Vec::new(),
+    };
+    let mut out = String::new();
+    writer.segments(&body.segments, &mut out, 0);
+    match writer.problems.is_empty() {
+        true => Ok(out),
+        false => Err(writer.problems),
+    }
+}
+
+/// What components may ask for with `@`.
+fn implicits(context: &Context) -> Context {
+    let mut implicits = Context::new();
+    for name in ["lang", "config", "page"] {
+        if let Some(value) = context.get(name) {
+            implicits.insert_value(name, value.clone());
+        }
+    }
+    implicits
+}
+
+struct Writer<'a> {
+    page: &'a Page,
+    theme: &'a Theme,
+    lang: &'a str,
+    implicits: Context,
+    links: std::slice::Iter<'a, String>,
+    components: std::slice::Iter<'a, std::collections::BTreeMap<String, Argument>>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Writer<'_> {
+    fn segments(&mut self, segments: &[Segment], out: &mut String, depth: usize) {
+        for segment in segments {
+            match segment {
+                Segment::Html(html) => out.push_str(html),
+                Segment::Word(word) => out.push_str(self.theme.strings.word(self.lang, word, None).unwrap_or(word)),
+                Segment::Link(_) => out.push_str(self.links.next().map_or("", String::as_str)),
+                Segment::Component(call) => self.component(call, out, depth),
+            }
+        }
+    }
+
+    fn component(&mut self, call: &ComponentCall, out: &mut String, depth: usize) {
+        let args = self.components.next();
+        let body = call.body.as_ref().map(|segments| {
+            let mut body = String::new();
+            if depth < DEEPEST {
+                self.segments(segments, &mut body, depth + 1);
+            }
+            body
+        });
+        let mut context = Context::new();
+        for (name, value) in args.into_iter().flatten() {
+            context.insert_value(name.clone(), value.to_value());
+        }
+        let tera = &self.theme.tera;
+        match tera.render_component_with_implicits(&call.name, &context, &self.implicits, body.as_deref(), true) {
+            Ok(html) => out.push_str(&html),
+            Err(error) => self.problem(call, &error),
+        }
+    }
+
+    /// Wrong arguments are the author's; an error inside is the template's.
+    fn problem(&mut self, call: &ComponentCall, error: &tera::Error) {
+        let Some(source) = &self.page.source else { return };
+        let place = Span::at(source, call.range.clone());
+        let lookup = |name: &str| self.theme.sources.get(name).map(|source| (source.clone(), String::new()));
+        for found in from_tera(error, &lookup) {
+            let template = format!("components/{}.html", call.name);
+            let found = match &found.span {
+                Some(_) => {
+                    let at = format!("called as `{}` in {source}", call.name);
+                    found.note(at).note(drawn(self.page, &template))
+                }
+                None => found.at(place.clone()),
+            };
+            self.problems.push(found);
+        }
+    }
+}

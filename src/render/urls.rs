@@ -1,0 +1,101 @@
+//! Rewriting the addresses in finished HTML, attribute by attribute.
+
+/// The attributes that hold one address.
+const ATTRIBUTES: [&str; 6] = ["href", "src", "action", "poster", "data-src", "srcset"];
+
+/// Gives each address in a tag to `change`, which may give another. Text is never touched.
+pub fn rewrite(html: &str, change: &mut dyn FnMut(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        let (text, tag) = rest.split_at(open);
+        out.push_str(text);
+        let is_tag = tag[1..].starts_with(|c: char| c.is_ascii_alphabetic());
+        let end = if is_tag { tag_end(tag) } else { 1 };
+        if is_tag {
+            rewrite_tag(&tag[..end], change, &mut out)
+        } else {
+            out.push_str(&tag[..end])
+        }
+        rest = &tag[end..];
+        // What scripts and styles hold is not HTML.
+        for raw in ["script", "style"] {
+            if is_tag && tag[1..].starts_with(raw) {
+                let close = rest.find(&format!("</{raw}")).unwrap_or(rest.len());
+                out.push_str(&rest[..close]);
+                rest = &rest[close..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Where a tag that begins the text ends; quotes may hold `>`.
+fn tag_end(tag: &str) -> usize {
+    let mut quote = None;
+    for (at, byte) in tag.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            (None, b'>') => return at + 1,
+            _ => {}
+        }
+    }
+    tag.len()
+}
+
+fn rewrite_tag(tag: &str, change: &mut dyn FnMut(&str) -> Option<String>, out: &mut String) {
+    let mut rest = tag;
+    while let Some(equals) = rest.find("=\"") {
+        let (before, after) = rest.split_at(equals + 2);
+        out.push_str(before);
+        let value = &after[..after.find('"').unwrap_or(after.len())];
+        let name = before[..equals].rsplit(|c: char| c.is_whitespace() || c == '"').next().unwrap_or("");
+        match ATTRIBUTES.contains(&name).then(|| change(value)).flatten() {
+            Some(changed) => out.push_str(&changed),
+            None => out.push_str(value),
+        }
+        rest = &after[value.len()..];
+        // The closing quote stays with what follows.
+        if let Some(after_quote) = rest.strip_prefix('"') {
+            out.push('"');
+            rest = after_quote;
+        }
+    }
+    out.push_str(rest);
+}
+
+/// An address of the site as seen from a page `depth` folders down; a folder's page is named.
+pub fn relative(address: &str, base_path: &str, depth: usize) -> Option<String> {
+    let path = address.strip_prefix(base_path).filter(|_| !address.starts_with("//"))?;
+    let cut = path.find(['#', '?']).unwrap_or(path.len());
+    let (path, rest) = path.split_at(cut);
+    let file = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
+    let up = "../".repeat(depth);
+    Some(format!("{up}{path}{file}{rest}"))
+}
+
+/// An address of the site with its host, for feeds.
+pub fn absolute(address: &str, origin: &str) -> Option<String> {
+    (address.starts_with('/') && !address.starts_with("//")).then(|| format!("{origin}{address}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_attributes_of_tags_are_rewritten() {
+        let html = r#"<a class="x" href="/a/">see href="/b/" &lt;a href="/c/"&gt;</a><img src="/d.png" alt='a > b href="/e/"'><script>"<a href=\"/f/\">"</script>"#;
+        let out = rewrite(html, &mut |address| Some(format!("..{address}")));
+        assert_eq!(out, html.replace("href=\"/a/\"", "href=\"../a/\"").replace("src=\"/d", "src=\"../d"));
+    }
+
+    #[test]
+    fn a_relative_address_names_the_file_of_a_folder() {
+        assert_eq!(relative("/y/z/a/#b", "/y/z/", 2).as_deref(), Some("../../a/index.html#b"));
+        assert_eq!(relative("/y/z/css/x.css", "/y/z/", 1).as_deref(), Some("../css/x.css"));
+        assert_eq!(relative("https://e.example/", "/", 1), None);
+    }
+}

@@ -1,0 +1,121 @@
+//! What templates may call, besides what Tera brings.
+
+use tera::{Error, Kwargs, Number, State, Tera, TeraResult, Value};
+
+use super::strings::Strings;
+use crate::config::Config;
+use crate::model::{When, slug};
+
+/// Registers the functions and filters.
+pub fn register(tera: &mut Tera, strings: &Strings, config: &Config) {
+    let words = strings.clone();
+    tera.register_function("t", move |kwargs: Kwargs, state: &State| translate(&words, &kwargs, state));
+    let base_path = config.base_path().to_owned();
+    tera.register_function("url", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
+        let path: &str = kwargs.must_get("path")?;
+        Ok(with_base(&base_path, path))
+    });
+    let words = strings.clone();
+    tera.register_filter("date", move |text: &str, kwargs: Kwargs, state: &State| date(&words, text, &kwargs, state));
+    let words = strings.clone();
+    tera.register_filter("number", move |number: Number, _: Kwargs, state: &State| -> TeraResult<String> {
+        Ok(words.number(&language(state)?, number.as_float()))
+    });
+    tera.register_filter("json_encode", json_encode);
+    tera.register_filter("slug", |text: &str, _: Kwargs, _: &State| slug(text));
+}
+
+/// An address of the site with its base path; addresses elsewhere stay.
+pub fn with_base(base_path: &str, path: &str) -> String {
+    match crate::parse::classify(path) {
+        crate::parse::Target::External { .. } => path.to_owned(),
+        crate::parse::Target::Internal { .. } => format!("{base_path}{}", path.trim_start_matches('/')),
+    }
+}
+
+/// The page's language; a component must ask for it with `@lang`.
+fn language(state: &State) -> TeraResult<String> {
+    match state.get::<String>("lang")? {
+        Some(lang) => Ok(lang),
+        None => Err(Error::message(
+            "`lang` is not known here: a component that writes words, dates or numbers needs `@lang` among its arguments",
+        )),
+    }
+}
+
+/// `t(key="by", name=page.author)`: a string of the interface; `count` chooses singular or plural.
+fn translate(strings: &Strings, kwargs: &Kwargs, state: &State) -> TeraResult<Value> {
+    let key: &str = kwargs.must_get("key")?;
+    let lang = match kwargs.get::<&str>("lang")? {
+        Some(lang) => lang.to_owned(),
+        None => language(state)?,
+    };
+    let count = kwargs.get::<i64>("count")?;
+    let mut values = Vec::new();
+    for (name, value) in kwargs.iter() {
+        let Some(name) = name.as_str().filter(|name| !matches!(*name, "key" | "lang" | "default")) else { continue };
+        let text = match value.as_number() {
+            Some(number) => strings.number(&lang, number.as_float()),
+            None => value.to_string(),
+        };
+        values.push((name, text));
+    }
+    match strings.fill(&lang, key, count, &values) {
+        Some(text) => Ok(Value::from(text)),
+        None => match kwargs.get::<&str>("default")? {
+            Some(default) => Ok(Value::from(default)),
+            None => Err(Error::message(format!("there is no string `{key}` in i18n/"))),
+        },
+    }
+}
+
+/// `{{ page.date | date }}`, `date(style="short")`, `date(format="%Y")`.
+fn date(strings: &Strings, text: &str, kwargs: &Kwargs, state: &State) -> TeraResult<String> {
+    let when = When::parse(text).ok_or_else(|| Error::message(format!("{text:?} is not a date")))?;
+    if let Some(format) = kwargs.get::<&str>("format")? {
+        return jiff::fmt::strtime::format(format, when.day()).map_err(Error::message);
+    }
+    let style = kwargs.get::<&str>("style")?.unwrap_or("long");
+    Ok(strings.day(&language(state)?, when.day(), style))
+}
+
+/// JSON that is safe inside `<script>`, whatever the words hold.
+fn json_encode(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    let json = serde_json::to_string(value).map_err(Error::message)?;
+    Ok(Value::safe_string(&script_safe(&json)))
+}
+
+/// Escapes what could end a script element or a JavaScript line.
+pub fn script_safe(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '<' => out.push_str("\\u003c"),
+            '>' => out.push_str("\\u003e"),
+            '&' => out.push_str("\\u0026"),
+            '\u{2028}' => out.push_str("\\u2028"),
+            '\u{2029}' => out.push_str("\\u2029"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_cannot_end_the_script_that_holds_it() {
+        let json = script_safe(r#"{"a":"</script><!-- & "}"#);
+        assert!(!json.contains(['<', '>', '&']));
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&json).unwrap()["a"], "</script><!-- & ");
+    }
+
+    #[test]
+    fn the_base_path_stands_before_every_address_of_the_site() {
+        assert_eq!(with_base("/y/z/", "/css/x.css"), "/y/z/css/x.css");
+        assert_eq!(with_base("/", "css/x.css"), "/css/x.css");
+        assert_eq!(with_base("/y/", "https://a.example/"), "https://a.example/");
+    }
+}

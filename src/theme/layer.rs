@@ -1,0 +1,75 @@
+//! One layer of a theme: the site's own files, or a theme's.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use crate::path::SourcePath;
+
+/// The bytes of a theme's file, or where they are.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// Part of the program.
+    Embedded(&'static [u8]),
+    /// Read already: templates and strings.
+    Read(Vec<u8>),
+    /// Still on disk: static files.
+    Disk(PathBuf),
+}
+
+impl Content {
+    /// As text, when it was read and is text.
+    pub fn text(&self) -> Option<String> {
+        let bytes: &[u8] = match self {
+            Self::Embedded(bytes) => bytes,
+            Self::Read(bytes) => bytes,
+            Self::Disk(_) => return None,
+        };
+        let text: Cow<str> = std::str::from_utf8(bytes).ok()?.into();
+        Some(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
+    }
+}
+
+/// The files of a layer by their path in it: `templates/…`, `static/…`, `i18n/…`.
+#[derive(Clone, Debug, Default)]
+pub struct Layer {
+    /// The theme's name; `None` for the site itself.
+    pub theme: Option<String>,
+    /// The files.
+    pub files: BTreeMap<String, Content>,
+}
+
+impl Layer {
+    /// What Tera puts before the names of its templates: `stage/`.
+    pub fn prefix(&self) -> Option<String> {
+        self.theme.as_ref().map(|name| format!("{name}/"))
+    }
+
+    /// Where a file of the layer is, for messages.
+    pub fn source(&self, path: &str) -> SourcePath {
+        match &self.theme {
+            Some(name) => SourcePath::new(format!("themes/{name}/{path}")),
+            None => SourcePath::new(path),
+        }
+    }
+}
+
+/// `theme.toml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The theme's name.
+    pub name: String,
+    /// The version of the theme contract that it was written for.
+    pub api: u32,
+    /// One sentence.
+    pub description: Option<String>,
+    /// Who made it.
+    pub author: Option<String>,
+    /// An SPDX expression.
+    pub license: Option<String>,
+    /// The theme whose files stand in for what this one lacks.
+    pub extends: Option<String>,
+}

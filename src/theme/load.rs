@@ -1,0 +1,175 @@
+//! Reads the layers of a theme from disk, or from the program itself.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+use walkdir::WalkDir;
+
+use super::layer::{Content, Layer, Manifest};
+use crate::diag::{Diagnostic, Parsed, Span, nearest};
+use crate::parse::toml;
+use crate::path::SourcePath;
+
+/// The themes that are part of the program.
+static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
+
+/// The file of an embedded theme, by its source path: `themes/stage/templates/base.html`.
+pub fn embedded(path: &SourcePath) -> Option<&'static [u8]> {
+    EMBEDDED.get_file(path.as_str().strip_prefix("themes/")?).map(include_dir::File::contents)
+}
+
+/// The names of the themes that a site may use.
+pub fn names(root: &Path) -> Vec<String> {
+    let own = std::fs::read_dir(root.join("themes")).into_iter().flatten().flatten();
+    let own = own.filter(|entry| entry.path().is_dir()).filter_map(|entry| entry.file_name().into_string().ok());
+    let built_in = EMBEDDED.dirs().filter_map(|dir| dir.path().to_str()).map(str::to_owned);
+    let mut all: Vec<String> = own.chain(built_in).collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// Reads the site's own layer and the chain of themes.
+pub fn load(root: &Path, theme: &str) -> Parsed<Vec<Layer>> {
+    let mut diagnostics = Vec::new();
+    let mut layers = vec![Layer { theme: None, files: read_folders(root, &mut diagnostics) }];
+    let mut next = Some(theme.to_owned());
+    while let Some(name) = next.take() {
+        if layers.iter().any(|layer| layer.theme.as_deref() == Some(&name)) {
+            let message = format!("theme `{name}` extends itself, by way of others");
+            diagnostics.push(Diagnostic::error("E0401", message).at(Span::file(&manifest_path(&name))));
+            break;
+        }
+        let Some(files) = theme_files(root, &name, &mut diagnostics) else {
+            diagnostics.push(no_theme(root, &name));
+            break;
+        };
+        let layer = Layer { theme: Some(name.clone()), files };
+        next = read_manifest(&name, &layer, &mut diagnostics).and_then(|manifest| manifest.extends);
+        layers.push(layer);
+    }
+    Parsed { value: layers, diagnostics }
+}
+
+fn manifest_path(name: &str) -> SourcePath {
+    SourcePath::new(format!("themes/{name}/theme.toml"))
+}
+
+fn no_theme(root: &Path, name: &str) -> Diagnostic {
+    let known = names(root);
+    let found = Diagnostic::error("E0404", format!("there is no theme `{name}`"))
+        .at(Span::file(&SourcePath::new("anecdote.toml")));
+    match nearest(name, known.iter().map(String::as_str)) {
+        Some(near) => found.help(format!("did you mean `{near}`?")),
+        None => found.help(format!("put it into themes/{name}/, or use one of: {}", known.join(", "))),
+    }
+}
+
+fn read_manifest(name: &str, layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -> Option<Manifest> {
+    let path = manifest_path(name);
+    let Some(text) = layer.files.get("theme.toml").and_then(Content::text) else {
+        diagnostics.push(
+            Diagnostic::error("E0405", format!("theme `{name}` has no theme.toml"))
+                .at(Span::file(&path))
+                .help(format!("write one that says name = \"{name}\" and api = {}", super::API)),
+        );
+        return None;
+    };
+    let (table, errors) = toml::parse(&text, 0);
+    for error in errors {
+        let message = format!("theme.toml cannot be read: {}", error.message);
+        diagnostics.push(Diagnostic::error("E0405", message).at(Span::at(&path, error.range)));
+    }
+    match Manifest::deserialize(&table) {
+        Ok(manifest) => {
+            if manifest.api != super::API {
+                let range = table.get("api").map_or(0..0, |node| node.range.clone());
+                let message = format!(
+                    "theme `{name}` was written for version {} of the theme contract; this program speaks version {}",
+                    manifest.api,
+                    super::API
+                );
+                let help = match manifest.api > super::API {
+                    true => "update anecdote",
+                    false => "update the theme; CHANGELOG.md says what changed",
+                };
+                diagnostics.push(Diagnostic::error("E0402", message).at(Span::at(&path, range)).help(help));
+            }
+            Some(manifest)
+        }
+        Err(error) => {
+            let range = error.range.clone().unwrap_or(0..0);
+            diagnostics.push(Diagnostic::error("E0405", error.message).at(Span::at(&path, range)));
+            None
+        }
+    }
+}
+
+fn theme_files(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<BTreeMap<String, Content>> {
+    let is_name = !name.is_empty() && !name.contains(['/', '\\']) && name != "..";
+    let folder = root.join("themes").join(name);
+    if is_name && folder.is_dir() {
+        let mut files = read_folders(&folder, diagnostics);
+        if let Ok(bytes) = std::fs::read(folder.join("theme.toml")) {
+            files.insert("theme.toml".to_owned(), Content::Read(bytes));
+        }
+        return Some(files);
+    }
+    let dir = EMBEDDED.get_dir(name)?;
+    let mut files = BTreeMap::new();
+    collect_embedded(dir, name, &mut files);
+    Some(files)
+}
+
+fn collect_embedded(dir: &'static Dir, name: &str, files: &mut BTreeMap<String, Content>) {
+    for file in dir.files() {
+        if let Some(path) = file.path().strip_prefix(name).ok().and_then(Path::to_str) {
+            files.insert(path.replace('\\', "/"), Content::Embedded(file.contents()));
+        }
+    }
+    dir.dirs().for_each(|dir| collect_embedded(dir, name, files));
+}
+
+/// The `templates/`, `static/` and `i18n/` of a folder. Editors' leftovers are passed over.
+fn read_folders(folder: &Path, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Content> {
+    let mut files = BTreeMap::new();
+    for part in ["templates", "static", "i18n"] {
+        let top = folder.join(part);
+        if !top.is_dir() {
+            continue;
+        }
+        for entry in WalkDir::new(&top).follow_links(true).sort_by_file_name() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    diagnostics.push(Diagnostic::error("E0001", format!("cannot read: {error}")));
+                    continue;
+                }
+            };
+            if !entry.file_type().is_file() || crate::source::is_leftover(entry.file_name()) {
+                continue;
+            }
+            let Some(path) = SourcePath::below(folder, entry.path()) else {
+                let message = format!("the name of {} is not Unicode", entry.path().display());
+                diagnostics.push(Diagnostic::error("E0002", message));
+                continue;
+            };
+            let content = match part {
+                "static" => Ok(Content::Disk(entry.path().to_owned())),
+                _ => std::fs::read(entry.path()).map(Content::Read),
+            };
+            match content {
+                Ok(content) => {
+                    files.insert(path.as_str().to_owned(), content);
+                }
+                Err(error) => {
+                    let message = format!("cannot read {}: {error}", entry.path().display());
+                    diagnostics.push(Diagnostic::error("E0001", message));
+                }
+            }
+        }
+    }
+    files
+}

@@ -1,0 +1,127 @@
+//! A theme: templates, strings and static files, layered: the site's own over the theme's over
+//! the one that it extends.
+
+mod functions;
+mod layer;
+pub mod load;
+mod problems;
+mod strings;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tera::Tera;
+
+use crate::config::Config;
+use crate::diag::{Diagnostic, Parsed, Span};
+use crate::path::SourcePath;
+pub use functions::{script_safe, with_base};
+pub use layer::{Content, Layer, Manifest};
+pub use problems::from_tera;
+pub use strings::Strings;
+
+/// The version of the contract between themes and this program: what a template may see.
+pub const API: u32 = 1;
+
+/// A theme, ready to render.
+pub struct Theme {
+    /// Every template, with the functions and filters that they may call.
+    pub tera: Tera,
+    /// The words of the interface.
+    pub strings: Strings,
+    /// Static files by their path in the output.
+    pub statics: BTreeMap<String, Content>,
+    /// The components that Markdown may call.
+    pub components: BTreeSet<String>,
+    /// The source of each template, by the name under which Tera knows it.
+    pub sources: BTreeMap<String, SourcePath>,
+}
+
+impl Theme {
+    /// Puts the layers together, the site's own first.
+    pub fn assemble(layers: &[Layer], config: &Config) -> Parsed<Theme> {
+        let mut diagnostics = Vec::new();
+        let strings = strings::collect(layers, config, &mut diagnostics);
+        let mut tera = Tera::default();
+        functions::register(&mut tera, &strings, config);
+        let prefixes: Vec<String> = layers.iter().filter_map(Layer::prefix).collect();
+        if let Err(error) = tera.set_fallback_prefixes(prefixes) {
+            diagnostics.push(Diagnostic::error("E0401", error.to_string()));
+        }
+        let mut templates: BTreeMap<String, (SourcePath, String)> = BTreeMap::new();
+        let mut statics: BTreeMap<String, Content> = BTreeMap::new();
+        let mut components = BTreeSet::new();
+        for layer in layers {
+            for (path, content) in &layer.files {
+                let source = layer.source(path);
+                if let Some(name) = path.strip_prefix("templates/") {
+                    let known_as = format!("{}{name}", layer.prefix().unwrap_or_default());
+                    match content.text() {
+                        Some(text) => {
+                            if let Some(component) = component_name(name) {
+                                components.insert(component.to_owned());
+                            }
+                            templates.insert(known_as, (source, text));
+                        }
+                        None => diagnostics.push(
+                            Diagnostic::error("E0403", "this template is not UTF-8 text").at(Span::file(&source)),
+                        ),
+                    }
+                } else if let Some(path) = path.strip_prefix("static/") {
+                    statics.entry(path.to_owned()).or_insert_with(|| content.clone());
+                }
+            }
+        }
+        add_templates(&mut tera, &templates, &mut diagnostics);
+        let sources = templates.into_iter().map(|(name, (source, _))| (name, source)).collect();
+        Parsed { value: Theme { tera, strings, statics, components, sources }, diagnostics }
+    }
+
+    /// Whether there is a template of that name, in any layer.
+    pub fn has(&self, template: &str) -> bool {
+        self.tera.contains_template(template)
+    }
+
+    /// The names by which templates may be asked for, without those of partials and components.
+    pub fn page_templates(&self) -> Vec<&str> {
+        let plain = |name: &'_ str| !name.starts_with("partials/") && !name.starts_with("components/");
+        self.sources.keys().map(|name| strip_layer(name, &self.sources)).filter(|name| plain(name)).collect()
+    }
+}
+
+fn strip_layer<'a>(name: &'a str, sources: &BTreeMap<String, SourcePath>) -> &'a str {
+    let source = sources.get(name).map_or("", |source| source.as_str());
+    source.rsplit_once("templates/").map_or(name, |(_, short)| &name[name.len() - short.len()..])
+}
+
+/// `components/figure.html` draws the component `figure`.
+fn component_name(template: &str) -> Option<&str> {
+    template.strip_prefix("components/")?.strip_suffix(".html")
+}
+
+/// Adds all templates; one with a syntax error is set aside, so that the others are read too.
+fn add_templates(
+    tera: &mut Tera,
+    templates: &BTreeMap<String, (SourcePath, String)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut broken: BTreeSet<&str> = BTreeSet::new();
+    loop {
+        let whole = templates
+            .iter()
+            .map(|(name, (_, text))| (name.as_str(), if broken.contains(name.as_str()) { "" } else { text.as_str() }));
+        let Err(error) = tera.add_raw_templates(whole) else { return };
+        let found = from_tera(&error, &|name| templates.get(name).map(|(source, text)| (source.clone(), text.clone())));
+        let blamed = match error.kind() {
+            tera::ErrorKind::SyntaxError(report) => templates.keys().find(|name| *name == report.filename()),
+            _ => None,
+        };
+        // After a syntax error, what others miss in the broken file says nothing new.
+        if blamed.is_some() || broken.is_empty() {
+            diagnostics.extend(found);
+        }
+        match blamed {
+            Some(name) if broken.insert(name) => {}
+            _ => return,
+        }
+    }
+}

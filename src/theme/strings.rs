@@ -1,0 +1,188 @@
+//! The words of the interface, per language, with plurals, dates and numbers.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
+use unic_langid::LanguageIdentifier;
+
+use super::layer::Layer;
+use crate::config::Config;
+use crate::diag::{Diagnostic, Span};
+use crate::model::{Data, Value};
+use crate::parse::toml;
+
+/// The language that stands in when a word is missing.
+const FALLBACK: &str = "en";
+
+/// All strings of a theme and a site; cheap to clone.
+#[derive(Clone, Default)]
+pub struct Strings(Arc<BTreeMap<String, Table>>);
+
+struct Table {
+    words: BTreeMap<String, Data>,
+    plurals: Option<PluralRules>,
+}
+
+/// Reads `i18n/*.toml` of every layer; a site's own words go before the theme's.
+pub fn collect(layers: &[Layer], config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Strings {
+    let mut all: BTreeMap<String, BTreeMap<String, Data>> = BTreeMap::new();
+    for layer in layers {
+        for (path, content) in &layer.files {
+            let Some(lang) = path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".toml")) else { continue };
+            let source = layer.source(path);
+            let Some(text) = content.text() else {
+                diagnostics.push(Diagnostic::error("E0421", "this file is not UTF-8 text").at(Span::file(&source)));
+                continue;
+            };
+            let (table, errors) = toml::parse(&text, 0);
+            for error in errors {
+                let message = format!("these strings cannot be read: {}", error.message);
+                diagnostics.push(Diagnostic::error("E0421", message).at(Span::at(&source, error.range)));
+            }
+            flatten("", &table.value, all.entry(lang.to_owned()).or_default());
+        }
+    }
+    for lang in config.language_codes() {
+        report_missing(&lang, &all, diagnostics);
+    }
+    let tables = all.into_iter().map(|(lang, words)| {
+        let plurals = lang
+            .parse::<LanguageIdentifier>()
+            .ok()
+            .and_then(|id| PluralRules::create(id, PluralRuleType::CARDINAL).ok());
+        (lang, Table { words, plurals })
+    });
+    Strings(Arc::new(tables.collect()))
+}
+
+fn flatten(prefix: &str, value: &Value, into: &mut BTreeMap<String, Data>) {
+    let Value::Table(entries) = value else { return };
+    for (key, node) in entries {
+        let name = if prefix.is_empty() { key.name.clone() } else { format!("{prefix}.{}", key.name) };
+        match &node.value {
+            // `{ one = …, other = … }` is one string in several numbers.
+            Value::Table(_) if node.get("other").is_none() => flatten(&name, &node.value, into),
+            _ => {
+                into.entry(name).or_insert_with(|| node.to_data());
+            }
+        }
+    }
+}
+
+fn report_missing(lang: &str, all: &BTreeMap<String, BTreeMap<String, Data>>, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(reference) = all.get(FALLBACK) else { return };
+    let empty = BTreeMap::new();
+    let base = lang.split('-').next().unwrap_or(lang);
+    let (own, wide) = (all.get(lang).unwrap_or(&empty), all.get(base).unwrap_or(&empty));
+    let missing: Vec<&str> = reference
+        .keys()
+        .filter(|key| !own.contains_key(*key) && !wide.contains_key(*key))
+        .map(String::as_str)
+        .collect();
+    if !missing.is_empty() {
+        let list = missing.iter().take(8).copied().collect::<Vec<_>>().join(", ");
+        let more = if missing.len() > 8 { format!(" and {} more", missing.len() - 8) } else { String::new() };
+        diagnostics.push(
+            Diagnostic::warning(
+                "W0422",
+                format!("{} strings are missing in language `{lang}`; English stands in", missing.len()),
+            )
+            .note(format!("{list}{more}"))
+            .help(format!("add them to i18n/{lang}.toml")),
+        );
+    }
+}
+
+impl Strings {
+    /// The value of a key: in the language, in its base language, in English.
+    fn get(&self, lang: &str, key: &str) -> Option<(&Data, &Table)> {
+        let base = lang.split('-').next().unwrap_or(lang);
+        [lang, base, FALLBACK].into_iter().find_map(|lang| {
+            let table = self.0.get(lang)?;
+            Some((table.words.get(key)?, table))
+        })
+    }
+
+    /// A word of exactly this language.
+    pub fn own_word(&self, lang: &str, key: &str) -> Option<&str> {
+        self.0.get(lang)?.words.get(key)?.as_str()
+    }
+
+    /// A word, in the number that `count` asks for.
+    pub fn word(&self, lang: &str, key: &str, count: Option<i64>) -> Option<&str> {
+        let (data, table) = self.get(lang, key)?;
+        match data {
+            Data::String(word) => Some(word),
+            Data::Table(_) => {
+                let category = match table.plurals.as_ref().map(|rules| rules.select(count.unwrap_or(2))) {
+                    Some(Ok(PluralCategory::ZERO)) => "zero",
+                    Some(Ok(PluralCategory::ONE)) => "one",
+                    Some(Ok(PluralCategory::TWO)) => "two",
+                    Some(Ok(PluralCategory::FEW)) => "few",
+                    Some(Ok(PluralCategory::MANY)) => "many",
+                    _ => "other",
+                };
+                data.get(category).or_else(|| data.get("other"))?.as_str()
+            }
+            _ => None,
+        }
+    }
+
+    /// A list of words, such as the months.
+    pub fn list(&self, lang: &str, key: &str) -> Vec<&str> {
+        match self.get(lang, key) {
+            Some((Data::Array(words), _)) => words.iter().filter_map(Data::as_str).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A word with its `{names}` filled in.
+    pub fn fill(&self, lang: &str, key: &str, count: Option<i64>, values: &[(&str, String)]) -> Option<String> {
+        let mut text = self.word(lang, key, count)?.to_owned();
+        for (name, value) in values {
+            text = text.replace(&format!("{{{name}}}"), value);
+        }
+        Some(text)
+    }
+
+    /// A day in the language: `long` is "14 March 2026", `short` "14 Mar 2026", `month` "March 2026".
+    pub fn day(&self, lang: &str, day: jiff::civil::Date, style: &str) -> String {
+        let Some(pattern) = self.word(lang, &format!("date.{style}"), None) else { return day.to_string() };
+        let month = usize::from(day.month().unsigned_abs()) - 1;
+        let name = |key: &str| self.list(lang, key).get(month).copied().unwrap_or("?").to_owned();
+        let number = match self.word(lang, "date.first_day", None) {
+            Some(first) if day.day() == 1 => first.to_owned(),
+            _ => day.day().to_string(),
+        };
+        let mut text = pattern.replace("{day}", &number).replace("{year}", &day.year().to_string());
+        if text.contains("{month}") {
+            text = text.replace("{month}", &name("date.months"));
+        }
+        if text.contains("{mon}") {
+            text = text.replace("{mon}", &name("date.months_short"));
+        }
+        text
+    }
+
+    /// A number with the language's marks: `12,345.5`, `12.345,5`, `12 345,5`.
+    pub fn number(&self, lang: &str, number: f64) -> String {
+        let group = self.word(lang, "number.group", None).unwrap_or(",");
+        let decimal = self.word(lang, "number.decimal", None).unwrap_or(".");
+        let plain = format!("{}", (number * 100.0).round() / 100.0);
+        let (sign, plain) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("−", rest));
+        let (whole, fraction) = plain.split_once('.').map_or((plain, None), |(whole, rest)| (whole, Some(rest)));
+        let mut out = String::from(sign);
+        for (at, digit) in whole.chars().enumerate() {
+            if at > 0 && (whole.len() - at) % 3 == 0 && whole.len() > 4 {
+                out.push_str(group);
+            }
+            out.push(digit);
+        }
+        if let Some(fraction) = fraction {
+            out.push_str(decimal);
+            out.push_str(fraction);
+        }
+        out
+    }
+}
