@@ -93,7 +93,8 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Report {
     if theme.components.is_empty() && theme.sources.is_empty() {
         return settle(report, project);
     }
-    let plan = keep(plan::plan(&index, &theme, &config), &mut report.diagnostics);
+    let planner = plan::Planner::new(&index, &theme, &config);
+    let plan = keep(plan::plan(&planner), &mut report.diagnostics);
     clock.lap("plan", &mut report);
     count(&mut report, &index, &plan.pages);
     if report.failed() {

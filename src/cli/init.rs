@@ -1,14 +1,22 @@
-//! `anecdote init`.
+//! `anecdote init`: a new site that builds at once.
+
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use include_dir::{Dir, include_dir};
 
-use super::output::{Verbosity, complain, say};
+use super::output::{Verbosity, complain};
+use crate::diag::nearest;
+use crate::theme::load;
+
+/// The files of a new site. `{date}` and `{theme}` are filled in.
+static STARTER: Dir = include_dir!("$CARGO_MANIFEST_DIR/starter");
 
 /// What `init` takes.
 #[derive(Debug, Args)]
 pub struct InitArgs {
-    /// The folder to make
+    /// The folder to make; it must be new or empty
     dir: PathBuf,
     /// The theme to use
     #[arg(long, value_name = "NAME", default_value = "stage")]
@@ -17,6 +25,61 @@ pub struct InitArgs {
 
 /// Makes a site; false if it cannot.
 pub fn run(args: &InitArgs, verbosity: Verbosity) -> bool {
-    let _ = (args, verbosity, complain as fn(&str), say as fn(Verbosity, &str), Path::new(""));
+    let themes = load::names(&args.dir);
+    if !themes.contains(&args.theme) {
+        let hint = match nearest(&args.theme, themes.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are: {}", themes.join(", ")),
+        };
+        complain(&format!("there is no theme `{}`; {hint}", args.theme));
+        return false;
+    }
+    let shown = args.dir.display();
+    match std::fs::read_dir(&args.dir).map(|mut entries| entries.next().is_some()) {
+        Ok(true) => {
+            complain(&format!("{shown} holds something already; choose a new or an empty folder"));
+            return false;
+        }
+        Ok(false) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => {
+            complain(&format!("{shown} cannot be used: {error}"));
+            return false;
+        }
+    }
+    let today = match super::moment(None) {
+        Ok(now) => jiff::tz::TimeZone::UTC.to_datetime(now).date().to_string(),
+        Err(why) => {
+            complain(&why);
+            return false;
+        }
+    };
+    if let Err(error) = write_all(&STARTER, &args.dir, &[("{date}", &today), ("{theme}", &args.theme)]) {
+        complain(&format!("{shown} cannot be written: {error}"));
+        return false;
+    }
+    if verbosity != Verbosity::Quiet {
+        anstream::println!("Made a site in {shown}. Now:\n  cd {shown}\n  anecdote build");
+    }
     true
+}
+
+fn write_all(dir: &Dir, to: &Path, values: &[(&str, &str)]) -> io::Result<()> {
+    for file in dir.files() {
+        // A package cannot hold a file of that name.
+        let name = match file.path().to_str() {
+            Some("gitignore") => Path::new(".gitignore"),
+            _ => file.path(),
+        };
+        let target = to.join(name);
+        if let Some(parent) = target.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        let mut text = String::from_utf8_lossy(file.contents()).into_owned();
+        for (key, value) in values {
+            text = text.replace(key, value);
+        }
+        std::fs::write(target, text)?;
+    }
+    dir.dirs().try_for_each(|dir| write_all(dir, to, values))
 }

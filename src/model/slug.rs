@@ -7,6 +7,9 @@ use unicode_normalization::UnicodeNormalization;
 /// hyphens between. Accents are dropped from Latin letters; other scripts stay as they are.
 /// May be empty, when there is nothing to keep.
 pub fn slug(text: &str) -> String {
+    if text.is_ascii() {
+        return ascii_slug(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut push = |part: &str| {
         for c in part.chars() {
@@ -30,6 +33,19 @@ pub fn slug(text: &str) -> String {
     out
 }
 
+fn ascii_slug(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            out.push(byte.to_ascii_lowercase() as char);
+        } else if byte != b'\'' && !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    out
+}
+
 /// A combining mark, without which words of several scripts fall apart.
 fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
@@ -37,10 +53,10 @@ fn is_mark(c: char) -> bool {
 
 /// Like [`slug`], but for names such as `C`, `C++` and `C#`, which must stay apart.
 pub fn term_slug(name: &str) -> String {
-    let name = name.trim().to_lowercase();
     if !name.contains(['+', '#', '&', '%', '@']) {
-        return slug(&name);
+        return slug(name);
     }
+    let name = name.trim();
     let mut spoken = String::with_capacity(name.len() + 8);
     for c in name.chars() {
         match c {

@@ -2,6 +2,10 @@
 
 /// Words of a text; each character of a script without spaces counts as one.
 pub fn count_words(text: &str) -> u32 {
+    if text.is_ascii() {
+        let words = text.split_ascii_whitespace();
+        return words.filter(|word| word.bytes().any(|byte| byte.is_ascii_alphanumeric())).count() as u32;
+    }
     let mut words = 0;
     let mut inside = false;
     for c in text.chars() {

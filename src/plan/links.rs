@@ -43,7 +43,7 @@ pub struct Filler<'a> {
     /// The config.
     pub config: &'a Config,
     /// What documents show of each other.
-    pub cards: &'a Cards,
+    pub cards: Cards,
     /// Testimonials and others by kind and slug.
     pub by_slug: BTreeMap<(Kind, String), Vec<DocId>>,
     /// The stories that say "I experienced this too" to a story.
@@ -52,7 +52,7 @@ pub struct Filler<'a> {
 
 impl<'a> Filler<'a> {
     /// Prepares to fill.
-    pub fn new(index: &'a Index, theme: &'a Theme, config: &'a Config, cards: &'a Cards) -> Self {
+    pub fn new(index: &'a Index, theme: &'a Theme, config: &'a Config, cards: Cards) -> Self {
         let mut by_slug: BTreeMap<(Kind, String), Vec<DocId>> = BTreeMap::new();
         for id in index.ids() {
             let entry = index.entry(id);

@@ -12,45 +12,43 @@ pub mod view;
 
 use std::path::PathBuf;
 
-use crate::config::Config;
 use crate::diag::{Diagnostic, Parsed};
 use crate::digest::Hashed;
-use crate::index::Index;
 use crate::model::Body;
 use crate::path::{OutPath, SourcePath};
-use crate::theme::Theme;
 pub use feeds::{FeedEntry, FeedView, SitemapEntry};
 pub use links::{Argument, Filled};
+pub use pages::Planner;
 pub use route::Route;
 pub use view::View;
 
 /// Everything that a build writes.
-#[derive(Debug, Default)]
-pub struct Plan {
+pub struct Plan<'a> {
     /// The outputs, in order of their paths.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Page<'a>>,
 }
 
 /// One file of the output.
-#[derive(Debug)]
-pub struct Page {
+pub struct Page<'a> {
     /// Where it goes.
     pub out: OutPath,
     /// The document that it shows, for messages.
     pub source: Option<SourcePath>,
     /// What it is made of.
-    pub output: Output,
+    pub output: Output<'a>,
 }
 
+/// Makes a view when its page is drawn: ten thousand views at once would be most of a build's memory.
+pub type MakeView<'a> = Box<dyn Fn() -> View + Send + Sync + 'a>;
+
 /// What a file is made of.
-#[derive(Debug)]
-pub enum Output {
+pub enum Output<'a> {
     /// Drawn by a template.
     Template {
         /// The template's name.
         template: String,
         /// What it sees.
-        view: View,
+        view: MakeView<'a>,
         /// The Markdown that it shows, and what fills its holes.
         body: Option<(Hashed<Body>, Filled)>,
     },
@@ -78,9 +76,9 @@ pub enum CopyOf {
 }
 
 /// Plans a build.
-pub fn plan(index: &Index, theme: &Theme, config: &Config) -> Parsed<Plan> {
+pub fn plan<'a>(planner: &'a Planner<'a>) -> Parsed<Plan<'a>> {
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
-    let pages = pages::all(index, theme, config, &mut diagnostics);
+    let pages = planner.all(&mut diagnostics);
     let pages = unique::check(pages, &mut diagnostics);
     Parsed { value: Plan { pages }, diagnostics }
 }

@@ -12,7 +12,7 @@ use super::view::{
     AliasView, Card, Counts, Crumb, Head, HomeView, LanguageView, NavView, PageView, PaginatorView, PlainView,
     SectionView, SiteView, TaxonomyView, TermPageView, TermView, TranslationView, View,
 };
-use super::{CopyOf, FeedEntry, FeedView, Output, SitemapEntry, json_ld};
+use super::{CopyOf, FeedEntry, FeedView, MakeView, Output, SitemapEntry, json_ld};
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::digest::Hashed;
@@ -22,13 +22,15 @@ use crate::path::SourcePath;
 use crate::theme::{Content, Theme};
 
 /// An output before its path is checked.
-pub struct Planned {
+pub struct Planned<'a> {
     /// Its address.
     pub route: Route,
+    /// What the sitemap says of it; nothing for what is no page.
+    pub sitemap: Option<SitemapEntry>,
     /// The document that it shows.
     pub source: Option<SourcePath>,
     /// What it is made of.
-    pub output: Output,
+    pub output: Output<'a>,
 }
 
 /// The most addresses that one sitemap may hold (sitemaps.org).
@@ -37,45 +39,50 @@ const SITEMAP_MOST: usize = 50_000;
 /// How many cards of a kind the home page shows.
 const HOME_LATEST: usize = 6;
 
-/// Plans every output.
-pub fn all(index: &Index, theme: &Theme, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<Planned> {
-    let cards = Cards::new(index, theme, config);
-    let filler = Filler::new(index, theme, config, &cards);
-    let sites = (0..index.languages.len()).map(|tree| Hashed::new(site(index, theme, config, tree))).collect();
-    let planner = Planner { index, theme, config, cards: &cards, filler: &filler, sites };
-    let mut pages = Vec::new();
-    let (documents, found): (Vec<_>, Vec<_>) = index
-        .entries
-        .par_iter()
-        .enumerate()
-        .filter(|(_, entry)| entry.kind() != Kind::Section)
-        .map(|(at, _)| {
-            let mut diagnostics = Vec::new();
-            (planner.document(DocId(at as u32), &mut diagnostics), diagnostics)
-        })
-        .unzip();
-    pages.extend(documents.into_iter().flatten());
-    diagnostics.extend(found.into_iter().flatten());
-    for at in 0..index.sections.len() {
-        planner.section(at, &mut pages, diagnostics);
-    }
-    for (at, taxonomy) in index.taxonomies.iter().enumerate() {
-        planner.taxonomy(at, taxonomy, &mut pages, diagnostics);
-    }
-    planner.aliases(&mut pages);
-    planner.site_feeds(&mut pages);
-    planner.copies(&mut pages);
-    planner.sitemap_and_plain(&mut pages);
-    pages
-}
-
-struct Planner<'a> {
+/// Knows what documents show of each other, and makes views of it.
+pub struct Planner<'a> {
     index: &'a Index,
     theme: &'a Theme,
     config: &'a Config,
-    cards: &'a Cards,
-    filler: &'a Filler<'a>,
+    filler: Filler<'a>,
     sites: Vec<Hashed<SiteView>>,
+}
+
+impl<'a> Planner<'a> {
+    /// Makes the cards of all documents.
+    pub fn new(index: &'a Index, theme: &'a Theme, config: &'a Config) -> Self {
+        let cards = Cards::new(index, theme, config);
+        let filler = Filler::new(index, theme, config, cards);
+        let sites = (0..index.languages.len()).map(|tree| Hashed::new(site(index, theme, config, tree))).collect();
+        Self { index, theme, config, filler, sites }
+    }
+
+    /// Plans every output.
+    pub fn all(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Planned<'_>> {
+        let mut pages = Vec::new();
+        let (documents, found): (Vec<_>, Vec<_>) = (0..self.index.entries.len() as u32)
+            .into_par_iter()
+            .map(DocId)
+            .filter(|id| self.index.entry(*id).kind() != Kind::Section)
+            .map(|id| {
+                let mut diagnostics = Vec::new();
+                (self.document(id, &mut diagnostics), diagnostics)
+            })
+            .unzip();
+        pages.extend(documents.into_iter().flatten());
+        diagnostics.extend(found.into_iter().flatten());
+        for at in 0..self.index.sections.len() {
+            self.section(at, &mut pages, diagnostics);
+        }
+        for (at, taxonomy) in self.index.taxonomies.iter().enumerate() {
+            self.taxonomy(at, taxonomy, &mut pages, diagnostics);
+        }
+        self.aliases(&mut pages);
+        self.site_feeds(&mut pages);
+        self.copies(&mut pages);
+        self.sitemap_and_plain(&mut pages);
+        pages
+    }
 }
 
 /// A list to cut into pages.
@@ -86,61 +93,75 @@ struct List<'a> {
 }
 
 impl Planner<'_> {
-    fn document(&self, id: DocId, diagnostics: &mut Vec<Diagnostic>) -> Vec<Planned> {
+    fn document<'s>(&'s self, id: DocId, diagnostics: &mut Vec<Diagnostic>) -> Vec<Planned<'s>> {
         let entry = self.index.entry(id);
-        let card = self.cards.card(id);
         let route = route::document(self.index, entry);
         let template = self.template(id, &format!("{}.html", entry.kind().word()), diagnostics);
         let filled = self.filler.fill(id, diagnostics);
-        let head = self.head(entry.tree, &entry.lang, &route, self.translations_of(id), self.crumbs_of(id), |crumbs| {
-            json_ld::document(self.config, entry.kind(), card, crumbs)
-        });
-        let link = |id: DocId| cards::link(self.index, self.config, id);
-        let (newer, older) = self.index.neighbours[id.at()];
-        let view = PageView {
-            head,
-            page: card.clone(),
-            toc: entry.doc.body.toc.clone(),
-            newer: newer.map(link),
-            older: older.map(link),
-            related: self.index.related[id.at()].iter().map(|id| self.cards.card(*id).clone()).collect(),
-            echoes: self.echoes(id),
-            paginator: None,
-            atom: None,
-            counts: None,
-        };
-        let term = kind_term(self.index, self.config, id);
-        let Some((taxonomy, term)) = term else {
-            let output = Output::Template {
-                template,
-                view: View::Page(Box::new(view)),
-                body: Some((entry.doc.body.clone(), filled)),
-            };
-            return vec![Planned { route, source: Some(entry.doc.path.clone()), output }];
+        let body = Some((entry.doc.body.clone(), filled));
+        let source = Some(entry.doc.path.clone());
+        let Some((taxonomy, term)) = kind_term(self.index, self.config, id) else {
+            let sitemap = Some(self.sitemap_of(&route, &self.translations_of(id), Some(id)));
+            let view: MakeView = Box::new(move || View::Page(Box::new(self.page_view(id, None))));
+            return vec![Planned { route, sitemap, source, output: Output::Template { template, view, body } }];
         };
         // A brand, an ambassador or a campaign: its page is a list as well.
         let config = &self.config.taxonomies[taxonomy.config];
         let per = config.paginate_by.unwrap_or(self.config.paginate_by);
         let feed = self.config.feeds.enabled && config.feed;
+        let atom = feed.then(|| route.file("atom.xml").path(self.config));
         let list = List { route: &route, members: &term.members, per };
-        let mut pages: Vec<Planned> = self
-            .paginators(&list)
-            .into_iter()
-            .map(|(at, paginator)| {
-                let mut view = view.clone();
-                view.head = self.head_of_page(&view.head, &at);
-                view.counts = paginator.counts.clone();
-                view.paginator = Some(paginator);
-                view.atom = feed.then(|| route.file("atom.xml").path(self.config));
-                let body = Some((entry.doc.body.clone(), filled.clone()));
-                let output = Output::Template { template: template.clone(), view: View::Page(Box::new(view)), body };
-                Planned { route: at, source: Some(entry.doc.path.clone()), output }
-            })
-            .collect();
+        let mut pages: Vec<Planned> = Vec::new();
+        for (at, paginator) in self.paginators(&list) {
+            let translations = if paginator.is_first { self.translations_of(id) } else { Vec::new() };
+            let sitemap = Some(self.sitemap_of(&at, &translations, Some(id)));
+            let page = (at.clone(), paginator, atom.clone());
+            let view: MakeView = Box::new(move || View::Page(Box::new(self.page_view(id, Some(page.clone())))));
+            let output = Output::Template { template: template.clone(), view, body: body.clone() };
+            pages.push(Planned { route: at, sitemap, source: source.clone(), output });
+        }
         if feed {
             pages.push(self.feed(&entry.title, entry.tree, &route, &term.members));
         }
         pages
+    }
+
+    /// What a document's template sees; for brands and their like, one page of what stands under them.
+    fn page_view(&self, id: DocId, list: Option<(Route, PaginatorView, Option<String>)>) -> PageView {
+        let entry = self.index.entry(id);
+        let card = self.filler.cards.card(id);
+        let route = route::document(self.index, entry);
+        let head = self.head(entry.tree, &entry.lang, &route, self.translations_of(id), self.crumbs_of(id), |crumbs| {
+            json_ld::document(self.config, entry.kind(), card, crumbs)
+        });
+        let link = |id: DocId| cards::link(self.index, self.config, id);
+        let (newer, older) = self.index.neighbours[id.at()];
+        let (head, paginator, atom) = match list {
+            Some((at, paginator, atom)) => (self.head_of_page(&head, &at), Some(paginator), atom),
+            None => (head, None, None),
+        };
+        PageView {
+            head,
+            page: card.clone(),
+            toc: entry.doc.body.toc.clone(),
+            newer: newer.map(link),
+            older: older.map(link),
+            related: self.index.related[id.at()].iter().map(|id| self.filler.cards.card(*id).clone()).collect(),
+            echoes: self.echoes(id),
+            atom,
+            counts: paginator.as_ref().and_then(|paginator| paginator.counts.clone()),
+            paginator,
+        }
+    }
+
+    fn sitemap_of(&self, route: &Route, translations: &[TranslationView], id: Option<DocId>) -> SitemapEntry {
+        let changed =
+            id.map(|id| self.index.entry(id)).and_then(|entry| entry.fields.updated.as_ref().or(entry.date.as_ref()));
+        SitemapEntry {
+            url: route.permalink(self.config),
+            changed: changed.map(|when| when.day().to_string()),
+            translations: translations.iter().map(|other| (other.lang.clone(), other.permalink.clone())).collect(),
+        }
     }
 
     /// The template that a document asks for, or its kind's.
@@ -164,7 +185,7 @@ impl Planner<'_> {
         self.filler.echoes.get(&id).into_iter().flatten().map(|id| cards::link(self.index, self.config, *id)).collect()
     }
 
-    fn section(&self, at: usize, pages: &mut Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) {
+    fn section<'s>(&'s self, at: usize, pages: &mut Vec<Planned<'s>>, diagnostics: &mut Vec<Diagnostic>) {
         let section = &self.index.sections[at];
         if section.folder.is_empty() {
             pages.push(self.home(section, diagnostics));
@@ -186,17 +207,21 @@ impl Planner<'_> {
         let per = wanted.unwrap_or(self.config.paginate_by);
         let subsections = section.below.iter().map(|at| self.nav_of(&self.index.sections[*at])).collect::<Vec<_>>();
         for (at, paginator) in self.paginators(&List { route: &route, members: &section.members, per }) {
+            let head = self.head_of_page(&head, &at);
+            let translations = head.translations.clone();
             let view = SectionView {
-                head: self.head_of_page(&head, &at),
+                head,
                 title: title.clone(),
-                page: section.page.map(|page| self.cards.card(page).clone()).filter(|_| paginator.is_first),
+                page: section.page.map(|page| self.filler.cards.card(page).clone()).filter(|_| paginator.is_first),
                 folder: section.folder.clone(),
                 subsections: subsections.clone(),
                 paginator,
             };
             let body = body.clone().filter(|_| view.page.is_some());
-            let output = Output::Template { template: template.clone(), view: View::Section(Box::new(view)), body };
-            pages.push(Planned { route: at, source: self.source_of(section.page), output });
+            let output =
+                Output::Template { template: template.clone(), view: ready(View::Section(Box::new(view))), body };
+            let sitemap = Some(self.sitemap_of(&at, &translations, section.page));
+            pages.push(Planned { route: at, sitemap, source: self.source_of(section.page), output });
         }
     }
 
@@ -224,7 +249,7 @@ impl Planner<'_> {
         })
     }
 
-    fn home(&self, section: &Section, diagnostics: &mut Vec<Diagnostic>) -> Planned {
+    fn home<'s>(&'s self, section: &Section, diagnostics: &mut Vec<Diagnostic>) -> Planned<'s> {
         let tree = section.tree;
         let route = route::home(self.index, tree);
         let site = &self.sites[tree];
@@ -238,7 +263,7 @@ impl Planner<'_> {
             of_kind.map(|section| section.members.as_slice()).unwrap_or_default()
         };
         let cards_of = |ids: &[DocId], most: usize| -> Vec<Hashed<Card>> {
-            ids.iter().take(most).map(|id| self.cards.card(*id).clone()).collect()
+            ids.iter().take(most).map(|id| self.filler.cards.card(*id).clone()).collect()
         };
         let stories = members(Kind::Story);
         let by_experience = Experience::ALL.iter().map(|verdict| {
@@ -255,9 +280,10 @@ impl Planner<'_> {
         };
         let mut brands = terms("brand");
         brands.sort_by_key(|brand| std::cmp::Reverse(brand.page_count));
+        let sitemap = Some(self.sitemap_of(&route, &head.translations, section.page));
         let view = HomeView {
             head,
-            page: section.page.map(|page| self.cards.card(page).clone()),
+            page: section.page.map(|page| self.filler.cards.card(page).clone()),
             latest: cards_of(stories, HOME_LATEST),
             by_experience: by_experience.collect(),
             testimonials: cards_of(members(Kind::Testimonial), HOME_LATEST),
@@ -268,11 +294,17 @@ impl Planner<'_> {
             feelings: terms("feelings"),
             counts: self.counts(stories),
         };
-        let output = Output::Template { template, view: View::Home(Box::new(view)), body };
-        Planned { route, source: self.source_of(section.page), output }
+        let output = Output::Template { template, view: ready(View::Home(Box::new(view))), body };
+        Planned { route, sitemap, source: self.source_of(section.page), output }
     }
 
-    fn taxonomy(&self, at: usize, taxonomy: &Taxonomy, pages: &mut Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) {
+    fn taxonomy<'s>(
+        &'s self,
+        at: usize,
+        taxonomy: &Taxonomy,
+        pages: &mut Vec<Planned<'s>>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         let config = &self.config.taxonomies[taxonomy.config];
         let tree = taxonomy.tree;
         let lang = &self.index.languages[tree];
@@ -294,15 +326,16 @@ impl Planner<'_> {
             json_ld::list(&title, &route.permalink(self.config), lang, crumbs)
         });
         let (template, body) = self.own_page(page, "taxonomy.html", diagnostics);
+        let sitemap = Some(self.sitemap_of(&route, &head.translations, None));
         let view = TaxonomyView {
             head,
             title,
             taxonomy: nav.clone(),
-            page: page.map(|page| self.cards.card(page).clone()),
+            page: page.map(|page| self.filler.cards.card(page).clone()),
             terms: terms.clone(),
         };
-        let output = Output::Template { template, view: View::Taxonomy(Box::new(view)), body };
-        pages.push(Planned { route, source: self.source_of(page), output });
+        let output = Output::Template { template, view: ready(View::Taxonomy(Box::new(view))), body };
+        pages.push(Planned { route, sitemap, source: self.source_of(page), output });
         let made: Vec<Vec<Planned>> = taxonomy
             .terms
             .par_iter()
@@ -314,15 +347,15 @@ impl Planner<'_> {
         pages.extend(made.into_iter().flatten());
     }
 
-    fn term(
-        &self,
+    fn term<'s>(
+        &'s self,
         at: usize,
         taxonomy: &Taxonomy,
         (n, term): (usize, &Term),
         shown: &TermView,
         nav: &NavView,
         crumbs: &[Crumb],
-    ) -> Vec<Planned> {
+    ) -> Vec<Planned<'s>> {
         let config = &self.config.taxonomies[taxonomy.config];
         let tree = taxonomy.tree;
         let lang = &self.index.languages[tree];
@@ -342,19 +375,24 @@ impl Planner<'_> {
             .paginators(&List { route: &route, members: &term.members, per })
             .into_iter()
             .map(|(page, paginator)| {
+                let head = self.head_of_page(&head, &page);
+                let sitemap = Some(self.sitemap_of(&page, &head.translations, None));
                 let view = TermPageView {
-                    head: self.head_of_page(&head, &page),
+                    head,
                     title: shown.name.clone(),
                     taxonomy: nav.clone(),
-                    term: self.cards.refs[at][n].clone(),
+                    term: self.filler.cards.refs[at][n].clone(),
                     owner: shown.owner.clone(),
                     description: shown.description.clone(),
                     atom: shown.atom.clone(),
                     paginator,
                 };
-                let output =
-                    Output::Template { template: "term.html".to_owned(), view: View::Term(Box::new(view)), body: None };
-                Planned { route: page, source: None, output }
+                let output = Output::Template {
+                    template: "term.html".to_owned(),
+                    view: ready(View::Term(Box::new(view))),
+                    body: None,
+                };
+                Planned { route: page, sitemap, source: None, output }
             })
             .collect();
         if shown.atom.is_some() {
@@ -367,7 +405,7 @@ impl Planner<'_> {
     fn terms(&self, at: usize, taxonomy: &Taxonomy) -> Vec<TermView> {
         let config = &self.config.taxonomies[taxonomy.config];
         let feed = self.config.feeds.enabled && config.feed;
-        let shown = taxonomy.terms.iter().zip(&self.cards.refs[at]).map(|(term, reference)| {
+        let shown = taxonomy.terms.iter().zip(&self.filler.cards.refs[at]).map(|(term, reference)| {
             let route = cards::term_route(self.index, self.config, taxonomy, term);
             let known = config.terms.iter().find(|known| crate::model::term_slug(&known.name) == term.slug);
             TermView {
@@ -380,7 +418,7 @@ impl Planner<'_> {
                 owner: known.and_then(|known| known.owner.clone()),
                 description: known.and_then(|known| known.description.clone()),
                 atom: feed.then(|| route.file("atom.xml").path(self.config)),
-                page: term.page.map(|page| self.cards.card(page).clone()),
+                page: term.page.map(|page| self.filler.cards.card(page).clone()),
             }
         });
         shown.collect()
@@ -402,7 +440,7 @@ impl Planner<'_> {
                 let Slice { number, from, to, is_first, newer, older } = slice;
                 let previous = (!is_first).then(|| newer.map_or_else(|| first.clone(), path_of));
                 let paginator = PaginatorView {
-                    pages: list.members[from..to].iter().map(|id| self.cards.card(*id).clone()).collect(),
+                    pages: list.members[from..to].iter().map(|id| self.filler.cards.card(*id).clone()).collect(),
                     current_index: number,
                     is_first,
                     first: first.clone(),
@@ -546,7 +584,7 @@ impl Planner<'_> {
         })
     }
 
-    fn aliases(&self, pages: &mut Vec<Planned>) {
+    fn aliases<'s>(&'s self, pages: &mut Vec<Planned<'s>>) {
         for id in self.index.ids() {
             let entry = self.index.entry(id);
             let Some(aliases) = &entry.fields.aliases else { continue };
@@ -560,15 +598,20 @@ impl Planner<'_> {
                 };
                 let output = Output::Template {
                     template: "alias.html".to_owned(),
-                    view: View::Alias(Box::new(view)),
+                    view: ready(View::Alias(Box::new(view))),
                     body: None,
                 };
-                pages.push(Planned { route: route::written(alias), source: Some(entry.doc.path.clone()), output });
+                pages.push(Planned {
+                    route: route::written(alias),
+                    sitemap: None,
+                    source: Some(entry.doc.path.clone()),
+                    output,
+                });
             }
         }
     }
 
-    fn site_feeds(&self, pages: &mut Vec<Planned>) {
+    fn site_feeds<'s>(&'s self, pages: &mut Vec<Planned<'s>>) {
         if !self.config.feeds.enabled {
             return;
         }
@@ -586,15 +629,25 @@ impl Planner<'_> {
             let route = route::home(self.index, tree);
             let view = self.feed_view(&self.sites[tree].title, tree, &route, "atom.xml", &members);
             let json = FeedView { own_url: route.file("feed.json").permalink(self.config), ..view.clone() };
-            pages.push(Planned { route: route.file("atom.xml"), source: None, output: Output::Atom(view) });
-            pages.push(Planned { route: route.file("feed.json"), source: None, output: Output::JsonFeed(json) });
+            pages.push(Planned {
+                route: route.file("atom.xml"),
+                sitemap: None,
+                source: None,
+                output: Output::Atom(view),
+            });
+            pages.push(Planned {
+                route: route.file("feed.json"),
+                sitemap: None,
+                source: None,
+                output: Output::JsonFeed(json),
+            });
         }
     }
 
-    fn feed(&self, title: &str, tree: usize, route: &Route, members: &[DocId]) -> Planned {
+    fn feed(&self, title: &str, tree: usize, route: &Route, members: &[DocId]) -> Planned<'static> {
         let title = format!("{title} · {}", self.sites[tree].title);
         let view = self.feed_view(&title, tree, route, "atom.xml", members);
-        Planned { route: route.file("atom.xml"), source: None, output: Output::Atom(view) }
+        Planned { route: route.file("atom.xml"), sitemap: None, source: None, output: Output::Atom(view) }
     }
 
     /// The newest dated documents of a list; a feed is a calendar, so what has no date is not in it.
@@ -606,7 +659,7 @@ impl Planner<'_> {
                 let entry = self.index.entry(*id);
                 let published = entry.date.as_ref()?.rfc3339(&self.config.timezone);
                 let updated = entry.fields.updated.as_ref().map(|when: &When| when.rfc3339(&self.config.timezone));
-                let card = self.cards.card(*id).clone();
+                let card = self.filler.cards.card(*id).clone();
                 let disclosure = self.disclosure(&card, &site.language);
                 Some(FeedEntry { updated: updated.unwrap_or_else(|| published.clone()), published, card, disclosure })
             })
@@ -631,10 +684,15 @@ impl Planner<'_> {
         self.theme.strings.word(lang, &key, None).map(str::to_owned)
     }
 
-    fn copies(&self, pages: &mut Vec<Planned>) {
+    fn copies<'s>(&'s self, pages: &mut Vec<Planned<'s>>) {
         for path in &self.index.assets {
             let output = Output::Copy(CopyOf::Source(path.clone()));
-            pages.push(Planned { route: route::asset(self.index, path), source: Some(path.clone()), output });
+            pages.push(Planned {
+                route: route::asset(self.index, path),
+                sitemap: None,
+                source: Some(path.clone()),
+                output,
+            });
         }
         for (path, content) in &self.theme.statics {
             let copy = match content {
@@ -642,43 +700,52 @@ impl Planner<'_> {
                 Content::Disk(path) => CopyOf::Disk(path.clone()),
                 Content::Read(_) => continue,
             };
-            pages.push(Planned { route: route::static_file(path), source: None, output: Output::Copy(copy) });
+            pages.push(Planned {
+                route: route::static_file(path),
+                sitemap: None,
+                source: None,
+                output: Output::Copy(copy),
+            });
         }
     }
 
-    fn sitemap_and_plain(&self, pages: &mut Vec<Planned>) {
+    fn sitemap_and_plain<'s>(&'s self, pages: &mut Vec<Planned<'s>>) {
         let top = route::home(self.index, 0);
         let mut sitemap = None;
         if self.config.sitemap {
-            let mut entries: Vec<SitemapEntry> = pages.iter().filter_map(sitemap_entry).collect();
+            let mut entries: Vec<SitemapEntry> = pages.iter().filter_map(|page| page.sitemap.clone()).collect();
             entries.sort();
             let route = top.file("sitemap.xml");
             sitemap = Some(route.permalink(self.config));
             if entries.len() <= SITEMAP_MOST {
-                pages.push(Planned { route, source: None, output: Output::Sitemap(entries) });
+                pages.push(Planned { route, sitemap: None, source: None, output: Output::Sitemap(entries) });
             } else {
                 let mut all = Vec::new();
                 for (at, part) in entries.chunks(SITEMAP_MOST).enumerate() {
                     let route = top.file(&format!("sitemap-{}.xml", at + 1));
                     all.push(route.permalink(self.config));
-                    pages.push(Planned { route, source: None, output: Output::Sitemap(part.to_vec()) });
+                    pages.push(Planned { route, sitemap: None, source: None, output: Output::Sitemap(part.to_vec()) });
                 }
-                pages.push(Planned { route, source: None, output: Output::SitemapIndex(all) });
+                pages.push(Planned { route, sitemap: None, source: None, output: Output::SitemapIndex(all) });
             }
         }
-        let taken = |name: &str| self.theme.statics.contains_key(name);
         for name in ["404.html", "robots.txt"] {
-            if taken(name) {
+            if self.theme.statics.contains_key(name) || !self.theme.has(name) {
                 continue;
             }
             let route = top.file(name);
             let lang = &self.index.languages[0];
             let head = self.head(0, lang, &route, Vec::new(), Vec::new(), |_| String::new());
-            let view = View::Plain(Box::new(PlainView { head, sitemap: sitemap.clone() }));
+            let view = ready(View::Plain(Box::new(PlainView { head, sitemap: sitemap.clone() })));
             let output = Output::Template { template: name.to_owned(), view, body: None };
-            pages.push(Planned { route, source: None, output });
+            pages.push(Planned { route, sitemap: None, source: None, output });
         }
     }
+}
+
+/// A view that is small, or shares all it holds.
+fn ready<'a>(view: View) -> MakeView<'a> {
+    Box::new(move || view.clone())
 }
 
 /// The term whose page a document is, in the document's own tree.
@@ -691,24 +758,6 @@ fn kind_term<'a>(index: &'a Index, config: &Config, id: DocId) -> Option<(&'a Ta
         taxonomy.tree == entry.tree && kind_of(&config.taxonomies[taxonomy.config].name) == Some(entry.kind())
     });
     of_kind.into_iter().find_map(|taxonomy| Some((taxonomy, taxonomy.terms.iter().find(|term| term.page == Some(id))?)))
-}
-
-fn sitemap_entry(page: &Planned) -> Option<SitemapEntry> {
-    let Output::Template { view, .. } = &page.output else { return None };
-    let (head, card) = match view {
-        View::Page(view) => (&view.head, Some(&view.page)),
-        View::Home(view) => (&view.head, view.page.as_ref()),
-        View::Section(view) => (&view.head, view.page.as_ref()),
-        View::Taxonomy(view) => (&view.head, None),
-        View::Term(view) => (&view.head, None),
-        View::Plain(_) | View::Alias(_) => return None,
-    };
-    let changed = card.and_then(|card| card.updated.as_ref().or(card.date.as_ref()));
-    Some(SitemapEntry {
-        url: head.current_url.clone(),
-        changed: changed.map(|when| when.day().to_string()),
-        translations: head.translations.iter().map(|other| (other.lang.clone(), other.permalink.clone())).collect(),
-    })
 }
 
 fn language_name(theme: &Theme, lang: &str) -> String {

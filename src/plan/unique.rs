@@ -10,10 +10,10 @@ use crate::diag::{Diagnostic, Span};
 use crate::path::OutPath;
 
 /// Checks the outputs and sorts them by path.
-pub fn check(planned: Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Page> {
+pub fn check<'a>(planned: Vec<Planned<'a>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Page<'a>> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut pages: Vec<Page> = Vec::with_capacity(planned.len());
-    for Planned { route, source, output } in planned {
+    for Planned { route, source, output, .. } in planned {
         let out = match OutPath::new(route.out()) {
             Ok(out) => out,
             Err(why) => {

@@ -27,7 +27,7 @@ pub struct Settings {
 pub fn render(page: &Page, theme: &Theme, settings: &Settings) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
     let bytes = match &page.output {
         Output::Template { template, view, body } => {
-            let html = template_page(page, template, view, body.as_ref(), theme)?;
+            let html = template_page(page, template, &view(), body.as_ref(), theme)?;
             match settings.relative_urls && page.out.as_str().ends_with(".html") {
                 true => relative(html, page, settings),
                 false => html,
