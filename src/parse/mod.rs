@@ -19,7 +19,7 @@ use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Hashed;
 use crate::model::{Body, Document, Kind, When, slug};
 use crate::path::SourcePath;
-pub use links::{Target, classify};
+pub use links::{Target, classify, is_safe_scheme};
 pub use markdown::{Settings, render};
 pub use text::cut;
 pub use yaml::parse as parse_yaml;

@@ -160,7 +160,8 @@ impl<'a> Filler<'a> {
                 let span = call.arg_spans.iter().find(|(known, _)| known == name);
                 let range = span.map_or(call.range.clone(), |(_, range)| range.clone());
                 let value = match meaning.and_then(tera::Value::as_str) {
-                    Some("file") => Argument::Plain(self.files(id, value, &range, diagnostics)),
+                    Some("file") => Argument::Plain(self.files(id, value, &range, Wanted::File, diagnostics)),
+                    Some("link") => Argument::Plain(self.files(id, value, &range, Wanted::Anything, diagnostics)),
                     Some(kind) => self.document(id, kind, value, &range, diagnostics),
                     None => Argument::Plain(value.clone()),
                 };
@@ -169,23 +170,27 @@ impl<'a> Filler<'a> {
             .collect()
     }
 
-    /// An argument that names a file, or a list of files, of this page.
+    /// An argument that names a file of this page, or a list of them; or, where anything is wanted,
+    /// an address that is only followed by whoever clicks on it.
     fn files(
         &self,
         id: DocId,
         value: &Data,
         range: &std::ops::Range<usize>,
+        wanted: Wanted,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Data {
         match value {
             Data::String(written) => {
-                let found = self.index.follow(id, written, Wanted::File);
+                let found = self.index.follow(id, written, wanted);
                 match &found {
                     Found::Broken(why, help) => {
                         diagnostics.extend(self.broken(id, range.clone(), why, help.clone(), true));
                     }
-                    Found::AsWritten(_) if self.index.entry(id).kind().is_voice() => {
-                        let message = "this file is dropped: customers' words load nothing from other hosts";
+                    Found::AsWritten(address)
+                        if self.index.entry(id).kind().is_voice() && !may_stand(address, wanted) =>
+                    {
+                        let message = "this address is dropped: customers' words load nothing from other hosts";
                         let span = Span::at(&self.index.entry(id).doc.path, range.clone());
                         diagnostics.push(Diagnostic::warning("W0205", message).at(span));
                         return Data::String(String::new());
@@ -195,7 +200,7 @@ impl<'a> Filler<'a> {
                 Data::String(path_of(self.index, self.config, id, written, found, false))
             }
             Data::Array(all) => {
-                Data::Array(all.iter().map(|value| self.files(id, value, range, diagnostics)).collect())
+                Data::Array(all.iter().map(|value| self.files(id, value, range, wanted, diagnostics)).collect())
             }
             other => other.clone(),
         }
@@ -230,6 +235,12 @@ impl<'a> Filler<'a> {
             }
         }
     }
+}
+
+/// Whether an address elsewhere may stand in a customer's words: to click on, never to load.
+fn may_stand(address: &str, wanted: Wanted) -> bool {
+    let crate::parse::Target::External { scheme } = crate::parse::classify(address) else { return true };
+    wanted == Wanted::Anything && crate::parse::is_safe_scheme(&scheme)
 }
 
 /// A link's address, ready for an attribute; from anywhere but the page itself when `outside`.
