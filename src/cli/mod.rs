@@ -9,6 +9,7 @@ mod progress;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
@@ -75,19 +76,12 @@ enum Command {
 pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help that was asked for is a result; help in place of a command is wrong usage, said kindly.
-            let _ = error.print();
-            return ExitCode::from(
-                if error.use_stderr()
-                    && error.kind() != clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
-                {
-                    2
-                } else {
-                    0
-                },
-            );
+        // Help in place of a command is a result; everything else is wrong usage, or was asked for.
+        Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            anstream::print!("{}", error.render().ansi());
+            return ExitCode::SUCCESS;
         }
+        Err(error) => error.exit(),
     };
     match cli.global.color {
         Color::Auto => {}

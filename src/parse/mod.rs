@@ -20,7 +20,7 @@ use crate::digest::Hashed;
 use crate::model::{Body, Document, Kind, When, slug};
 use crate::path::SourcePath;
 pub use links::{Target, classify, is_safe_scheme};
-pub use markdown::{Settings, render};
+pub use markdown::{Settings, Source, render};
 pub use text::cut;
 pub use yaml::parse as parse_yaml;
 

@@ -806,8 +806,14 @@ fn site(index: &Index, theme: &Theme, config: &Config, tree: usize) -> SiteView 
         name: language_name(theme, &index.languages[tree]),
         path: route::home(index, tree).path(config),
     });
-    let sections = index.sections.iter().filter(|section| section.tree == tree && !section.folder.is_empty());
-    let sections = sections.map(|section| NavView {
+    let mut sections: Vec<&Section> = index
+        .sections
+        .iter()
+        .filter(|section| section.tree == tree && !section.folder.is_empty() && !section.folder.contains('/'))
+        .collect();
+    // The kinds in their order, then the site's own folders.
+    sections.sort_by_key(|section| (section.kind.is_none(), section.kind));
+    let sections = sections.into_iter().map(|section| NavView {
         name: section.folder.clone(),
         title: section_title(index, theme, section),
         path: route::section(index, section).path(config),

@@ -1,0 +1,103 @@
+//! Sites in several languages.
+
+use crate::site::Site;
+
+const SITE: &str = "-- anecdote.toml --\ntitle = \"Stories\"\n[languages.es]\ntitle = \"Historias\"\n[languages.fr]\n\
+    -- content/stories/a.md --\n+++\ntitle = \"One\"\ndate = 2026-03-01\nexperience = \"bad\"\nbrand = \"acme\"\ntags = [\"t\"]\nquote = \"words\"\n+++\nwords\n\
+    -- content/stories/a.es.md --\n+++\ntitle = \"Uno\"\n+++\npalabras\n\
+    -- content/stories/b.md --\n+++\ntitle = \"Only English\"\ndate = 2026-02-01\nexperience = \"good\"\n+++\nx\n\
+    -- content/stories/c.md --\n+++\ntitle = \"Sólo español\"\nlang = \"es\"\ndate = 2026-01-01\nexperience = \"good\"\n+++\nx\n\
+    -- content/stories/d.md --\n+++\ntitle = \"Dansk\"\nlang = \"da\"\nexperience = \"good\"\n+++\nx\n";
+
+#[test]
+fn a_translation_inherits_front_matter_but_not_words() {
+    let site = Site::new(SITE);
+    let built = site.build();
+    let page = built.read("es/stories/a/index.html");
+    assert!(
+        page.contains("<html lang=\"es\">")
+            && page.contains("Publicado el <time datetime=\"2026-03-01\">1 de marzo de 2026</time>"),
+        "{page}"
+    );
+    assert!(page.contains("story is-bad") && page.contains("/es/tags/t/") && !page.contains("class=\"pull\""));
+}
+
+#[test]
+fn translations_name_each_other_both_ways() {
+    let site = Site::new(SITE);
+    let built = site.build();
+    for path in ["stories/a/index.html", "es/stories/a/index.html"] {
+        let page = built.read(path);
+        for (lang, url) in [("en", "http://localhost/stories/a/"), ("es", "http://localhost/es/stories/a/")] {
+            assert!(
+                page.contains(&format!("<link rel=\"alternate\" hreflang=\"{lang}\" href=\"{url}\">")),
+                "{path} {lang}"
+            );
+        }
+    }
+    let sitemap = built.read("sitemap.xml");
+    assert!(sitemap.contains("hreflang=\"es\" href=\"http://localhost/es/stories/a/\""));
+    assert!(!built.read("stories/b/index.html").contains("rel=\"alternate\" hreflang"));
+}
+
+#[test]
+fn what_is_not_translated_is_shown_with_its_language_or_hidden() {
+    let site = Site::new(SITE);
+    let built = site.build();
+    let list = built.read("es/stories/index.html");
+    assert!(list.contains("Uno") && !list.contains(">One<"));
+    assert!(list.contains("lang=\"en\"><") || list.contains("lang=\"en\">\n"), "{list}");
+    assert!(list.contains("En inglés") && list.contains("href=\"/stories/b/\""));
+    let site = Site::new(&SITE.replace("title = \"Stories\"", "title = \"Stories\"\nuntranslated = \"hide\""));
+    let built = site.build();
+    let list = built.read("es/stories/index.html");
+    assert!(list.contains("Uno") && list.contains("Sólo español") && !list.contains("Only English"));
+    assert!(!built.read("stories/index.html").contains("Sólo español"));
+}
+
+#[test]
+fn each_language_has_its_feed_its_lists_and_its_terms() {
+    let site = Site::new(SITE);
+    let built = site.build();
+    let feed = feed_rs::parser::parse(built.read("es/atom.xml").as_bytes()).unwrap();
+    assert_eq!(feed.title.unwrap().content, "Historias");
+    for path in [
+        "es/index.html",
+        "es/stories/index.html",
+        "es/experience/bad/index.html",
+        "es/brands/acme/index.html",
+        "fr/index.html",
+    ] {
+        assert!(built.has(path), "{path}");
+    }
+    assert!(built.read("es/experience/index.html").contains("Mala"));
+    assert!(built.read("fr/index.html").contains("Derniers récits"));
+}
+
+#[test]
+fn a_language_that_the_site_is_not_made_in_is_a_guest() {
+    let site = Site::new(SITE);
+    let page = site.build().read("stories/d/index.html");
+    assert!(page.contains("<html lang=\"da\">"));
+}
+
+#[test]
+fn missing_strings_are_a_warning_with_a_list() {
+    let site = Site::new(
+        "-- anecdote.toml --\nlanguage = \"da\"\n-- i18n/da.toml --\nlanguage_name = \"Dansk\"\nhome = \"Hjem\"\n-- content/a.md --\nx\n",
+    );
+    let built = site.build();
+    assert!(built.run.stderr.contains("strings are missing in language `da`"), "{}", built.run.stderr);
+    assert!(built.read("a/index.html").contains("Hjem"));
+}
+
+#[test]
+fn plurals_and_first_days_follow_the_language() {
+    let site = Site::new(
+        "-- anecdote.toml --\nlanguage = \"fr\"\n-- content/stories/a.md --\n+++\ntitle = \"A\"\nexperience = \"good\"\ndate = 2026-05-01\nworth = { currency = \"EUR\", paid = 12345.5 }\n+++\nx\n",
+    );
+    let built = site.build();
+    let page = built.read("stories/a/index.html");
+    assert!(page.contains("1er mai 2026") && page.contains("12\u{202f}345,5 EUR"), "{page}");
+    assert!(built.read("experience/index.html").contains("1 récit<"));
+}

@@ -1,0 +1,19 @@
+//! The program as users run it: the real binary on real folders.
+
+mod command;
+mod content;
+mod errors;
+mod files;
+mod html;
+mod languages;
+mod layers;
+mod links;
+mod lists;
+mod markdown;
+mod output_folder;
+mod outside;
+mod sample;
+mod site;
+mod structure;
+mod templates_doc;
+mod themes;

@@ -1,0 +1,33 @@
+//! Overriding a theme, piece by piece.
+
+use crate::site::Site;
+
+const STORY: &str =
+    "-- content/stories/a.md --\n+++\ntitle = \"A\"\nexperience = \"good\"\n+++\nx {{ rating(value=4) }}\n";
+
+#[test]
+fn a_site_overrides_a_template_a_partial_a_component_a_style_and_a_string() {
+    let site = Site::new(&format!(
+        "{STORY}-- templates/partials/verdict.html --\n{{% component verdict(experience, label, path = \"\", condition = \"\") %}}MY VERDICT{{% endcomponent verdict %}}\n\
+         {{% component disclosure(of) %}}{{% endcomponent disclosure %}}{{% component stars(value) %}}MY STARS{{% endcomponent stars %}}\
+         {{% component byline(page) %}}{{% endcomponent byline %}}{{% component dates(page) %}}{{% endcomponent dates %}}\n\
+         -- templates/components/shout.html --\n{{% component shout(what) %}}<b>{{{{ what | upper }}}}</b>{{% endcomponent shout %}}\n\
+         -- content/b.md --\n{{{{ shout(what=\"hey\") }}}}\n\
+         -- static/css/stage.css --\nbody {{}}\n\
+         -- i18n/en.toml --\nskip = \"Jump\"\n"
+    ));
+    let built = site.build();
+    let page = built.read("stories/a/index.html");
+    assert!(page.contains("MY VERDICT") && page.contains("MY STARS") && page.contains("Jump"));
+    assert!(built.read("b/index.html").contains("<b>HEY</b>"));
+    assert_eq!(built.read("css/stage.css"), "body {}\n");
+}
+
+#[test]
+fn a_template_may_build_on_the_themes_own() {
+    let site = Site::new(&format!(
+        "{STORY}-- templates/story.html --\n{{% extends \"stage/story.html\" %}}\n{{% block main %}}BEFORE {{{{ super() }}}} AFTER{{% endblock main %}}\n"
+    ));
+    let page = site.build().read("stories/a/index.html");
+    assert!(page.find("BEFORE").unwrap() < page.find("<h1>A").unwrap() && page.contains("AFTER"));
+}

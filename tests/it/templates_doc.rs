@@ -1,0 +1,52 @@
+//! `docs/templates.md` is made from the view types, and says so when it is behind.
+
+use std::fmt::Write;
+use std::path::Path;
+
+/// The views of `src/plan/view.rs` as tables: name, words about it, fields with type and words.
+fn describe(source: &str) -> String {
+    let mut out = String::from(
+        "# What templates see\n\nMade from `src/plan/view.rs` by the tests; run them with `ANECDOTE_UPDATE=1` to make it anew.\n",
+    );
+    let mut words: Vec<&str> = Vec::new();
+    for line in source.lines() {
+        let line = line.trim();
+        if let Some(text) = line.strip_prefix("/// ") {
+            words.push(text);
+        } else if line.starts_with("#[") || line.starts_with("view!") || line.starts_with("$") {
+        } else if let Some(name) =
+            line.strip_suffix(" {").filter(|name| !name.contains(['(', '!', '=']) && !name.starts_with("pub enum"))
+        {
+            let name = name.trim_start_matches("pub struct ");
+            let _ = writeln!(
+                out,
+                "\n## {name}\n\n{}\n\n| field | type | what it is |\n| --- | --- | --- |",
+                words.join(" ")
+            );
+            words.clear();
+        } else if let Some((name, kind)) = line.trim_start_matches("pub ").trim_end_matches(',').split_once(": ")
+            && !words.is_empty()
+            && name.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+        {
+            let kind = kind.replace("&'static str", "String").replace("Hashed<", "<").replace('|', "\\|");
+            let _ = writeln!(out, "| `{name}` | `{kind}` | {} |", words.join(" "));
+            words.clear();
+        } else {
+            words.clear();
+        }
+    }
+    out
+}
+
+#[test]
+fn the_documentation_of_templates_is_what_the_views_are() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let made = describe(&std::fs::read_to_string(root.join("src/plan/view.rs")).unwrap());
+    let file = root.join("docs/templates.md");
+    if std::env::var_os("ANECDOTE_UPDATE").is_some() {
+        std::fs::create_dir_all(root.join("docs")).unwrap();
+        std::fs::write(&file, &made).unwrap();
+    }
+    let there = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(there == made, "docs/templates.md is behind src/plan/view.rs; run the tests with ANECDOTE_UPDATE=1");
+}
