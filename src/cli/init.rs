@@ -1,4 +1,5 @@
 //! `anecdote init`: a new site that builds at once.
+#![expect(clippy::disallowed_methods, reason = "this is the shell: it reads and writes")]
 
 use std::io;
 use std::path::{Path, PathBuf};

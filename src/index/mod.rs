@@ -140,7 +140,8 @@ pub fn index(
         }
         let (lang, tree) = languages::place(document, &fields, &index.languages);
         let title = title(document, &fields, &mut diagnostics);
-        if document.kind.is_voice() && fields.experience.is_none() {
+        let is_silent = fields.experience.is_none() && !document.has_field("experience");
+        if document.kind.is_voice() && is_silent && !document.is_broken {
             diagnostics.push(no_experience(document));
         }
         let id = DocId(index.entries.len() as u32);
@@ -232,7 +233,7 @@ fn title(document: &Document, fields: &Fields, diagnostics: &mut Vec<Diagnostic>
             return crate::parse::cut(words, 60);
         }
     }
-    if document.kind == Kind::Story {
+    if document.kind == Kind::Story && !document.is_broken && !document.has_field("title") {
         diagnostics.push(
             Diagnostic::warning("W0108", "this story has no title; its file name stands in")
                 .at(Span::at(&document.path, 0..0))

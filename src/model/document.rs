@@ -40,6 +40,8 @@ pub struct Document {
     pub field_spans: Vec<(String, (usize, usize))>,
     /// What `[cascade]` sets for everything below.
     pub cascade: Option<Box<Fields>>,
+    /// Whether its front matter could not be read, so that nothing more is to be said about it.
+    pub is_broken: bool,
     /// The text.
     pub body: Hashed<Body>,
     /// Where the Markdown begins in the file.
@@ -47,6 +49,11 @@ pub struct Document {
 }
 
 impl Document {
+    /// Whether the author wrote a field, be it right or wrong.
+    pub fn has_field(&self, field: &str) -> bool {
+        self.field_spans.binary_search_by(|(name, _)| name.as_str().cmp(field)).is_ok()
+    }
+
     /// The span of a field, or the file.
     pub fn span_of(&self, field: &str) -> crate::diag::Span {
         let found = self.field_spans.binary_search_by(|(name, _)| name.as_str().cmp(field));

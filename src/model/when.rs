@@ -27,7 +27,14 @@ impl When {
         if text.len() == 10 {
             return text.parse().ok().map(Self::Day);
         }
-        let text = text.replacen(' ', "T", 1).replace(' ', "");
+        let mut text = text.replacen(' ', "T", 1).replace(' ', "");
+        // `9:00:00 -4`: a digit is missing here and there in what people write.
+        if text.as_bytes().get(12) == Some(&b':') {
+            text.insert(11, '0');
+        }
+        if let Some(at) = text.rfind(['+', '-']).filter(|at| *at > 10 && text.len() == at + 2) {
+            text.insert(at + 1, '0');
+        }
         if let Some((moment, offset)) = moment(&text) {
             return Some(Self::Moment(moment, offset));
         }
@@ -119,6 +126,7 @@ mod tests {
             ("2024-12-09 11:45:35 -0500", "2024-12-09"),
             ("2024-12-09T11:45:35Z", "2024-12-09"),
             ("2024-12-09 11:45:35", "2024-12-09"),
+            ("2024-12-09 9:45:35 -4", "2024-12-09"),
         ] {
             let when = When::parse(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(when.day().to_string(), day, "{text}");

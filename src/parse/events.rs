@@ -319,9 +319,13 @@ impl<'a> Rewriter<'a> {
         id: CowStr<'a>,
         range: Range<usize>,
     ) -> Open {
+        // `<ada@example.org>` has no scheme yet; it gets `mailto:` when it is written.
+        if link_type == LinkType::Email {
+            self.out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+            return Open::Plain;
+        }
         match classify(&dest_url) {
-            Target::External { scheme } if self.trusted || link_type == LinkType::Email => {
-                let _ = scheme;
+            Target::External { .. } if self.trusted => {
                 self.out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
                 Open::Plain
             }
@@ -398,8 +402,8 @@ impl<'a> Rewriter<'a> {
         let text = html.trim();
         if let Some(comment) = text.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")) {
             if comment.trim() == "more" && self.open.len() == 1 {
-                self.raw("<span id=\"continue-reading\"></span>\n");
                 self.mark(Mark::More);
+                self.raw("<span id=\"continue-reading\"></span>\n");
             }
             return;
         }

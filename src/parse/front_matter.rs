@@ -87,13 +87,21 @@ fn read_table(path: &SourcePath, table: &Node, front: &mut FrontMatter, top: boo
             }
             continue;
         }
+        // Jekyll's way of saying that it is a draft.
+        if name == "published" && node.value == Value::Bool(false) {
+            front.fields.draft = Some(true);
+        }
         // An empty YAML value is a field left blank, not a wrong one.
         if node.value == Value::Null {
             continue;
         }
         match front.fields.read(name, node) {
             Some(Ok(())) => front.spans.push((name.to_owned(), (node.range.start, node.range.end))),
-            Some(Err(error)) => diagnostics.push(wrong_value(path, name, node, &error)),
+            Some(Err(error)) => {
+                // It is there, though wrong: nobody shall be told that it is missing as well.
+                front.spans.push((name.to_owned(), (node.range.start, node.range.end)));
+                diagnostics.push(wrong_value(path, name, node, &error));
+            }
             None => {
                 if !FOREIGN.contains(&name) {
                     diagnostics.push(unknown(path, key));

@@ -57,6 +57,7 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
         Some((format, range)) => front_matter::read(path, format, &text[range.clone()], range.start, &mut diagnostics),
         None => front_matter::FrontMatter::default(),
     };
+    let is_broken = diagnostics.iter().any(|found| matches!(found.code, "E0101" | "E0106"));
     let name = FileName::read(path, &place.languages);
     let kind = match place.kind {
         Kind::Section => Kind::Section,
@@ -78,6 +79,7 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
         fields: Arc::new(front.fields),
         field_spans: front.spans,
         cascade: front.cascade,
+        is_broken,
         body: Hashed::new(body),
         body_start: split.body.start,
     };
@@ -97,6 +99,7 @@ pub fn unreadable(path: &SourcePath, kind: Kind) -> Document {
         fields: Arc::default(),
         field_spans: Vec::new(),
         cascade: None,
+        is_broken: true,
         body: Hashed::new(Body::default()),
         body_start: 0,
     }

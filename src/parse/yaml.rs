@@ -43,6 +43,9 @@ pub fn parse(text: &str, offset: usize) -> (Node, Vec<Syntax>) {
             // The line and column are shown beside the message, counted from the file's first line.
             let message = message.split(" at line ").next().unwrap_or(message).trim_start_matches("error: ");
             let message = message.split_once(": ").filter(|(at, _)| at.starts_with("line ")).map_or(message, |m| m.1);
+            // The parser blames the block; the author looks for the tab.
+            let tab = text.find("\n\t").map(|at| at + 1).filter(|_| message.contains("tab"));
+            let range = tab.map_or(range, |at| at..at + 1);
             let range = range.start + offset..range.end + offset;
             (empty, vec![Syntax { message: message.to_owned(), range }])
         }

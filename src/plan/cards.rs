@@ -260,7 +260,7 @@ impl Maker<'_> {
         let mut html = String::new();
         for segment in segments {
             match segment {
-                Segment::Html(text) => html.push_str(text),
+                Segment::Html(text) => html.push_str(&without_ids(text)),
                 Segment::Link(link) => html.push_str(&super::links::address(self.index, self.config, id, link, true)),
                 Segment::Word(word) => {
                     html.push_str(self.theme.strings.word(&self.index.entry(id).lang, word, None).unwrap_or(word));
@@ -270,4 +270,30 @@ impl Maker<'_> {
         }
         html
     }
+}
+
+/// A summary stands on many pages, where an id may stand only once, and without its footnotes.
+fn without_ids(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        out.push_str(&rest[..open]);
+        rest = &rest[open..];
+        if rest.starts_with("<sup class=\"footnote-ref\">") {
+            rest = rest.split_once("</sup>").map_or("", |(_, after)| after);
+            continue;
+        }
+        let end = rest.find('>').map_or(rest.len(), |end| end + 1);
+        let tag = &rest[..end];
+        match tag.split_once(" id=\"").and_then(|(before, after)| Some((before, after.split_once('"')?.1))) {
+            Some((before, after)) if tag.starts_with("<h") => {
+                out.push_str(before);
+                out.push_str(after);
+            }
+            _ => out.push_str(tag),
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
 }

@@ -730,7 +730,8 @@ impl Planner<'_> {
             }
         }
         for name in ["404.html", "robots.txt"] {
-            if self.theme.statics.contains_key(name) || !self.theme.has(name) {
+            let own = pages.iter().any(|page| page.route.out() == name);
+            if own || !self.theme.has(name) {
                 continue;
             }
             let route = top.file(name);

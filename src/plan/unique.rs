@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::pages::Planned;
 use super::{Output, Page};
 use crate::diag::{Diagnostic, Span};
-use crate::path::OutPath;
+use crate::path::{OutPath, SourcePath};
 
 /// Checks the outputs and sorts them by path.
 pub fn check<'a>(planned: Vec<Planned<'a>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Page<'a>> {
@@ -27,6 +27,14 @@ pub fn check<'a>(planned: Vec<Planned<'a>>, diagnostics: &mut Vec<Diagnostic>) -
         };
         let page = Page { out, source, output };
         match seen.get(&folded(page.out.as_str())) {
+            Some(first) if is_alias(&pages[*first]) && is_alias(&page) && pages[*first].source == page.source => {
+                // One of them is enough: where case counts, the other leads to the 404 page.
+                let found = clash(&pages[*first], &page);
+                diagnostics.push(
+                    Diagnostic::warning("W0604", found.message)
+                        .at(found.span.unwrap_or_else(|| Span::file(&SourcePath::new("content")))),
+                );
+            }
             Some(first) => diagnostics.push(clash(&pages[*first], &page)),
             None => {
                 seen.insert(folded(page.out.as_str()), pages.len());
@@ -42,6 +50,10 @@ pub fn check<'a>(planned: Vec<Planned<'a>>, diagnostics: &mut Vec<Diagnostic>) -
 /// What disks that know no case, and normalise accents, take for the same name.
 fn folded(path: &str) -> String {
     if path.is_ascii() { path.to_ascii_lowercase() } else { path.nfc().flat_map(char::to_lowercase).collect() }
+}
+
+fn is_alias(page: &Page) -> bool {
+    matches!(&page.output, Output::Template { template, .. } if template == "alias.html")
 }
 
 fn describe(page: &Page) -> String {

@@ -1,7 +1,7 @@
 //! Rewriting the addresses in finished HTML, attribute by attribute.
 
 /// The attributes that hold one address.
-const ATTRIBUTES: [&str; 6] = ["href", "src", "action", "poster", "data-src", "srcset"];
+const ATTRIBUTES: [&str; 5] = ["href", "src", "action", "poster", "data-src"];
 
 /// Gives each address in a tag to `change`, which may give another. Text is never touched.
 pub fn rewrite(html: &str, change: &mut dyn FnMut(&str) -> Option<String>) -> String {
@@ -47,21 +47,30 @@ fn tag_end(tag: &str) -> usize {
 
 fn rewrite_tag(tag: &str, change: &mut dyn FnMut(&str) -> Option<String>, out: &mut String) {
     let mut rest = tag;
-    while let Some(equals) = rest.find("=\"") {
-        let (before, after) = rest.split_at(equals + 2);
+    // Quotes of either kind hold a value; names stand before them.
+    while let Some(open) = rest.find(['"', '\'']) {
+        let (before, value) = rest.split_at(open + 1);
+        let quote = &before[open..];
+        let end = value.find(quote).unwrap_or(value.len());
+        let (value, after) = value.split_at(end);
         out.push_str(before);
-        let value = &after[..after.find('"').unwrap_or(after.len())];
-        let name = before[..equals].rsplit(|c: char| c.is_whitespace() || c == '"').next().unwrap_or("");
-        match ATTRIBUTES.contains(&name).then(|| change(value)).flatten() {
+        let name = before[..open].trim_end().trim_end_matches('=').trim_end();
+        let name = name.rsplit(|c: char| c.is_whitespace() || c == '"' || c == '\'').next().unwrap_or("");
+        // `<meta http-equiv="refresh" content="0; url=/there/">`
+        let (lead, address) = match value.strip_prefix("0; url=") {
+            Some(address) if name == "content" => ("0; url=", address),
+            _ => ("", value),
+        };
+        let wanted = ATTRIBUTES.contains(&name) || !lead.is_empty();
+        out.push_str(lead);
+        match wanted.then(|| change(address)).flatten() {
             Some(changed) => out.push_str(&changed),
-            None => out.push_str(value),
+            None => out.push_str(address),
         }
-        rest = &after[value.len()..];
-        // The closing quote stays with what follows.
-        if let Some(after_quote) = rest.strip_prefix('"') {
-            out.push('"');
-            rest = after_quote;
-        }
+        // The closing quote is not an opening one.
+        let closed = after.len().min(1);
+        out.push_str(&after[..closed]);
+        rest = &after[closed..];
     }
     out.push_str(rest);
 }

@@ -1,4 +1,5 @@
 //! Reads the layers of a theme from disk, or from the program itself.
+#![expect(clippy::disallowed_methods, reason = "this is the shell: it reads and writes")]
 
 use std::collections::BTreeMap;
 use std::path::Path;

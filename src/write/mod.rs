@@ -3,6 +3,7 @@
 //! What changed is first written beside the old files, in a folder of its own; only when every page
 //! is drawn are the new files exchanged with the old ones. A build that fails, or is killed, leaves
 //! the old site as it was.
+#![expect(clippy::disallowed_methods, reason = "this is the shell: it reads and writes")]
 
 mod guard;
 mod manifest;

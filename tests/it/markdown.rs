@@ -28,8 +28,11 @@ fn html(text: &str, settings: &Settings) -> String {
 
 /// The examples of the CommonMark specification as pulldown-cmark's sources hold them.
 fn examples() -> Vec<(String, String)> {
+    let compiler = Command::new("rustc").arg("-vV").output().unwrap();
+    let compiler = String::from_utf8(compiler.stdout).unwrap();
+    let host = compiler.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--offline", "--manifest-path"])
+        .args(["metadata", "--format-version", "1", "--offline", "--filter-platform", host, "--manifest-path"])
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"))
         .output()
         .unwrap();
@@ -74,12 +77,8 @@ fn the_whole_commonmark_specification_holds() {
         }
         // Highlighting puts spans into code of a known language.
         let strip = regex_lite::Regex::new(r#"</?span[^>]*>"#).unwrap();
-        let expected_plain = plain(expected);
-        let (ours_plain, expected_plain) = if text.contains("```") || text.contains("~~~") {
-            (strip.replace_all(&plain(&ours), "").into_owned(), strip.replace_all(&expected_plain, "").into_owned())
-        } else {
-            (plain(&ours), expected_plain)
-        };
+        let ours = if ours.contains("class=\"hl-") { strip.replace_all(&ours, "").into_owned() } else { ours };
+        let (ours_plain, expected_plain) = (plain(&ours), plain(expected));
         if ours_plain != expected_plain {
             wrong.push(format!("{text:?}\n  ours     {ours_plain}\n  expected {expected_plain}"));
         }

@@ -46,10 +46,15 @@ fn netzbremse_makes_a_wall_of_bad_experiences_in_two_languages() {
         index.replacen("---\n", "---\ncascade:\n  experience: bad\n  brand: Telekom\n", 1),
     );
     let json = result(&site);
-    assert_eq!((&json["ok"], &json["stories"]), (&true.into(), &41.into()), "{json:#}");
+    assert_eq!(json["ok"], true, "{json:#}");
+    // All 41 are accounted for: those that are published, and a draft.
+    let published = json["stories"].as_u64().unwrap() as usize;
+    let left_out = json["left_out"].as_array().unwrap();
+    let held = left_out.iter().filter(|one| one["file"].as_str().unwrap().contains("testimonials/")).count();
+    assert_eq!((published + held, held), (41, 1), "{json:#}");
     for wall in ["public/testimonials/index.html", "public/en/testimonials/index.html"] {
         let html = fs::read_to_string(site.path(wall)).unwrap();
-        assert_eq!(html.matches("class=\"card is-bad\"").count(), 41, "{wall}");
+        assert_eq!(html.matches("class=\"card is-bad\"").count(), published, "{wall}");
     }
 }
 
