@@ -4,6 +4,7 @@
 //! `source` → `parse` → `index` → `plan` → `render` → `write`; `pipeline` names them all.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 pub mod cli;
 pub mod config;

@@ -31,7 +31,10 @@ impl Progress for Bar {
     fn drawn(&self, done: usize, all: usize) {
         // Each step costs a lock; a bar needs no more than a hundred of them.
         let step = (all / 100).max(1);
-        if self.0.is_hidden() || (done % step != 0 && done != all) || self.0.elapsed() < Duration::from_millis(300) {
+        if self.0.is_hidden()
+            || (!done.is_multiple_of(step) && done != all)
+            || self.0.elapsed() < Duration::from_millis(300)
+        {
             return;
         }
         self.0.set_length(all as u64);

@@ -21,7 +21,11 @@ impl Half {
 
 impl Serialize for Half {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.0 % 2 == 0 { serializer.serialize_u8(self.0 / 2) } else { serializer.serialize_f64(self.as_f64()) }
+        if self.0.is_multiple_of(2) {
+            serializer.serialize_u8(self.0 / 2)
+        } else {
+            serializer.serialize_f64(self.as_f64())
+        }
     }
 }
 

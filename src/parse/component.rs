@@ -160,7 +160,8 @@ fn nonce(text: &str) -> String {
 fn read_call(text: &str, start: usize, untouchable: &[Range<usize>]) -> Result<Option<Call>, BadCall> {
     let is_block = text[start..].starts_with("{%");
     let mut cursor = Cursor { text, at: start + 2 };
-    if cursor.eat("-") {} // `{%-` trims, in templates; here it changes nothing.
+    // `{%-` trims, in templates; here it changes nothing.
+    cursor.eat("-");
     cursor.skip_space();
     let name = cursor.word().to_owned();
     cursor.skip_space();

@@ -173,10 +173,10 @@ impl<'a> Rewriter<'a> {
             }
             Tag::BlockQuote(Some(kind)) => {
                 let (class, word) = alert(kind);
-                self.raw(format!("<aside class=\"alert alert-{class}\"><p class=\"alert-title\">"));
+                self.raw(format!("<div class=\"alert alert-{class}\" role=\"note\"><p class=\"alert-title\">"));
                 self.mark(Mark::Word(word));
                 self.raw("</p>\n");
-                open = Open::Closing("</aside>\n");
+                open = Open::Closing("</div>\n");
             }
             Tag::Table(columns) => {
                 self.raw("<div class=\"table\" tabindex=\"0\">\n");

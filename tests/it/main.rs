@@ -1,5 +1,8 @@
 //! The program as users run it: the real binary on real folders.
 
+#![allow(clippy::disallowed_methods, reason = "tests look at folders")]
+
+mod browser;
 mod command;
 mod content;
 mod errors;

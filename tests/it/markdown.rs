@@ -95,7 +95,7 @@ fn what_people_expect_beyond_commonmark_is_there() {
         ("- [x] done\n- [ ] open", "<input type=\"checkbox\" disabled checked aria-label=\"task_done\" />"),
         ("# Title {#own .big}", "<h1 id=\"own\" class=\"big\">Title</h1>"),
         ("Term\n: what it means", "<dt>Term</dt>"),
-        ("> [!WARNING]\n> Hot", "<aside class=\"alert alert-warning\">"),
+        ("> [!WARNING]\n> Hot", "<div class=\"alert alert-warning\" role=\"note\">"),
         ("\"quoted\" -- and... so", "“quoted” – and… so"),
         ("```rust\nfn main() {}\n```", "<span class=\"hl-"),
         ("```nonsense\nx\n```", "<code class=\"language-nonsense\">x"),
