@@ -73,7 +73,7 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to do about it.
     pub help: Option<String>,
-    /// Filled in by [`locate`].
+    /// Filled in by [`settle`].
     pub place: Option<Place>,
 }
 

@@ -3,8 +3,14 @@
 /// Words of a text; each character of a script without spaces counts as one.
 pub fn count_words(text: &str) -> u32 {
     if text.is_ascii() {
-        let words = text.split_ascii_whitespace();
-        return words.filter(|word| word.bytes().any(|byte| byte.is_ascii_alphanumeric())).count() as u32;
+        // A word begins where a letter or digit comes first after white space.
+        let (mut words, mut inside) = (0, false);
+        for byte in text.bytes() {
+            let letter = byte.is_ascii_alphanumeric();
+            words += u32::from(letter && !inside);
+            inside = letter || (inside && !byte.is_ascii_whitespace());
+        }
+        return words;
     }
     let mut words = 0;
     let mut inside = false;

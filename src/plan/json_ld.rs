@@ -1,5 +1,6 @@
 //! Structured data that says only what the page shows (schema.org).
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::view::{Card, Crumb};
@@ -33,20 +34,49 @@ pub fn home(title: &str, description: &str, permalink: &str, lang: &str) -> Stri
     graph(main, &[])
 }
 
-fn graph(main: Value, crumbs: &[Crumb]) -> String {
-    let mut nodes = vec![main];
-    if crumbs.len() > 1 {
-        let items: Vec<Value> = crumbs
-            .iter()
-            .enumerate()
-            .map(|(at, crumb)| {
-                json!({ "@type": "ListItem", "position": at + 1, "name": crumb.title, "item": crumb.permalink })
-            })
-            .collect();
-        nodes.push(json!({ "@type": "BreadcrumbList", "itemListElement": items }));
-    }
-    script_safe(&json!({ "@context": "https://schema.org", "@graph": nodes }).to_string())
+#[derive(Serialize)]
+struct Graph<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@graph")]
+    graph: (Value, Option<Breadcrumbs<'a>>),
 }
+
+#[derive(Serialize)]
+struct Breadcrumbs<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "itemListElement")]
+    items: Vec<Breadcrumb<'a>>,
+}
+
+#[derive(Serialize)]
+struct Breadcrumb<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    position: usize,
+    name: &'a str,
+    item: &'a str,
+}
+
+fn graph(main: Value, crumbs: &[Crumb]) -> String {
+    let items = crumbs.iter().enumerate().map(|(at, crumb)| Breadcrumb {
+        kind: "ListItem",
+        position: at + 1,
+        name: &crumb.title,
+        item: &crumb.permalink,
+    });
+    // The way to the home page itself is no way.
+    let breadcrumbs = (crumbs.len() > 1).then(|| Breadcrumbs { kind: "BreadcrumbList", items: items.collect() });
+    let graph = match breadcrumbs {
+        Some(breadcrumbs) => serde_json::to_string(&Graph { context: CONTEXT, graph: (main, Some(breadcrumbs)) }),
+        None => serde_json::to_string(&json!({ "@context": CONTEXT, "@graph": [main] })),
+    };
+    // Serialising texts and numbers cannot fail.
+    script_safe(&graph.unwrap_or_default())
+}
+
+const CONTEXT: &str = "https://schema.org";
 
 fn node<const N: usize>(kind: &str, card: &Card, more: [(&str, Value); N]) -> Value {
     let mut node = Map::new();

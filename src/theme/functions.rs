@@ -87,7 +87,10 @@ fn json_encode(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
 
 /// Escapes what could end a script element or a JavaScript line.
 pub fn script_safe(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
+    if !json.contains(['<', '>', '&', '\u{2028}', '\u{2029}']) {
+        return json.to_owned();
+    }
+    let mut out = String::with_capacity(json.len() + 64);
     for c in json.chars() {
         match c {
             '<' => out.push_str("\\u003c"),

@@ -129,11 +129,11 @@ impl Strings {
         }
     }
 
-    /// A list of words, such as the months.
-    pub fn list(&self, lang: &str, key: &str) -> Vec<&str> {
+    /// A word of a list, such as a month.
+    fn listed(&self, lang: &str, key: &str, at: usize) -> Option<&str> {
         match self.get(lang, key) {
-            Some((Data::Array(words), _)) => words.iter().filter_map(Data::as_str).collect(),
-            _ => Vec::new(),
+            Some((Data::Array(words), _)) => words.get(at).and_then(Data::as_str),
+            _ => None,
         }
     }
 
@@ -150,17 +150,17 @@ impl Strings {
     pub fn day(&self, lang: &str, day: jiff::civil::Date, style: &str) -> String {
         let Some(pattern) = self.word(lang, &format!("date.{style}"), None) else { return day.to_string() };
         let month = usize::from(day.month().unsigned_abs()) - 1;
-        let name = |key: &str| self.list(lang, key).get(month).copied().unwrap_or("?").to_owned();
+        let name = |key: &str| self.listed(lang, key, month).unwrap_or("?");
         let number = match self.word(lang, "date.first_day", None) {
             Some(first) if day.day() == 1 => first.to_owned(),
             _ => day.day().to_string(),
         };
         let mut text = pattern.replace("{day}", &number).replace("{year}", &day.year().to_string());
         if text.contains("{month}") {
-            text = text.replace("{month}", &name("date.months"));
+            text = text.replace("{month}", name("date.months"));
         }
         if text.contains("{mon}") {
-            text = text.replace("{mon}", &name("date.months_short"));
+            text = text.replace("{mon}", name("date.months_short"));
         }
         text
     }

@@ -27,6 +27,8 @@ pub struct Output {
     known: Manifest,
     written: Mutex<Vec<(OutPath, Digest, bool)>>,
     force: Force,
+    /// Whether there is nothing to compare with.
+    is_new: bool,
 }
 
 /// What a build did to the output.
@@ -46,15 +48,16 @@ impl Output {
         std::fs::create_dir_all(folder)?;
         stage::clear_leftovers(folder)?;
         let known = Manifest::read(folder);
+        let is_new = std::fs::read_dir(folder)?.next().is_none();
         let staging = stage::create(folder)?;
-        Ok(Self { folder: folder.to_owned(), staging, known, written: Mutex::default(), force })
+        Ok(Self { folder: folder.to_owned(), staging, known, written: Mutex::default(), force, is_new })
     }
 
     /// Takes the bytes of a file; called from many threads.
     pub fn put(&self, path: &OutPath, bytes: &[u8]) -> Result<(), Diagnostic> {
         let digest = Digest::of_bytes(bytes);
         let target = self.folder.join(path.as_str());
-        let same = match std::fs::read(&target) {
+        let same = match if self.is_new { Err(io::ErrorKind::NotFound.into()) } else { std::fs::read(&target) } {
             Ok(old) if old == bytes => true,
             Ok(_) if !self.known.has(path) && self.force == Force::No => return Err(foreign(path)),
             _ => false,

@@ -5,6 +5,7 @@
 mod browser;
 mod command;
 mod content;
+mod edits;
 mod errors;
 mod files;
 mod html;
