@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::{Entry, Index, sections};
 use crate::config::{Config, TaxonomyConfig};
 use crate::diag::{Diagnostic, Span};
@@ -90,28 +92,43 @@ struct Gathered {
 
 /// Gathers the terms in use.
 pub fn taxonomies(index: &Index, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<Taxonomy> {
+    let (all, found): (Vec<_>, Vec<_>) = config
+        .taxonomies
+        .par_iter()
+        .enumerate()
+        .map(|(at, taxonomy)| (in_each_tree(index, config, at), unusable_words(index, taxonomy)))
+        .unzip();
+    diagnostics.extend(found.into_iter().flatten());
+    all.into_iter().flatten().collect()
+}
+
+fn unusable_words(index: &Index, taxonomy: &TaxonomyConfig) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for entry in &index.entries {
+        for word in terms_of(entry, &taxonomy.name) {
+            if !word.contains(|c: char| c.is_ascii_alphanumeric()) && term_slug(word).is_empty() {
+                found.push(unusable(entry, taxonomy, word));
+            }
+        }
+    }
+    found
+}
+
+fn in_each_tree(index: &Index, config: &Config, at: usize) -> Vec<Taxonomy> {
     let mut all = Vec::new();
-    for (at, taxonomy) in config.taxonomies.iter().enumerate() {
-        for id in index.ids() {
-            for word in terms_of(index.entry(id), &taxonomy.name) {
-                if term_slug(word).is_empty() {
-                    diagnostics.push(unusable(index.entry(id), taxonomy, word));
-                }
+    for tree in 0..index.languages.len() {
+        let (terms, aliases) = gather(index, config, &config.taxonomies[at], tree);
+        if terms.is_empty() {
+            continue;
+        }
+        let mut lookup: BTreeMap<String, usize> =
+            terms.iter().enumerate().map(|(at, term)| (term.slug.clone(), at)).collect();
+        for (alias, slug) in aliases {
+            if let Some(at) = lookup.get(&slug).copied() {
+                lookup.entry(alias).or_insert(at);
             }
         }
-        for tree in 0..index.languages.len() {
-            let (terms, aliases) = gather(index, config, taxonomy, tree);
-            if !terms.is_empty() {
-                let mut lookup: BTreeMap<String, usize> =
-                    terms.iter().enumerate().map(|(at, term)| (term.slug.clone(), at)).collect();
-                for (alias, slug) in aliases {
-                    if let Some(at) = lookup.get(&slug).copied() {
-                        lookup.entry(alias).or_insert(at);
-                    }
-                }
-                all.push(Taxonomy { config: at, tree, terms, lookup });
-            }
-        }
+        all.push(Taxonomy { config: at, tree, terms, lookup });
     }
     all
 }
