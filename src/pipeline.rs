@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use crate::config::{self, Config};
 use crate::diag::{self, Diagnostic, Parsed, Severity, Span};
 use crate::index::{self, Audience, Cascades, Index};
-use crate::model::{Document, LeftOut};
+use crate::model::{Document, LeftOut, When};
 use crate::parse;
 use crate::path::SourcePath;
 use crate::plan::{self, CopyOf, Output as Planned, Page};
@@ -32,6 +32,9 @@ pub struct Project {
     pub base_url: Option<String>,
     /// Addresses relative to their page.
     pub relative_urls: bool,
+    /// The day of the build in place of the audience's moment; a bare day begins at midnight in the
+    /// site's own time zone.
+    pub date: Option<When>,
     /// Who the site is for: the moment, drafts, the future.
     pub audience: Audience,
     /// Whether to write beside other things.
@@ -86,7 +89,11 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Report {
     clock.lap("discover", &mut report);
     let documents = parse_all(project, &config, &sources.documents, &folder, &mut report.diagnostics);
     clock.lap("parse", &mut report);
-    let index = keep(index::index(&documents, sources.assets, &config, &project.audience), &mut report.diagnostics);
+    let mut audience = project.audience.clone();
+    if let Some(date) = &project.date {
+        audience.now = date.timestamp(&config.timezone);
+    }
+    let index = keep(index::index(&documents, sources.assets, &config, &audience), &mut report.diagnostics);
     clock.lap("index", &mut report);
     let layers = keep(theme::load::load(&project.root, &config.theme), &mut report.diagnostics);
     let theme = keep(Theme::assemble(&layers, &config), &mut report.diagnostics);

@@ -10,6 +10,7 @@ use super::output::{Verbosity, complain, count, say, show};
 use super::progress::Bar;
 use crate::diag::{Severity, render_json};
 use crate::index::Audience;
+use crate::model::When;
 use crate::pipeline::{self, Project, Report};
 use crate::write::Force;
 
@@ -32,8 +33,8 @@ pub struct BuildArgs {
     #[arg(long)]
     future: bool,
     /// Build as on that day; SOURCE_DATE_EPOCH does the same
-    #[arg(long, value_name = "DATE")]
-    date: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = super::date)]
+    date: Option<When>,
     /// Say how long each stage took
     #[arg(long)]
     timings: bool,
@@ -55,7 +56,7 @@ enum Format {
 #[expect(clippy::disallowed_methods, reason = "the shell reads the clock and the environment")]
 pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
     let started = Instant::now();
-    let now = match super::moment(args.date.as_deref()) {
+    let now = match super::moment() {
         Ok(now) => now,
         Err(why) => {
             complain(&why);
@@ -71,6 +72,7 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
         output: args.output_dir.clone().unwrap_or_else(|| root.join("public")),
         base_url: args.base_url.clone(),
         relative_urls: args.relative_urls,
+        date: args.date.clone(),
         audience: Audience { now, drafts: args.drafts, future: args.future },
         force: if args.force { Force::Yes } else { Force::No },
         home: std::env::home_dir(),

@@ -48,7 +48,7 @@ pub fn run(args: &InitArgs, verbosity: Verbosity) -> bool {
             return false;
         }
     }
-    let today = match super::moment(None) {
+    let today = match super::moment() {
         Ok(now) => jiff::tz::TimeZone::UTC.to_datetime(now).date().to_string(),
         Err(why) => {
             complain(&why);

@@ -13,6 +13,7 @@ use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
+use crate::model::When;
 pub use output::Verbosity;
 
 const START: &str = "\
@@ -101,14 +102,14 @@ pub fn run() -> ExitCode {
     ExitCode::from(u8::from(!ok))
 }
 
-/// The moment of the build: `--date`, else `SOURCE_DATE_EPOCH`, else now. It enters here, once.
+/// Reads `--date`.
+fn date(text: &str) -> Result<When, String> {
+    When::parse(text).ok_or_else(|| "write 2026-03-14, or 2026-03-14T15:09:00Z".to_owned())
+}
+
+/// The moment of the build: `SOURCE_DATE_EPOCH`, else now. It enters here, once.
 #[expect(clippy::disallowed_methods, reason = "the one place where the clock and the environment enter")]
-fn moment(date: Option<&str>) -> Result<Timestamp, String> {
-    if let Some(text) = date {
-        let when = crate::model::When::parse(text)
-            .ok_or_else(|| format!("--date {text:?} is not a date: write 2026-03-14, or 2026-03-14T15:09:00Z"))?;
-        return Ok(when.timestamp(&jiff::tz::TimeZone::UTC));
-    }
+fn moment() -> Result<Timestamp, String> {
     match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(seconds) => seconds
             .parse()

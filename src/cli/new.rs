@@ -61,7 +61,7 @@ pub fn run(root: &Path, args: &NewArgs, verbosity: Verbosity) -> bool {
         NewKind::Campaign => Kind::Campaign,
         NewKind::Page => Kind::Page,
     };
-    let today = match super::moment(None) {
+    let today = match super::moment() {
         Ok(now) => jiff::tz::TimeZone::UTC.to_datetime(now).date().to_string(),
         Err(why) => {
             complain(&why);

@@ -4,8 +4,8 @@ use serde::de::{self, Deserialize, Deserializer};
 use serde::{Deserialize as DeriveDeserialize, Serialize};
 
 use super::{
-    Data, DisclosureKind, Edit, Experience, Half, HeldBack, Kind, Method, OneToFive, OneToSeven, Perspective, Scores,
-    SortBy, When, Worth, ZeroToTen,
+    Address, Data, DisclosureKind, Edit, Experience, Half, HeldBack, Kind, Method, OneToFive, OneToSeven, Perspective,
+    Scores, SortBy, When, Worth, ZeroToTen,
 };
 use super::{Node, NodeError};
 
@@ -160,7 +160,7 @@ fields! {
     /// Where else to find them.
     links: Vec<NamedLink>,
     /// A brand's site.
-    url: String,
+    url: Address,
     /// A brand's mark.
     logo: String,
     /// A brand's trade.
@@ -379,7 +379,7 @@ pub struct SourceOf {
     /// A platform's name.
     pub platform: Option<String>,
     /// The address there.
-    pub url: Option<String>,
+    pub url: Option<Address>,
     /// When it was published there.
     pub date: Option<When>,
 }
@@ -391,7 +391,7 @@ pub struct NamedLink {
     /// What to call it.
     pub title: String,
     /// Where it leads.
-    pub url: String,
+    pub url: Address,
 }
 
 /// Something that happened in a campaign.

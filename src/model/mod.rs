@@ -1,5 +1,6 @@
 //! What a customer story is: the kinds, the fields, the documents. Knows nothing of sites on disk.
 
+mod address;
 mod data;
 mod document;
 mod enums;
@@ -11,6 +12,7 @@ mod reason;
 mod slug;
 mod when;
 
+pub use address::Address;
 pub use data::Data;
 pub use document::{Anchor, Body, ComponentCall, DocId, Document, Heading, Link, Segment};
 pub use enums::{DisclosureKind, Edit, Experience, HeldBack, Kind, Method, Perspective, SortBy};

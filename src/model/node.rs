@@ -269,7 +269,7 @@ impl<'de> de::MapAccess<'de> for Entries<'_> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, NodeError> {
         match self.value.take() {
-            Some(node) => seed.deserialize(node),
+            Some(node) => seed.deserialize(node).map_err(|error| error.within(node)),
             None => Err(NodeError::new("a value was read before its key".to_owned())),
         }
     }

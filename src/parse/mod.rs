@@ -22,7 +22,6 @@ use crate::path::SourcePath;
 pub use links::{Target, classify, is_safe_scheme};
 pub use markdown::{Settings, Source, render};
 pub use text::cut;
-pub use yaml::parse as parse_yaml;
 
 /// A syntax error of TOML or YAML.
 pub struct Syntax {

@@ -142,14 +142,14 @@ fn person(card: &Card) -> Value {
         person["image"] = image.permalink.clone().into();
     }
     if !card.links.is_empty() {
-        person["sameAs"] = card.links.iter().map(|link| Value::from(link.url.clone())).collect();
+        person["sameAs"] = card.links.iter().map(|link| Value::from(link.url.as_str())).collect();
     }
     person
 }
 
 fn brand(card: &Card) -> Value {
     let mut brand = json!({ "@type": "Organization", "name": card.title });
-    brand["url"] = card.url.clone().unwrap_or_else(|| card.permalink.clone()).into();
+    brand["url"] = card.url.as_ref().map_or(card.permalink.as_str(), |url| url.as_str()).into();
     if let Some(image) = &card.image {
         brand["logo"] = image.permalink.clone().into();
     }

@@ -116,15 +116,17 @@ pub fn term(index: &Index, config: &Config, taxonomy: usize, tree: usize, slug: 
 
 /// A file that travels with the content.
 pub fn asset(index: &Index, path: &SourcePath) -> Route {
-    // Beside an `index.md` it stands where the page stands, whatever the page's address is.
-    let bundle = SourcePath::new(format!("{}/index.md", path.folder()));
-    let folder = match index.by_path.get(&bundle) {
-        Some(id) => document(index, index.entry(*id)),
-        None => Route::folder(
-            below_content(path.folder()).split('/').map(folder_name).collect::<Vec<_>>().iter().map(String::as_str),
-        ),
-    };
-    folder.file(path.file_name())
+    // Beside or below an `index.md` it travels with the page, whatever the page's address is.
+    let above = std::iter::successors(Some(path.folder()), |folder| folder.rsplit_once('/').map(|(above, _)| above));
+    for folder in above {
+        let bundle = SourcePath::new(format!("{folder}/index.md"));
+        if let Some(id) = index.by_path.get(&bundle) {
+            let below = &path.as_str()[folder.len() + 1..];
+            return document(index, index.entry(*id)).file(below);
+        }
+    }
+    let folders: Vec<String> = below_content(path.folder()).split('/').map(folder_name).collect();
+    Route::folder(folders.iter().map(String::as_str)).file(path.file_name())
 }
 
 /// A file of `static/`.

@@ -27,8 +27,8 @@ pub fn check<'a>(planned: Vec<Planned<'a>>, diagnostics: &mut Vec<Diagnostic>) -
         };
         let page = Page { out, source, output };
         match seen.get(&folded(page.out.as_str())) {
-            Some(first) if is_alias(&pages[*first]) && is_alias(&page) && pages[*first].source == page.source => {
-                // One of them is enough: where case counts, the other leads to the 404 page.
+            Some(first) if is_alias(&page) && pages[*first].source == page.source => {
+                // One document answers at both; where case counts, the alias leads to the 404 page.
                 let found = clash(&pages[*first], &page);
                 diagnostics.push(
                     Diagnostic::warning("W0604", found.message)

@@ -10,8 +10,8 @@ use serde::Serialize;
 use crate::config::{MenuItem, Operator};
 use crate::digest::Hashed;
 use crate::model::{
-    Data, Disclosure, Edit, Episode, Half, Heading, NamedLink, OneToFive, OneToSeven, Perspective, Reply, Scores,
-    SourceOf, Verified, When, Worth, ZeroToTen,
+    Address, Data, Disclosure, Edit, Episode, Half, Heading, NamedLink, OneToFive, OneToSeven, Perspective, Reply,
+    Scores, SourceOf, Verified, When, Worth, ZeroToTen,
 };
 
 macro_rules! view {
@@ -290,7 +290,7 @@ pub struct Card {
     pub links: Vec<NamedLink>,
     /// A brand's own site.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
+    pub url: Option<Address>,
     /// A brand's trade.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub industry: Option<String>,

@@ -27,6 +27,7 @@ fn without_arguments_the_help_begins_with_the_three_commands_of_a_newcomer() {
 fn wrong_usage_ends_with_2_and_a_site_with_errors_with_1() {
     assert_eq!(plain(&["bild"]).0, 2);
     assert_eq!(plain(&["build", "--nonsense"]).0, 2);
+    assert_eq!(plain(&["build", "--date", "someday"]).0, 2);
     let site = Site::new("-- content/stories/a.md --\nno verdict\n");
     assert_eq!(site.run(&["build"]).code, 1);
 }
@@ -140,4 +141,6 @@ fn a_bare_day_begins_at_midnight_in_the_sites_time_zone() {
     // Midnight in Auckland is eleven in the morning of the day before in UTC.
     assert!(!site.build_with(&["--date", "2026-11-09T10:59:00Z"]).has("stories/a/index.html"));
     assert!(site.build_with(&["--date", "2026-11-09T11:01:00Z"]).has("stories/a/index.html"));
+    assert!(!site.build_with(&["--date", "2026-11-09"]).has("stories/a/index.html"));
+    assert!(site.build_with(&["--date", "2026-11-10"]).has("stories/a/index.html"));
 }

@@ -19,6 +19,7 @@ said! {
     a_wrong_type_inside_a_table: story("title = \"x\"\nexperience = \"good\"\nscores = { product = 9, service = 2 }");
     an_unreadable_date: story("title = \"x\"\nexperience = \"good\"\ndate = \"yesterday\"");
     a_rating_out_of_range: story("title = \"x\"\nexperience = \"good\"\nrating = 4.3\nnps = 11");
+    an_address_that_runs_a_script: story("title = \"x\"\nexperience = \"good\"\nsource = { url = \"javascript:alert(1)\" }");
     an_unclosed_string: story("title = \"x\nexperience = \"good\"");
     front_matter_that_is_never_closed: Site::new("-- content/stories/a.md --\n+++\ntitle = \"x\"\n");
     a_tab_in_yaml: Site::new("-- content/stories/a.md --\n---\ntitle: x\nscores:\n\tproduct: 4\n---\n");

@@ -16,7 +16,7 @@ fn files_beside_an_index_travel_with_it_whatever_its_address() {
     assert!(built.has("stories/the-gate/map.svg"));
     let page = built.read("stories/the-gate/index.html");
     assert!(page.contains("src=\"/stories/the-gate/map.svg\""));
-    assert!(built.has("stories/gate/data/notes.txt") || built.has("stories/the-gate/data/notes.txt"));
+    assert!(built.has("stories/the-gate/data/notes.txt"));
     let notes = page.split("href=\"").find(|part| part.contains("notes.txt")).unwrap().split('"').next().unwrap();
     assert!(built.has(notes.trim_start_matches('/')), "{notes}");
 }
@@ -64,7 +64,7 @@ fn links_within_the_site_are_followed_and_others_left_out_with_a_warning() {
     assert!(built.read("linked/b/index.html").contains("bee"));
     assert!(!built.has("outside/secret/index.html") && !built.has("secret/index.html"));
     for words in ["leads out of the site's folder", "leads back to a folder above it", "leads nowhere"] {
-        assert!(built.run.stderr.contains(words) || words == "leads nowhere", "{}", built.run.stderr);
+        assert!(built.run.stderr.contains(words), "{words}: {}", built.run.stderr);
     }
 }
 
