@@ -7,6 +7,7 @@ mod links;
 mod pages;
 mod paginate;
 mod route;
+mod site;
 mod unique;
 pub mod view;
 

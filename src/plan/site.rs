@@ -1,0 +1,102 @@
+//! The site as every template sees it, and what its lists are called.
+
+use std::collections::BTreeMap;
+
+use super::view::{LanguageView, NavView, SiteView};
+use super::{cards, route};
+use crate::config::Config;
+use crate::index::{Index, Section, Taxonomy};
+use crate::model::Experience;
+use crate::theme::Theme;
+
+/// A language's own name for itself.
+pub fn language_name(theme: &Theme, lang: &str) -> String {
+    match theme.strings.own_word(lang, "language_name") {
+        Some(name) => name.to_owned(),
+        None => lang.to_owned(),
+    }
+}
+
+/// What a section's list is called: its own title, or the theme's word for its kind.
+pub fn section_title(index: &Index, theme: &Theme, section: &Section) -> String {
+    if let Some(page) = section.page {
+        let entry = index.entry(page);
+        if entry.fields.title.as_ref().is_some_and(|title| !title.is_empty()) {
+            return entry.title.clone();
+        }
+    }
+    let lang = &index.languages[section.tree];
+    match section.kind {
+        Some(_) => theme.strings.word(lang, &format!("sections.{}", section.folder), None).unwrap_or("").to_owned(),
+        None => section.page.map_or_else(|| section.folder.clone(), |page| index.entry(page).title.clone()),
+    }
+}
+
+/// What a taxonomy is called: the config's title, the theme's word, or its own name.
+pub fn taxonomy_title(index: &Index, theme: &Theme, config: &Config, taxonomy: &Taxonomy) -> String {
+    let of = &config.taxonomies[taxonomy.config];
+    if let Some(title) = &of.title {
+        return title.clone();
+    }
+    let lang = &index.languages[taxonomy.tree];
+    match theme.strings.word(lang, &format!("taxonomies.{}", of.name), None) {
+        Some(title) => title.to_owned(),
+        None => {
+            let mut chars = of.name.chars();
+            chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+        }
+    }
+}
+
+/// The site in one language.
+pub fn site(index: &Index, theme: &Theme, config: &Config, tree: usize) -> SiteView {
+    let lang = index.languages[tree].clone();
+    let own = config.languages.get(&lang);
+    let home = route::home(index, tree);
+    let languages = (0..index.languages.len()).map(|tree| LanguageView {
+        code: index.languages[tree].clone(),
+        name: language_name(theme, &index.languages[tree]),
+        path: route::home(index, tree).path(config),
+    });
+    let mut sections: Vec<&Section> = index
+        .sections
+        .iter()
+        .filter(|section| section.tree == tree && !section.folder.is_empty() && !section.folder.contains('/'))
+        .collect();
+    // The kinds in their order, then the site's own folders.
+    sections.sort_by_key(|section| (section.kind.is_none(), section.kind));
+    let sections = sections.into_iter().map(|section| NavView {
+        name: section.folder.clone(),
+        title: section_title(index, theme, section),
+        path: route::section(index, section).path(config),
+    });
+    let taxonomies = index.taxonomies.iter().filter(|taxonomy| taxonomy.tree == tree).map(|taxonomy| NavView {
+        name: config.taxonomies[taxonomy.config].name.clone(),
+        title: taxonomy_title(index, theme, config, taxonomy),
+        path: route::taxonomy(index, config, taxonomy.config, tree).path(config),
+    });
+    let labels: BTreeMap<String, String> = Experience::ALL
+        .iter()
+        .map(|verdict| (verdict.word().to_owned(), cards::verdict_label(theme, config, &lang, verdict.word())))
+        .collect();
+    let mut menu = own.and_then(|own| own.menu.clone()).unwrap_or_else(|| config.menu.clone());
+    for item in &mut menu {
+        item.url = crate::theme::with_base(config.base_path(), &item.url);
+    }
+    SiteView {
+        title: own.and_then(|own| own.title.clone()).unwrap_or_else(|| config.title.clone()),
+        description: own.and_then(|own| own.description.clone()).unwrap_or_else(|| config.description.clone()),
+        base_url: config.base_url.clone(),
+        home: home.path(config),
+        languages: languages.collect(),
+        menu,
+        sections: sections.collect(),
+        taxonomies: taxonomies.collect(),
+        labels,
+        atom: config.feeds.enabled.then(|| home.file("atom.xml").path(config)),
+        json_feed: config.feeds.enabled.then(|| home.file("feed.json").path(config)),
+        operator: config.operator.clone(),
+        extra: config.extra.clone(),
+        language: lang,
+    }
+}
