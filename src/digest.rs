@@ -13,6 +13,9 @@ use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
 pub struct Digest(u128);
 
 impl Digest {
+    /// Of nothing there.
+    pub const NONE: Self = Self(0);
+
     /// The digest of some bytes.
     pub fn of_bytes(bytes: &[u8]) -> Self {
         Self(xxh3_128(bytes))
@@ -24,6 +27,11 @@ impl Digest {
         let mut hasher = Feed(Xxh3Default::new());
         value.hash(&mut hasher);
         Self(hasher.0.digest128())
+    }
+
+    /// Half of it, for places where there are many.
+    pub fn short(self) -> u64 {
+        self.0 as u64
     }
 
     /// Reads what `Display` wrote.

@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
+pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod diag;
@@ -16,7 +17,10 @@ pub mod parse;
 pub mod path;
 pub mod pipeline;
 pub mod plan;
+pub mod publish;
 pub mod render;
+pub mod site;
 pub mod source;
+pub mod stamp;
 pub mod theme;
 pub mod write;

@@ -1,33 +1,36 @@
-//! The only file that names every stage: sources in, a site out.
+//! The only file that names every stage: sources in, a site out. Building again runs the same line;
+//! what it is given from before only saves work.
 #![expect(clippy::disallowed_methods, reason = "this is the shell: it reads and writes")]
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use rayon::prelude::*;
 
+use crate::cache::{Documents, Known, Source};
 use crate::config::{self, Config};
-use crate::diag::{self, Diagnostic, Parsed, Severity, Span};
+use crate::diag::{self, Diagnostic, Parsed, Severity};
+use crate::digest::Digest;
 use crate::index::{self, Audience, Cascades, Index};
-use crate::model::{Document, LeftOut, When};
+use crate::model::{Document, File, LeftOut, When};
 use crate::parse;
 use crate::path::SourcePath;
-use crate::plan::{self, CopyOf, Output as Planned, Page};
-use crate::render;
-use crate::source;
-use crate::theme::{self, Theme};
-use crate::write::{self, Force, Output, Written};
+use crate::plan::{self, Output as Planned, Page, Planner};
+use crate::render::{Settings, Text};
+use crate::site::{self, Site};
+use crate::source::{self, Look, Sources};
+use crate::stamp::Stamp;
+use crate::theme::{self, Layer, Theme};
 
 /// What to build.
 #[derive(Clone, Debug)]
 pub struct Project {
     /// The site's folder.
     pub root: PathBuf,
-    /// The output folder.
-    pub output: PathBuf,
+    /// The output folder, whose files are no sources; `None` if nothing is written.
+    pub output: Option<PathBuf>,
     /// In place of the config's base URL.
     pub base_url: Option<String>,
     /// Addresses relative to their page.
@@ -37,234 +40,345 @@ pub struct Project {
     pub date: Option<When>,
     /// Who the site is for: the moment, drafts, the future.
     pub audience: Audience,
-    /// Whether to write beside other things.
-    pub force: Force,
-    /// The user's home folder, which is no output folder.
-    pub home: Option<PathBuf>,
 }
 
-/// What a build came to.
-#[derive(Debug, Default)]
-pub struct Report {
+/// A site, planned and ready to be drawn, and what was found on the way.
+#[derive(Clone)]
+pub struct Built {
+    /// The site; `None` where there is no theme to draw it with. Not to be shown while there is an error.
+    pub site: Option<Arc<Site>>,
     /// Everything found, settled: sorted, with places.
     pub diagnostics: Vec<Diagnostic>,
-    /// Pages: outputs that a template drew.
+    /// Pages: outputs that a template draws.
     pub pages: usize,
     /// Stories and testimonials that are published.
     pub stories: usize,
     /// What was left out, and why.
     pub left_out: Vec<(SourcePath, LeftOut)>,
-    /// What was done to the output; `None` if errors stopped the build.
-    pub written: Option<Written>,
     /// How long each stage took.
     pub timings: Vec<(&'static str, Duration)>,
 }
 
-impl Report {
+impl Built {
+    /// Nothing, for that reason.
+    pub fn failure(found: Diagnostic) -> Self {
+        let (left_out, timings) = (Vec::new(), Vec::new());
+        Self { site: None, diagnostics: vec![found], pages: 0, stories: 0, left_out, timings }
+    }
+
+    /// Adds what was found while pages were drawn.
+    pub fn add(&mut self, found: Vec<Diagnostic>, root: &Path) {
+        self.diagnostics.extend(found);
+        settle(&mut self.diagnostics, root);
+    }
+
     /// Whether there is an error.
     pub fn failed(&self) -> bool {
         self.diagnostics.iter().any(|found| found.severity == Severity::Error)
     }
 }
 
-/// Hears how far a build is.
-pub trait Progress: Sync {
-    /// So many of so many pages are drawn.
-    fn drawn(&self, done: usize, all: usize);
+/// Builds a site again and again.
+pub struct Builder {
+    project: Project,
+    sources: Sources,
+    documents: Documents,
+    layers: Option<(String, Arc<Parsed<Vec<Layer>>>)>,
+    last: Option<Last>,
 }
 
-/// Builds a site.
-pub fn build(project: &Project, progress: &dyn Progress) -> Report {
-    let mut report = Report::default();
-    let mut clock = Clock::default();
-    let config = read_config(project, &mut report.diagnostics);
-    let folder = match write::check(&project.root, &project.output, project.home.as_deref(), project.force) {
-        Ok(folder) => folder,
-        Err(found) => {
-            report.diagnostics.push(found);
-            return settle(report, project);
+/// The stages' values of the last build. Each stage is a pure function: where what goes in is the
+/// same, what comes out is taken from here.
+struct Last {
+    config: Digest,
+    audience: Audience,
+    files: Vec<Arc<Parsed<File>>>,
+    assets: Arc<BTreeSet<SourcePath>>,
+    index: Arc<Parsed<Arc<Index>>>,
+    theme: Arc<Parsed<Arc<Theme>>>,
+    plan: Arc<Parsed<(Arc<Planner>, Arc<Vec<Page>>)>>,
+    texts: Vec<Arc<Parsed<Arc<Text>>>>,
+}
+
+impl Builder {
+    /// A builder that has built nothing yet.
+    pub fn new(project: Project) -> Self {
+        Self { project, sources: Sources::default(), documents: Documents::new(), layers: None, last: None }
+    }
+
+    /// What it builds.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// Sets the moment for which the site is built.
+    pub fn set_now(&mut self, now: jiff::Timestamp) {
+        self.project.audience.now = now;
+    }
+
+    /// When time alone next changes the site.
+    pub fn next_change(&self) -> Option<jiff::Timestamp> {
+        self.last.as_ref()?.index.value.next_change
+    }
+
+    /// Reads what may have changed, and plans the site.
+    pub fn build(&mut self, look: &Look) -> Built {
+        let mut clock = Clock::start();
+        let mut found = Vec::new();
+        let root = self.project.root.clone();
+        let (config, config_digest) = read_config(&self.project, &mut found);
+        self.sources.update(&root, &config.ignore, look);
+        found.extend(self.sources.diagnostics.iter().cloned());
+        clock.lap("discover");
+        let files = self.parse_all(&config, look);
+        found.extend(files.iter().flat_map(|file| file.diagnostics.iter().cloned()));
+        clock.lap("parse");
+        let mut audience = self.project.audience.clone();
+        if let Some(date) = &self.project.date {
+            audience.now = date.timestamp(&config.timezone);
         }
-    };
-    let sources = keep(source::scan(&project.root, &config.ignore), &mut report.diagnostics);
-    clock.lap("discover", &mut report);
-    let documents = parse_all(project, &config, &sources.documents, &folder, &mut report.diagnostics);
-    clock.lap("parse", &mut report);
-    let mut audience = project.audience.clone();
-    if let Some(date) = &project.date {
-        audience.now = date.timestamp(&config.timezone);
+        let last = self.last.take().filter(|last| last.config == config_digest);
+        let assets = self.assets(last.as_ref());
+        let config = Arc::new(config);
+        let index = match &last {
+            Some(last) if last.has_same_index(&files, &assets, &audience) => Arc::clone(&last.index),
+            _ => {
+                let documents: Vec<Arc<Document>> = files.iter().map(|file| Arc::clone(&file.value.document)).collect();
+                let Parsed { value, diagnostics } = index::index(&documents, Arc::clone(&assets), &config, &audience);
+                Arc::new(Parsed { value: Arc::new(value), diagnostics })
+            }
+        };
+        found.extend(index.diagnostics.iter().cloned());
+        clock.lap("index");
+        let layers = self.layers(&config.theme, look);
+        found.extend(layers.diagnostics.iter().cloned());
+        let theme = theme(&layers.value, &config, last.as_ref());
+        found.extend(theme.diagnostics.iter().cloned());
+        clock.lap("theme");
+        let is_drawable = !(theme.value.components.is_empty() && theme.value.sources.is_empty());
+        let same = last.filter(|last| Arc::ptr_eq(&last.index, &index) && Arc::ptr_eq(&last.theme, &theme));
+        let plan = match &same {
+            Some(last) => Arc::clone(&last.plan),
+            None => plan(&index.value, &theme.value, &config, is_drawable),
+        };
+        found.extend(plan.diagnostics.iter().cloned());
+        let texts = fill_all(&plan.value.0, &files, same.as_ref().filter(|_| is_drawable));
+        if is_drawable {
+            found.extend(texts.iter().flat_map(|text| text.diagnostics.iter().cloned()));
+        }
+        clock.lap("plan");
+        let site = Site {
+            planner: Arc::clone(&plan.value.0),
+            pages: Arc::clone(&plan.value.1),
+            texts: texts.iter().map(|text| Arc::clone(&text.value)).collect(),
+            settings: Settings { base_path: config.base_path().to_owned(), relative_urls: self.project.relative_urls },
+            assets: Arc::clone(&self.sources.assets),
+        };
+        settle(&mut found, &root);
+        let built = Built {
+            diagnostics: found,
+            pages: site.pages.iter().filter(|page| matches!(page.output, Planned::Template { .. })).count(),
+            stories: index.value.entries.iter().filter(|entry| entry.kind().is_voice()).count(),
+            left_out: index.value.left_out.clone(),
+            site: is_drawable.then(|| Arc::new(site)),
+            timings: clock.laps,
+        };
+        self.last = Some(Last { config: config_digest, audience, files, assets, index, theme, plan, texts });
+        built
     }
-    let index = keep(index::index(&documents, sources.assets, &config, &audience), &mut report.diagnostics);
-    clock.lap("index", &mut report);
-    let layers = keep(theme::load::load(&project.root, &config.theme), &mut report.diagnostics);
-    let theme = keep(Theme::assemble(&layers, &config), &mut report.diagnostics);
-    clock.lap("theme", &mut report);
-    if theme.components.is_empty() && theme.sources.is_empty() {
-        return settle(report, project);
+
+    /// Parses what changed. Sections go first: their cascades may say what kind the others are.
+    fn parse_all(&mut self, config: &Config, look: &Look) -> Vec<Arc<Parsed<File>>> {
+        let root = &self.project.root;
+        let languages = config.language_codes();
+        let settings = Digest::of(&(&languages, &config.markdown));
+        let now = SystemTime::now();
+        let parse = |(path, stamp): (&SourcePath, &Stamp), cascades: &Cascades| -> Known {
+            let kind = cascades.kind_of(path);
+            let known = self.documents.get(path);
+            let at_rest = |known: &&(Stamp, Known)| known.0 == *stamp && !look.names(&root.join(path.as_str()));
+            if let Some((_, known)) = known.filter(at_rest).filter(|(_, known)| known.is_in(kind, settings)) {
+                return known.clone();
+            }
+            let place = parse::Place { kind, languages: languages.clone() };
+            let bytes = source::read(root, path);
+            let digest = bytes.as_ref().map_or(Digest::NONE, |bytes| Digest::of_bytes(bytes));
+            let source = Source { bytes: digest, kind, settings };
+            let before = known.map(|(_, known)| known);
+            if let Some(known) = before.filter(|known| known.is_from(&source) && bytes.is_ok()) {
+                return known.clone();
+            }
+            let parsed = match bytes.and_then(|bytes| source::as_text(path, bytes)) {
+                Ok(text) => parse::parse(path, &text, &place, &config.markdown),
+                Err(found) => Parsed { value: parse::unreadable(path, kind), diagnostics: vec![found] },
+            };
+            Known::new(source, parsed, before)
+        };
+        // An output folder below `content/` was refused; links could still lead there.
+        let output = self.project.output.as_deref();
+        let is_source = |(path, _): &(&SourcePath, &Stamp)| {
+            output.is_none_or(|output| !root.join(path.as_str()).starts_with(output))
+        };
+        let (sections, others): (Vec<_>, Vec<_>) =
+            self.sources.documents.iter().filter(is_source).partition(|(path, _)| parse::is_section(path));
+        let none = Cascades::default();
+        let sections: Vec<_> = sections.into_par_iter().map(|file| (file, parse(file, &none))).collect();
+        let cascades = Cascades::collect(sections.iter().map(|(_, known)| known.parsed.value.document.as_ref()));
+        let others: Vec<_> = others.into_par_iter().map(|file| (file, parse(file, &cascades))).collect();
+        let mut all: Vec<_> = sections.into_iter().chain(others).collect();
+        all.sort_by(|(a, _), (b, _)| a.0.cmp(b.0));
+        let files = all.iter().map(|(_, known)| Arc::clone(&known.parsed)).collect();
+        self.documents = all
+            .into_iter()
+            .map(|((path, stamp), known)| {
+                // A file that was changed this very moment is read again next time.
+                let stamp = if stamp.is_settled(now) { *stamp } else { Stamp::default() };
+                (path.clone(), (stamp, known))
+            })
+            .collect();
+        files
     }
-    let planner = plan::Planner::new(&index, &theme, &config);
-    let plan = keep(plan::plan(&planner), &mut report.diagnostics);
-    clock.lap("plan", &mut report);
-    count(&mut report, &index, &plan.pages);
-    if report.failed() {
-        return settle(report, project);
+
+    fn assets(&self, last: Option<&Last>) -> Arc<BTreeSet<SourcePath>> {
+        match last {
+            Some(last) if last.assets.iter().eq(self.sources.assets.keys()) => Arc::clone(&last.assets),
+            _ => Arc::new(self.sources.assets.keys().cloned().collect()),
+        }
     }
-    render_and_write(project, &config, &theme, &plan.pages, &folder, progress, &mut report);
-    clock.lap("render and write", &mut report);
-    settle(report, project)
+
+    fn layers(&mut self, theme: &str, look: &Look) -> Arc<Parsed<Vec<Layer>>> {
+        let root = &self.project.root;
+        let changed = theme::load::FOLDERS.iter().any(|folder| look.is_at(root, folder));
+        match &self.layers {
+            Some((name, layers)) if !changed && name == theme => Arc::clone(layers),
+            _ => {
+                let layers = Arc::new(theme::load::load(root, theme));
+                self.layers = Some((theme.to_owned(), Arc::clone(&layers)));
+                layers
+            }
+        }
+    }
 }
 
-#[derive(Default)]
-struct Clock(Option<Instant>);
+impl Last {
+    fn has_same_index(&self, files: &[Arc<Parsed<File>>], assets: &Arc<BTreeSet<SourcePath>>, now: &Audience) -> bool {
+        let same = |(a, b): (&Arc<Parsed<File>>, &Arc<Parsed<File>>)| Arc::ptr_eq(&a.value.document, &b.value.document);
+        let time = self.audience.now <= now.now && self.index.value.next_change.is_none_or(|next| now.now < next);
+        time && (self.audience.drafts, self.audience.future) == (now.drafts, now.future)
+            && Arc::ptr_eq(&self.assets, assets)
+            && self.files.len() == files.len()
+            && self.files.iter().zip(files).all(same)
+    }
+}
+
+/// Assembles the theme, unless it is the one of before.
+fn theme(layers: &[Layer], config: &Config, last: Option<&Last>) -> Arc<Parsed<Arc<Theme>>> {
+    let digest = Theme::digest_of(layers, config);
+    match last.filter(|last| last.theme.value.digest == digest) {
+        Some(last) => Arc::clone(&last.theme),
+        None => {
+            let Parsed { value, diagnostics } = Theme::assemble(layers, config);
+            Arc::new(Parsed { value: Arc::new(value), diagnostics })
+        }
+    }
+}
+
+fn plan(
+    index: &Arc<Index>,
+    theme: &Arc<Theme>,
+    config: &Arc<Config>,
+    is_drawable: bool,
+) -> Arc<Parsed<(Arc<Planner>, Arc<Vec<Page>>)>> {
+    let planner = Arc::new(Planner::new(Arc::clone(index), Arc::clone(theme), Arc::clone(config)));
+    let Parsed { value, diagnostics } = match is_drawable {
+        true => plan::plan(&planner),
+        false => Parsed { value: Vec::new(), diagnostics: Vec::new() },
+    };
+    Arc::new(Parsed { value: (planner, Arc::new(value)), diagnostics })
+}
+
+/// Fills the holes in the texts of all published documents; under the plan of before, only in those
+/// that changed.
+fn fill_all(planner: &Planner, files: &[Arc<Parsed<File>>], last: Option<&Last>) -> Vec<Arc<Parsed<Arc<Text>>>> {
+    // Entries stand in the order of the files, and some files have none.
+    let mut at = 0;
+    let published: Vec<usize> = planner
+        .index
+        .entries
+        .iter()
+        .map(|entry| {
+            while !Arc::ptr_eq(&files[at].value.document, &entry.doc) {
+                at += 1;
+            }
+            at
+        })
+        .collect();
+    published
+        .into_par_iter()
+        .enumerate()
+        .map(|(id, at)| {
+            let file = &files[at];
+            match last {
+                Some(last) if Arc::ptr_eq(&last.files[at], file) => Arc::clone(&last.texts[id]),
+                _ => {
+                    let Parsed { value, diagnostics } =
+                        site::text(planner, crate::model::DocId(id as u32), &file.value.body);
+                    Arc::new(Parsed { value: Arc::new(value), diagnostics })
+                }
+            }
+        })
+        .collect()
+}
+
+struct Clock {
+    last: Instant,
+    laps: Vec<(&'static str, Duration)>,
+}
 
 impl Clock {
-    #[expect(clippy::disallowed_methods, reason = "timings are shown, never built from")]
-    fn lap(&mut self, stage: &'static str, report: &mut Report) {
+    fn start() -> Self {
+        Self { last: Instant::now(), laps: Vec::new() }
+    }
+
+    fn lap(&mut self, stage: &'static str) {
         let now = Instant::now();
-        if let Some(last) = self.0.replace(now) {
-            report.timings.push((stage, now - last));
-        }
+        self.laps.push((stage, now - self.last));
+        self.last = now;
     }
 }
 
-fn keep<T>(parsed: Parsed<T>, diagnostics: &mut Vec<Diagnostic>) -> T {
-    diagnostics.extend(parsed.diagnostics);
-    parsed.value
-}
-
-fn read_config(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> Config {
+/// The config, and the digest of what it was read from.
+fn read_config(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> (Config, Digest) {
     let path = SourcePath::new("anecdote.toml");
-    let mut config = match project.root.join(path.as_str()).exists() {
-        true => match source::read_text(&project.root, &path) {
-            Ok(text) => keep(config::read(&path, &text), diagnostics),
-            Err(found) => {
-                diagnostics.push(found);
-                Config::default()
-            }
-        },
-        false => Config::default(),
+    let text = match project.root.join(path.as_str()).exists() {
+        true => source::read_text(&project.root, &path).map(Some),
+        false => Ok(None),
+    };
+    let digest = Digest::of(&(text.as_ref().ok(), &project.base_url));
+    let mut config = match text {
+        Ok(Some(text)) => {
+            let Parsed { value, diagnostics: found } = config::read(&path, &text);
+            diagnostics.extend(found);
+            value
+        }
+        Ok(None) => Config::default(),
+        Err(found) => {
+            diagnostics.push(found);
+            Config::default()
+        }
     };
     if let Some(url) = &project.base_url
         && let Err(why) = config.set_base_url(url)
     {
         diagnostics.push(Diagnostic::error("E0303", format!("--base-url: {why}")));
     }
-    config
-}
-
-/// Parses sections first: their cascades may say what kind the others are.
-fn parse_all(
-    project: &Project,
-    config: &Config,
-    paths: &[SourcePath],
-    output: &Path,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Arc<Document>> {
-    let languages = config.language_codes();
-    let parse = |path: &SourcePath, cascades: &Cascades| -> Parsed<Document> {
-        let place = parse::Place { kind: cascades.kind_of(path), languages: languages.clone() };
-        match source::read_text(&project.root, path) {
-            Ok(text) => parse::parse(path, &text, &place, &config.markdown),
-            Err(found) => Parsed { value: parse::unreadable(path, place.kind), diagnostics: vec![found] },
-        }
-    };
-    // An output folder below `content/` was refused; links could still lead there.
-    let inside = |path: &&SourcePath| !project.root.join(path.as_str()).starts_with(output);
-    let (sections, others): (Vec<&SourcePath>, Vec<&SourcePath>) =
-        paths.iter().filter(inside).partition(|path| parse::is_section(path));
-    let none = Cascades::default();
-    let sections: Vec<Parsed<Document>> = sections.into_par_iter().map(|path| parse(path, &none)).collect();
-    let cascades = Cascades::collect(sections.iter().map(|parsed| &parsed.value));
-    let others: Vec<Parsed<Document>> = others.into_par_iter().map(|path| parse(path, &cascades)).collect();
-    let mut documents: Vec<Arc<Document>> =
-        sections.into_iter().chain(others).map(|parsed| Arc::new(keep(parsed, diagnostics))).collect();
-    documents.sort_by(|a, b| a.path.cmp(&b.path));
-    documents
-}
-
-fn count(report: &mut Report, index: &Index, pages: &[Page]) {
-    report.pages = pages.iter().filter(|page| matches!(page.output, Planned::Template { .. })).count();
-    report.stories = index.entries.iter().filter(|entry| entry.kind().is_voice()).count();
-    report.left_out.clone_from(&index.left_out);
-}
-
-fn render_and_write(
-    project: &Project,
-    config: &Config,
-    theme: &Theme,
-    pages: &[Page],
-    folder: &Path,
-    progress: &dyn Progress,
-    report: &mut Report,
-) {
-    let output = match Output::open(folder, project.force) {
-        Ok(output) => output,
-        Err(error) => {
-            let message = format!("the output folder {} cannot be written: {error}", folder.display());
-            report.diagnostics.push(Diagnostic::error("E0801", message));
-            return;
-        }
-    };
-    let settings = render::Settings { base_path: config.base_path().to_owned(), relative_urls: project.relative_urls };
-    let done = AtomicUsize::new(0);
-    let found: Vec<Diagnostic> = pages
-        .par_iter()
-        .flat_map_iter(|page| {
-            let found = one(project, theme, page, &settings, &output).err().unwrap_or_default();
-            progress.drawn(done.fetch_add(1, Ordering::Relaxed) + 1, pages.len());
-            found
-        })
-        .collect();
-    if !found.is_empty() {
-        output.abandon();
-        report.diagnostics.extend(found);
-        return;
-    }
-    match output.commit() {
-        Ok(written) => report.written = Some(written),
-        Err(found) => report.diagnostics.push(found),
-    }
-}
-
-/// Draws one page and hands it over.
-fn one(
-    project: &Project,
-    theme: &Theme,
-    page: &Page,
-    settings: &render::Settings,
-    output: &Output,
-) -> Result<(), Vec<Diagnostic>> {
-    let bytes = match &page.output {
-        Planned::Copy(copy) => read_copy(project, copy).map_err(|found| vec![found])?,
-        _ => render::render(page, theme, settings)?.unwrap_or_default(),
-    };
-    output.put(&page.out, &bytes).map_err(|found| vec![found])
-}
-
-fn read_copy(project: &Project, copy: &CopyOf) -> Result<Vec<u8>, Diagnostic> {
-    let unreadable = |error: std::io::Error| Diagnostic::error("E0001", format!("cannot be read: {error}"));
-    match copy {
-        CopyOf::Embedded(bytes) => Ok(bytes.to_vec()),
-        CopyOf::Disk(path) => std::fs::read(path).map_err(|error| unreadable(error).note(path.display().to_string())),
-        CopyOf::Source(path) => {
-            std::fs::read(project.root.join(path.as_str())).map_err(|error| unreadable(error).at(Span::file(path)))
-        }
-    }
+    (config, digest)
 }
 
 /// Sorts what was found and gives it lines and columns.
-fn settle(mut report: Report, project: &Project) -> Report {
-    diag::settle(&mut report.diagnostics, &|path| match source::read_text(&project.root, path) {
+fn settle(found: &mut Vec<Diagnostic>, root: &Path) {
+    diag::settle(found, &|path| match source::read_text(root, path) {
         Ok(text) => Some(text),
         Err(_) => theme::load::embedded(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned()),
     });
-    report
-}
-
-/// The number of documents left out, by reason.
-pub fn left_out_by_reason(left_out: &[(SourcePath, LeftOut)]) -> BTreeMap<&'static str, usize> {
-    let mut counts = BTreeMap::new();
-    for (_, reason) in left_out {
-        *counts.entry(reason.word()).or_insert(0) += 1;
-    }
-    counts
 }

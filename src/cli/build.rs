@@ -1,7 +1,8 @@
 //! `anecdote build`.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -10,9 +11,12 @@ use super::output::{Verbosity, complain, count, say, show};
 use super::progress::Bar;
 use crate::diag::{Severity, render_json};
 use crate::index::Audience;
-use crate::model::When;
-use crate::pipeline::{self, Project, Report};
-use crate::write::Force;
+use crate::model::{LeftOut, When};
+use crate::path::{OutPath, SourcePath};
+use crate::pipeline::{Builder, Built, Project};
+use crate::publish::{Published, Reason, Target, publish};
+use crate::source::Look;
+use crate::write::{self, Force};
 
 /// What `build` takes.
 #[derive(Debug, Args)]
@@ -52,6 +56,15 @@ enum Format {
     Json,
 }
 
+/// What a build came to.
+struct Outcome {
+    built: Built,
+    published: Option<Published>,
+    timings: Vec<(&'static str, Duration)>,
+    output: PathBuf,
+    milliseconds: u128,
+}
+
 /// Builds; false if the site has errors.
 #[expect(clippy::disallowed_methods, reason = "the shell reads the clock and the environment")]
 pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
@@ -67,53 +80,130 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
         complain(&format!("{} is not a folder", root.display()));
         return false;
     }
+    let output = args.output_dir.clone().unwrap_or_else(|| root.join("public"));
+    let force = if args.force { Force::Yes } else { Force::No };
+    let folder = match write::check(root, &output, std::env::home_dir().as_deref(), force) {
+        Ok(folder) => folder,
+        Err(found) => {
+            let outcome =
+                Outcome { built: Built::failure(found), published: None, timings: Vec::new(), output, milliseconds: 0 };
+            outcome.tell(args, verbosity);
+            return false;
+        }
+    };
     let project = Project {
         root: root.to_owned(),
-        output: args.output_dir.clone().unwrap_or_else(|| root.join("public")),
         base_url: args.base_url.clone(),
         relative_urls: args.relative_urls,
         date: args.date.clone(),
         audience: Audience { now, drafts: args.drafts, future: args.future },
-        force: if args.force { Force::Yes } else { Force::No },
-        home: std::env::home_dir(),
+        output: Some(folder.clone()),
     };
-    let bar = Bar::new(verbosity != Verbosity::Quiet && args.format == Format::Text);
-    let report = pipeline::build(&project, &bar);
-    bar.clear();
-    let milliseconds = started.elapsed().as_millis();
-    match args.format {
-        Format::Json => anstream::println!("{}", as_json(&report, &project, milliseconds)),
-        Format::Text => as_text(&report, &project, milliseconds, args.timings, verbosity),
+    let mut built = Builder::new(project).build(&Look::Everywhere);
+    let mut timings = built.timings.clone();
+    let mut published = None;
+    if let Some(site) = built.site.clone().filter(|_| !built.failed()) {
+        let bar = Bar::new(verbosity != Verbosity::Quiet && args.format == Format::Text);
+        let started = Instant::now();
+        match publish(&site, &Target { root: root.to_owned(), folder, force }, &bar) {
+            Ok(done) => published = Some(done),
+            Err(found) => built.add(found, root),
+        }
+        bar.clear();
+        timings.push(("render and write", started.elapsed()));
     }
-    !report.failed()
+    let outcome = Outcome { built, published, timings, output, milliseconds: started.elapsed().as_millis() };
+    outcome.tell(args, verbosity);
+    !outcome.built.failed()
 }
 
-fn as_text(report: &Report, project: &Project, milliseconds: u128, timings: bool, verbosity: Verbosity) {
-    show(&report.diagnostics, verbosity);
-    say_left_out(report, verbosity);
-    if timings || verbosity == Verbosity::Verbose {
-        for (stage, time) in &report.timings {
-            say(verbosity, &format!("{:>9.1} ms  {stage}", time.as_secs_f64() * 1000.0));
+impl Outcome {
+    fn tell(&self, args: &BuildArgs, verbosity: Verbosity) {
+        match args.format {
+            Format::Json => anstream::println!("{}", self.as_json()),
+            Format::Text => self.as_text(args.timings, verbosity),
         }
     }
-    let Some(written) = report.written else {
-        let errors = report.diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
-        complain(&format!("{}; nothing was written", count(errors, "error", "errors")));
-        return;
-    };
-    if verbosity != Verbosity::Quiet {
-        let removed = match written.removed {
-            0 => String::new(),
-            removed => format!(", {removed} removed"),
+
+    fn as_text(&self, timings: bool, verbosity: Verbosity) {
+        show(&self.built.diagnostics, verbosity);
+        say_left_out(&self.built.left_out, verbosity);
+        if timings || verbosity == Verbosity::Verbose {
+            for (stage, time) in &self.timings {
+                say(verbosity, &format!("{:>9.1} ms  {stage}", time.as_secs_f64() * 1000.0));
+            }
+        }
+        let Some(published) = &self.published else {
+            let errors = self.built.diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
+            complain(&format!("{}; nothing was written", count(errors, "error", "errors")));
+            return;
         };
-        anstream::println!(
-            "Built {} from {} in {milliseconds} ms ({} written, {} unchanged{removed}) → {}",
-            count(report.pages, "page", "pages"),
-            count(report.stories, "story", "stories"),
-            written.written,
-            written.unchanged,
-            folder_name(&project.output),
-        );
+        if verbosity == Verbosity::Verbose {
+            say_drawn(&published.drawn, verbosity);
+        }
+        if verbosity != Verbosity::Quiet {
+            let written = published.written;
+            let removed = match written.removed {
+                0 => String::new(),
+                removed => format!(", {removed} removed"),
+            };
+            anstream::println!(
+                "Built {} from {} in {} ms ({} written, {} unchanged{removed}) → {}",
+                count(self.built.pages, "page", "pages"),
+                count(self.built.stories, "story", "stories"),
+                self.milliseconds,
+                written.written,
+                written.unchanged,
+                folder_name(&self.output),
+            );
+        }
+    }
+
+    fn as_json(&self) -> serde_json::Value {
+        let left_out: Vec<_> = self
+            .built
+            .left_out
+            .iter()
+            .map(|(path, reason)| {
+                let mut one = serde_json::to_value(reason).unwrap_or_default();
+                one["file"] = path.as_str().into();
+                one
+            })
+            .collect();
+        let written = self.published.as_ref().map(|published| published.written);
+        json!({
+            "ok": !self.built.failed(),
+            "pages": self.built.pages,
+            "stories": self.built.stories,
+            "drawn": self.published.as_ref().map(|published| published.drawn.len()),
+            "written": written.map(|written| written.written),
+            "unchanged": written.map(|written| written.unchanged),
+            "removed": written.map(|written| written.removed),
+            "milliseconds": self.milliseconds as u64,
+            "output": self.output.display().to_string(),
+            "left_out": left_out,
+            "diagnostics": self.built.diagnostics.iter().map(render_json).collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// Says why each output was drawn.
+fn say_drawn(drawn: &[(OutPath, Reason)], verbosity: Verbosity) {
+    let (new, known): (Vec<_>, Vec<_>) = drawn.iter().partition(|(_, reason)| *reason == Reason::New);
+    match (new.len(), known.is_empty()) {
+        (0, true) => say(verbosity, "Nothing to draw: all is as it was."),
+        (_, true) => say(verbosity, &format!("Drew {}, all new here.", count(new.len(), "output", "outputs"))),
+        _ => {
+            say(verbosity, &format!("Drew {}:", count(drawn.len(), "output", "outputs")));
+            for (out, reason) in drawn {
+                let why = match reason {
+                    Reason::New => "new".to_owned(),
+                    Reason::Lost => "not what was written last time".to_owned(),
+                    Reason::Changed(parts) => parts.join(", "),
+                };
+                say(verbosity, &format!("  {out}: {why}"));
+            }
+        }
     }
 }
 
@@ -123,45 +213,24 @@ fn folder_name(path: &Path) -> String {
 }
 
 /// `Left out: 3 draft, 1 scheduled (the next on 2026-12-01)`.
-fn say_left_out(report: &Report, verbosity: Verbosity) {
-    if report.left_out.is_empty() {
+fn say_left_out(left_out: &[(SourcePath, LeftOut)], verbosity: Verbosity) {
+    if left_out.is_empty() {
         return;
     }
-    let counts = pipeline::left_out_by_reason(&report.left_out);
+    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for (_, reason) in left_out {
+        *counts.entry(reason.word()).or_default() += 1;
+    }
     let parts: Vec<String> = counts.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
-    let next = report.left_out.iter().filter_map(|(_, reason)| match reason {
-        crate::model::LeftOut::Scheduled(when) => Some(when.to_string()),
+    let next = left_out.iter().filter_map(|(_, reason)| match reason {
+        LeftOut::Scheduled(when) => Some(when.to_string()),
         _ => None,
     });
     let next = next.min().map_or(String::new(), |when| format!("; the next appears on {when}"));
     say(verbosity, &format!("Left out: {}{next}", parts.join(", ")));
     if verbosity == Verbosity::Verbose {
-        for (path, reason) in &report.left_out {
+        for (path, reason) in left_out {
             say(verbosity, &format!("  {path}: {}", reason.word()));
         }
     }
-}
-
-fn as_json(report: &Report, project: &Project, milliseconds: u128) -> serde_json::Value {
-    let left_out: Vec<_> = report
-        .left_out
-        .iter()
-        .map(|(path, reason)| {
-            let mut one = serde_json::to_value(reason).unwrap_or_default();
-            one["file"] = path.as_str().into();
-            one
-        })
-        .collect();
-    json!({
-        "ok": !report.failed(),
-        "pages": report.pages,
-        "stories": report.stories,
-        "written": report.written.map(|written| written.written),
-        "unchanged": report.written.map(|written| written.unchanged),
-        "removed": report.written.map(|written| written.removed),
-        "milliseconds": milliseconds as u64,
-        "output": project.output.display().to_string(),
-        "left_out": left_out,
-        "diagnostics": report.diagnostics.iter().map(render_json).collect::<Vec<_>>(),
-    })
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::pipeline::Progress;
+use crate::publish::Progress;
 
 /// Shows how many pages are drawn, once a build takes longer than a moment.
 pub struct Bar(ProgressBar);

@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{Entry, Index};
 use crate::diag::nearest;
-use crate::model::{DocId, Segment};
+use crate::model::DocId;
 use crate::parse::{Target, classify};
 use crate::path::SourcePath;
 
@@ -85,14 +85,14 @@ impl Index {
 
     fn no_fragment(&self, there: &Entry, rest: &str, place: &str) -> Found {
         let part = fragment(rest).unwrap_or("");
-        let ids = there.doc.body.toc.iter().map(|heading| heading.id.as_str());
+        let ids = there.doc.outline.anchors.iter().map(String::as_str);
         let near = nearest(part, ids).map(|id| format!("did you mean `#{id}`?"));
         Found::Broken(format!("there is no `#{part}` on {place}"), near)
     }
 
     fn near(&self, source: &SourcePath) -> Option<String> {
         let name = source.file_name();
-        let all = || self.by_path.keys().chain(&self.assets);
+        let all = || self.by_path.keys().chain(self.assets.iter());
         if let Some(same) = all().find(|path| path.file_name() == name) {
             return Some(format!("did you mean `@/{}`?", super::sections::below_content(same.as_str())));
         }
@@ -105,13 +105,12 @@ fn fragment(rest: &str) -> Option<&str> {
 }
 
 fn has_anchor(entry: &Entry, id: &str) -> bool {
-    let body = &entry.doc.body;
+    let outline = &entry.doc.outline;
     let decoded = percent_decode_str(id).decode_utf8_lossy();
-    body.toc.iter().any(|heading| heading.id == decoded)
-        || body.anchors.iter().any(|anchor| *anchor == decoded)
+    outline.anchors.iter().any(|anchor| *anchor == decoded)
         || id.starts_with("fn-")
         || id.starts_with("fnref-")
         || matches!(id, "top" | "continue-reading")
         // What a component draws is not known before the theme draws it.
-        || body.segments.iter().any(|segment| matches!(segment, Segment::Component(_)))
+        || outline.has_components
 }

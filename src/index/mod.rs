@@ -8,7 +8,7 @@ mod related;
 mod sections;
 mod taxonomy;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -95,7 +95,9 @@ pub struct Index {
     /// Every document's id by its path.
     pub by_path: BTreeMap<SourcePath, DocId>,
     /// The sources that are no documents.
-    pub assets: std::collections::BTreeSet<SourcePath>,
+    pub assets: Arc<BTreeSet<SourcePath>>,
+    /// When a document next appears or leaves by its date; until then time changes nothing here.
+    pub next_change: Option<Timestamp>,
 }
 
 impl Index {
@@ -121,7 +123,7 @@ impl Index {
 /// Indexes the documents, which come in order of their paths.
 pub fn index(
     documents: &[Arc<Document>],
-    assets: std::collections::BTreeSet<SourcePath>,
+    assets: Arc<BTreeSet<SourcePath>>,
     config: &Config,
     audience: &Audience,
 ) -> Parsed<Index> {
@@ -134,6 +136,7 @@ pub fn index(
         let fields = inherited(document, &cascades, &originals);
         let date = fields.date.clone().or_else(|| document.name_date.clone());
         let moment = date.as_ref().map(|date| date.timestamp(&config.timezone));
+        index.next_change = soonest(index.next_change, &fields, moment, config, audience);
         if let Some(reason) = left_out(document.kind, &fields, date.as_ref(), moment, config, audience) {
             index.left_out.push((document.path.clone(), reason));
             continue;
@@ -212,6 +215,19 @@ fn left_out(
     }
 }
 
+/// The next moment after which a document may appear or leave: its date, its expiry, or that of a consent.
+fn soonest(
+    known: Option<Timestamp>,
+    fields: &Fields,
+    moment: Option<Timestamp>,
+    config: &Config,
+    audience: &Audience,
+) -> Option<Timestamp> {
+    let ends = [fields.expires.as_ref(), fields.consent.as_ref().and_then(|consent| consent.expires.as_ref())];
+    let ends = ends.into_iter().flatten().map(|when| when.timestamp(&config.timezone));
+    known.into_iter().chain(moment.into_iter().chain(ends).filter(|moment| *moment > audience.now)).min()
+}
+
 fn no_experience(document: &Document) -> Diagnostic {
     let what = document.kind.word();
     Diagnostic::error("E0107", format!("this {what} does not say how the experience was"))
@@ -228,7 +244,7 @@ fn title(document: &Document, fields: &Fields, diagnostics: &mut Vec<Diagnostic>
         return title.trim().to_owned();
     }
     if document.kind == Kind::Testimonial {
-        let words = fields.quote.as_ref().unwrap_or(&document.body.excerpt);
+        let words = fields.quote.as_ref().unwrap_or(&document.outline.excerpt);
         if !words.is_empty() {
             return crate::parse::cut(words, 60);
         }

@@ -1,4 +1,5 @@
-//! A parsed file: its fields and its body, with holes where other documents or the theme come in.
+//! A parsed file in two parts: what other pages may know of it, and its body, which its own page alone
+//! shows, with holes where other documents or the theme come in.
 
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -20,7 +21,17 @@ impl DocId {
 }
 
 /// One Markdown file, parsed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
+pub struct File {
+    /// What the index and other pages may know of it.
+    pub document: Arc<Document>,
+    /// Its text, for its own page.
+    pub body: Hashed<Body>,
+}
+
+/// What others may know of a file: everything but its body. An edit that leaves this alone leaves
+/// the index, and every other page, alone.
+#[derive(Debug, Hash)]
 pub struct Document {
     /// Where it was read.
     pub path: SourcePath,
@@ -42,10 +53,21 @@ pub struct Document {
     pub cascade: Option<Box<Fields>>,
     /// Whether its front matter could not be read, so that nothing more is to be said about it.
     pub is_broken: bool,
-    /// The text.
-    pub body: Hashed<Body>,
-    /// Where the Markdown begins in the file.
-    pub body_start: usize,
+    /// What lists and links need of its text.
+    pub outline: Outline,
+}
+
+/// What others may know of a text.
+#[derive(Debug, Default, Hash)]
+pub struct Outline {
+    /// The first paragraph as plain text, cut at about 240 characters.
+    pub excerpt: String,
+    /// What stands before `<!-- more -->`.
+    pub summary: Option<Vec<Segment>>,
+    /// Ids that a `#fragment` may name, those of the headings first.
+    pub anchors: Vec<String>,
+    /// Whether the theme draws parts of it, which may hold ids that are not known before.
+    pub has_components: bool,
 }
 
 impl Document {
@@ -72,22 +94,29 @@ impl Document {
 pub struct Body {
     /// HTML, with holes.
     pub segments: Vec<Segment>,
-    /// How many of the segments stand before `<!-- more -->`.
-    pub summary: Option<usize>,
     /// The headings, in order.
     pub toc: Vec<Heading>,
-    /// Ids that a `#fragment` may name, besides those of the headings.
-    pub anchors: Vec<Anchor>,
     /// Words of text, code left out; a CJK character counts as one.
     pub words: u32,
-    /// The first paragraph as plain text, cut at about 240 characters.
-    pub excerpt: String,
     /// Whether any code was highlighted.
     pub has_code: bool,
 }
 
-/// An id in the text.
-pub type Anchor = String;
+impl Body {
+    /// The names of the components that it calls, in order.
+    pub fn component_names<'a>(&'a self, names: &mut Vec<&'a str>) {
+        component_names(&self.segments, names);
+    }
+}
+
+fn component_names<'a>(segments: &'a [Segment], names: &mut Vec<&'a str>) {
+    for segment in segments {
+        if let Segment::Component(call) = segment {
+            names.push(&call.name);
+            component_names(call.body.as_deref().unwrap_or_default(), names);
+        }
+    }
+}
 
 /// A heading, for tables of contents.
 #[derive(Clone, Debug, Hash, serde::Serialize)]
@@ -101,7 +130,7 @@ pub struct Heading {
 }
 
 /// A piece of a body.
-#[derive(Debug, Hash)]
+#[derive(Clone, Debug, Hash)]
 pub enum Segment {
     /// Finished HTML.
     Html(String),
@@ -114,7 +143,7 @@ pub enum Segment {
 }
 
 /// A link to another source of the site.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Link {
     /// As written: `../x.md#part`, `@/stories/x.md`, `cup.jpg`.
     pub target: String,
@@ -131,7 +160,7 @@ impl Hash for Link {
 }
 
 /// `{{ name(args) }}` or `{% name(args) %} body {% end %}`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ComponentCall {
     /// The component's name.
     pub name: String,

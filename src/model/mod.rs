@@ -14,7 +14,7 @@ mod when;
 
 pub use address::Address;
 pub use data::Data;
-pub use document::{Anchor, Body, ComponentCall, DocId, Document, Heading, Link, Segment};
+pub use document::{Body, ComponentCall, DocId, Document, File, Heading, Link, Outline, Segment};
 pub use enums::{DisclosureKind, Edit, Experience, HeldBack, Kind, Method, Perspective, SortBy};
 pub use fields::{Consent, Disclosure, Episode, Fields, Many, NamedLink, Reply, SourceOf, Stage, Taxonomies, Verified};
 pub use half::Half;

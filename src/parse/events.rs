@@ -9,7 +9,7 @@ use pulldown_cmark_escape::{escape_href, escape_html};
 use super::highlight::code_block;
 use super::links::{Target, classify, is_safe_scheme};
 use super::text::count_words;
-use crate::model::{Anchor, Heading, slug};
+use crate::model::{Heading, slug};
 
 /// A hole in the HTML, by number.
 pub enum Mark {
@@ -34,7 +34,7 @@ pub enum Mark {
 #[derive(Default)]
 pub struct Found {
     pub toc: Vec<Heading>,
-    pub anchors: Vec<Anchor>,
+    pub anchors: Vec<String>,
     pub words: u32,
     pub excerpt: String,
     pub has_code: bool,

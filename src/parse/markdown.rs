@@ -7,7 +7,7 @@ use pulldown_cmark::{Options, Parser, html};
 use super::component::{self, Scanned};
 use super::events::{self, Mark};
 use crate::diag::{Diagnostic, Span};
-use crate::model::{Body, ComponentCall, Link, Segment};
+use crate::model::{Body, ComponentCall, Link, Outline, Segment};
 use crate::path::SourcePath;
 
 /// How Markdown is read on this site.
@@ -49,20 +49,18 @@ impl Settings {
     }
 }
 
-/// Renders a text.
-pub fn render(text: &str, source: &Source, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> Body {
+/// Renders a text: what its page shows, and what others may know of it.
+pub fn render(text: &str, source: &Source, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> (Body, Outline) {
     let mut out = Rendered::default();
     render_into(text, source, settings, diagnostics, &mut out);
     let Rendered { segments, summary, found } = out;
-    Body {
-        segments,
-        summary,
-        toc: found.toc,
-        anchors: found.anchors,
-        words: found.words,
+    let outline = Outline {
         excerpt: super::text::cut(&found.excerpt, 240),
-        has_code: found.has_code,
-    }
+        summary: summary.map(|cut| segments[..cut].to_vec()),
+        anchors: found.toc.iter().map(|heading| heading.id.clone()).chain(found.anchors).collect(),
+        has_components: segments.iter().any(|segment| matches!(segment, Segment::Component(_))),
+    };
+    (Body { segments, toc: found.toc, words: found.words, has_code: found.has_code }, outline)
 }
 
 #[derive(Default)]
@@ -183,7 +181,7 @@ mod tests {
         let path = SourcePath::new("content/x.md");
         let mut diagnostics = Vec::new();
         let source = Source { path: &path, offset: 0, trusted };
-        let body = render(text, &source, &Settings::default(), &mut diagnostics);
+        let (body, _) = render(text, &source, &Settings::default(), &mut diagnostics);
         let html = body.segments.iter().map(|segment| match segment {
             Segment::Html(html) => html.clone(),
             Segment::Link(link) => format!("[{}]", link.target),

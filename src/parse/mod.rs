@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Hashed;
-use crate::model::{Body, Document, Kind, When, slug};
+use crate::model::{Body, Document, File, Kind, Outline, When, slug};
 use crate::path::SourcePath;
 pub use links::{Target, classify, is_safe_scheme};
 pub use markdown::{Settings, Source, render};
@@ -41,7 +41,7 @@ pub struct Place {
 }
 
 /// Parses a Markdown file.
-pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) -> Parsed<Document> {
+pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) -> Parsed<File> {
     let mut diagnostics = Vec::new();
     let split = split::split(text);
     if let Some(range) = split.unclosed {
@@ -62,7 +62,7 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
         Kind::Section => Kind::Section,
         kind => front.fields.kind.unwrap_or(kind),
     };
-    let body = markdown::render(
+    let (body, outline) = markdown::render(
         &text[split.body.clone()],
         &markdown::Source { path, offset: split.body.start, trusted: !kind.is_voice() },
         settings,
@@ -79,16 +79,15 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
         field_spans: front.spans,
         cascade: front.cascade,
         is_broken,
-        body: Hashed::new(body),
-        body_start: split.body.start,
+        outline,
     };
-    Parsed { value: document, diagnostics }
+    Parsed { value: File { document: Arc::new(document), body: Hashed::new(body) }, diagnostics }
 }
 
 /// A document in place of a file that cannot be read as text.
-pub fn unreadable(path: &SourcePath, kind: Kind) -> Document {
+pub fn unreadable(path: &SourcePath, kind: Kind) -> File {
     let name = FileName::read(path, &[]);
-    Document {
+    let document = Document {
         path: path.clone(),
         kind,
         lang_suffix: None,
@@ -99,9 +98,9 @@ pub fn unreadable(path: &SourcePath, kind: Kind) -> Document {
         field_spans: Vec::new(),
         cascade: None,
         is_broken: true,
-        body: Hashed::new(Body::default()),
-        body_start: 0,
-    }
+        outline: Outline::default(),
+    };
+    File { document: Arc::new(document), body: Hashed::new(Body::default()) }
 }
 
 /// What a file name says: `2026-03-14-late-parcel.es.md`.

@@ -1,53 +1,45 @@
 //! Cards, references and links: what documents show of each other.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use super::route;
 use super::view::{Card, ImageView, LinkView, Ref};
+use super::{Planner, TermId, route};
 use crate::config::{Config, TaxonomyConfig};
 use crate::digest::Hashed;
 use crate::index::{Entry, Found, Index, Taxonomy, Term, Wanted, terms_of};
-use crate::model::{Body, DocId, Kind, Many, Segment, Stage};
+use crate::model::{DocId, Kind, Many, Segment, Stage};
 use crate::theme::Theme;
 
-/// The cards of all documents, and the references of all terms.
+/// The cards of all documents, made when first asked for, and the references of all terms.
 pub struct Cards {
-    /// By document.
-    pub cards: Vec<Hashed<Card>>,
+    cards: Vec<OnceLock<Hashed<Card>>>,
     /// By taxonomy of the index, then by term.
-    pub refs: Vec<Vec<Hashed<Ref>>>,
+    refs: Vec<Vec<Hashed<Ref>>>,
     by_name: BTreeMap<(String, usize), usize>,
 }
 
 impl Cards {
-    /// Makes them.
+    /// Makes the references.
     pub fn new(index: &Index, theme: &Theme, config: &Config) -> Self {
-        let refs: Vec<Vec<Hashed<Ref>>> = index
-            .taxonomies
-            .iter()
-            .map(|taxonomy| {
-                taxonomy.terms.iter().map(|term| Hashed::new(reference(index, theme, config, taxonomy, term))).collect()
-            })
-            .collect();
+        let refs = index.taxonomies.par_iter().map(|taxonomy| {
+            let refs = taxonomy.terms.iter().map(|term| reference(index, theme, config, taxonomy, term));
+            refs.map(Hashed::new).collect()
+        });
         let by_name = index
             .taxonomies
             .iter()
             .enumerate()
-            .map(|(at, taxonomy)| ((config.taxonomies[taxonomy.config].name.clone(), taxonomy.tree), at))
-            .collect();
-        let mut this = Self { cards: Vec::new(), refs, by_name };
-        let maker = Maker { index, theme, config, cards: &this };
-        let cards =
-            index.entries.par_iter().enumerate().map(|(at, _)| Hashed::new(maker.card(DocId(at as u32)))).collect();
-        this.cards = cards;
-        this
+            .map(|(at, taxonomy)| ((config.taxonomies[taxonomy.config].name.clone(), taxonomy.tree), at));
+        let cards = std::iter::repeat_with(OnceLock::new).take(index.entries.len()).collect();
+        Self { refs: refs.collect(), by_name: by_name.collect(), cards }
     }
 
-    /// The card of a document.
-    pub fn card(&self, id: DocId) -> &Hashed<Card> {
-        &self.cards[id.at()]
+    /// The reference of a term.
+    pub fn term(&self, id: TermId) -> &Hashed<Ref> {
+        &self.refs[id.taxonomy][id.term]
     }
 
     /// The reference that a word means in a tree.
@@ -55,6 +47,13 @@ impl Cards {
         let at = *self.by_name.get(&(taxonomy.to_owned(), tree))?;
         let term = index.taxonomies[at].position(word)?;
         Some(self.refs[at][term].clone())
+    }
+}
+
+impl Planner {
+    /// The card of a document.
+    pub fn card(&self, id: DocId) -> &Hashed<Card> {
+        self.cards.cards[id.at()].get_or_init(|| Hashed::new(self.make_card(id)))
     }
 }
 
@@ -105,31 +104,12 @@ pub fn term_route(index: &Index, config: &Config, taxonomy: &Taxonomy, term: &Te
     }
 }
 
-/// A document in few words.
-pub fn link(index: &Index, config: &Config, id: DocId) -> LinkView {
-    let entry = index.entry(id);
-    let route = route::document(index, entry);
-    LinkView {
-        title: entry.title.clone(),
-        path: route.path(config),
-        permalink: route.permalink(config),
-        lang: entry.lang.clone(),
-    }
-}
-
-struct Maker<'a> {
-    index: &'a Index,
-    theme: &'a Theme,
-    config: &'a Config,
-    cards: &'a Cards,
-}
-
-impl Maker<'_> {
-    fn card(&self, id: DocId) -> Card {
+impl Planner {
+    fn make_card(&self, id: DocId) -> Card {
         let entry = self.index.entry(id);
         let fields = &entry.fields;
-        let body: &Body = &entry.doc.body;
-        let route = route::document(self.index, entry);
+        let outline = &entry.doc.outline;
+        let route = self.route(id);
         let refs = |taxonomy: &str| self.refs(entry, taxonomy);
         let many = |many: &Option<Many>| many.as_ref().map(|many| many.0.clone()).unwrap_or_default();
         let authors = refs("author");
@@ -138,16 +118,14 @@ impl Maker<'_> {
             kind: entry.kind().word(),
             title: entry.title.clone(),
             slug: route::own_slug(entry),
-            path: route.path(self.config),
-            permalink: route.permalink(self.config),
+            path: route.path(&self.config),
+            permalink: route.permalink(&self.config),
             lang: entry.lang.clone(),
             date: entry.date.clone(),
             updated: fields.updated.clone(),
             description: fields.description.clone(),
-            excerpt: body.excerpt.clone(),
-            summary: body.summary.map(|cut| self.summary(id, &body.segments[..cut])),
-            word_count: body.words,
-            reading_time: body.words.div_ceil(220).max(1),
+            excerpt: outline.excerpt.clone(),
+            summary: outline.summary.as_ref().map(|segments| self.summary(id, segments)),
             experience: entry.experience().map(|verdict| verdict.word()),
             verdict: refs("experience").into_iter().next(),
             condition: fields.condition.clone(),
@@ -208,7 +186,7 @@ impl Maker<'_> {
     fn refs(&self, entry: &Entry, taxonomy: &str) -> Vec<Hashed<Ref>> {
         let mut all: Vec<Hashed<Ref>> = Vec::new();
         for word in terms_of(entry, taxonomy) {
-            if let Some(found) = self.cards.reference(self.index, taxonomy, entry.tree, word)
+            if let Some(found) = self.cards.reference(&self.index, taxonomy, entry.tree, word)
                 && !all.contains(&found)
             {
                 all.push(found);
@@ -230,8 +208,8 @@ impl Maker<'_> {
         let alt = fields.image_alt.clone().unwrap_or_default();
         let (path, permalink) = match self.index.follow(id, written, Wanted::File) {
             Found::Asset(path, _) => {
-                let route = route::asset(self.index, &path);
-                (route.path(self.config), route.permalink(self.config))
+                let route = route::asset(&self.index, &path);
+                (route.path(&self.config), route.permalink(&self.config))
             }
             Found::Root(path) => {
                 let path = crate::theme::with_base(self.config.base_path(), &path);
@@ -247,12 +225,19 @@ impl Maker<'_> {
 
     fn echo_of(&self, entry: &Entry) -> Option<LinkView> {
         let wanted = crate::model::slug(entry.fields.echo_of.as_deref()?);
-        let is_it = |id: &DocId| {
-            let other = self.index.entry(*id);
-            other.kind() == Kind::Story && route::own_slug(other) == wanted
-        };
-        let found = self.index.ids().find(is_it)?;
-        Some(link(self.index, self.config, self.index.translation(found, entry.tree).unwrap_or(found)))
+        let found = *self.by_slug.get(&(Kind::Story, wanted))?.first()?;
+        Some(self.link(self.index.translation(found, entry.tree).unwrap_or(found)))
+    }
+
+    /// A document in few words.
+    pub fn link(&self, id: DocId) -> LinkView {
+        let (entry, route) = (self.index.entry(id), self.route(id));
+        LinkView {
+            title: entry.title.clone(),
+            path: route.path(&self.config),
+            permalink: route.permalink(&self.config),
+            lang: entry.lang.clone(),
+        }
     }
 
     /// What stands before `<!-- more -->`, without components, which are drawn on the page alone.
@@ -261,7 +246,7 @@ impl Maker<'_> {
         for segment in segments {
             match segment {
                 Segment::Html(text) => html.push_str(&without_ids(text)),
-                Segment::Link(link) => html.push_str(&super::links::address(self.index, self.config, id, link, true)),
+                Segment::Link(link) => html.push_str(&self.address(id, link, true)),
                 Segment::Word(word) => {
                     html.push_str(self.theme.strings.word(&self.index.entry(id).lang, word, None).unwrap_or(word));
                 }

@@ -5,15 +5,13 @@ use std::collections::BTreeMap;
 use pulldown_cmark_escape::escape_href;
 use serde::Serialize;
 
-use super::cards::Cards;
-use super::route;
 use super::view::Card;
-use crate::config::{Config, Weight};
-use crate::diag::{Diagnostic, Span};
+use super::{Planner, route};
+use crate::config::Weight;
+use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Hashed;
-use crate::index::{Found, Index, Wanted};
-use crate::model::{ComponentCall, Data, DocId, Kind, Link, Segment};
-use crate::theme::Theme;
+use crate::index::{Found, Wanted};
+use crate::model::{Body, ComponentCall, Data, DocId, Kind, Link, Segment};
 
 /// What a body's holes are filled with, in the order in which they stand.
 #[derive(Clone, Debug, Default, Hash)]
@@ -34,47 +32,13 @@ pub enum Argument {
     Card(Hashed<Card>),
 }
 
-/// Fills the holes of bodies.
-pub struct Filler<'a> {
-    /// All documents.
-    pub index: &'a Index,
-    /// The theme, whose components say what their arguments mean.
-    pub theme: &'a Theme,
-    /// The config.
-    pub config: &'a Config,
-    /// What documents show of each other.
-    pub cards: Cards,
-    /// Testimonials and others by kind and slug.
-    pub by_slug: BTreeMap<(Kind, String), Vec<DocId>>,
-    /// The stories that say "I experienced this too" to a story.
-    pub echoes: BTreeMap<DocId, Vec<DocId>>,
-}
-
-impl<'a> Filler<'a> {
-    /// Prepares to fill.
-    pub fn new(index: &'a Index, theme: &'a Theme, config: &'a Config, cards: Cards) -> Self {
-        let mut by_slug: BTreeMap<(Kind, String), Vec<DocId>> = BTreeMap::new();
-        for id in index.ids() {
-            let entry = index.entry(id);
-            by_slug.entry((entry.kind(), route::own_slug(entry))).or_default().push(id);
-        }
-        let mut echoes: BTreeMap<DocId, Vec<DocId>> = BTreeMap::new();
-        for id in index.ids() {
-            let Some(wanted) = &index.entry(id).fields.echo_of else { continue };
-            let parents = by_slug.get(&(Kind::Story, crate::model::slug(wanted)));
-            for parent in parents.into_iter().flatten() {
-                echoes.entry(*parent).or_default().push(id);
-            }
-        }
-        Self { index, theme, config, cards, by_slug, echoes }
-    }
-
+impl Planner {
     /// Fills a document's body, and says what leads nowhere.
-    pub fn fill(&self, id: DocId, diagnostics: &mut Vec<Diagnostic>) -> Filled {
-        let mut filled = Filled::default();
-        self.segments(id, &self.index.entry(id).doc.body.segments, &mut filled, diagnostics);
-        self.picture(id, diagnostics);
-        filled
+    pub fn fill(&self, id: DocId, body: &Body) -> Parsed<Filled> {
+        let (mut filled, mut diagnostics) = (Filled::default(), Vec::new());
+        self.segments(id, &body.segments, &mut filled, &mut diagnostics);
+        self.pictures(id, &mut diagnostics);
+        Parsed { value: filled, diagnostics }
     }
 
     fn segments(&self, id: DocId, segments: &[Segment], filled: &mut Filled, diagnostics: &mut Vec<Diagnostic>) {
@@ -86,7 +50,7 @@ impl<'a> Filler<'a> {
                     if let Found::Broken(why, help) = self.index.follow(id, &link.target, wanted) {
                         diagnostics.extend(self.broken(id, link.range.clone(), &why, help, link.is_image));
                     }
-                    filled.links.push(address(self.index, self.config, id, link, false));
+                    filled.links.push(self.address(id, link, false));
                 }
                 Segment::Component(call) => {
                     let args = self.component(id, call, diagnostics);
@@ -100,7 +64,7 @@ impl<'a> Filler<'a> {
     }
 
     /// `image`, `photo` and `logo` must be there.
-    fn picture(&self, id: DocId, diagnostics: &mut Vec<Diagnostic>) {
+    fn pictures(&self, id: DocId, diagnostics: &mut Vec<Diagnostic>) {
         let entry = self.index.entry(id);
         for (name, written) in
             [("image", &entry.fields.image), ("photo", &entry.fields.photo), ("logo", &entry.fields.logo)]
@@ -162,7 +126,7 @@ impl<'a> Filler<'a> {
                 let value = match meaning.and_then(tera::Value::as_str) {
                     Some("file") => Argument::Plain(self.files(id, value, &range, Wanted::File, diagnostics)),
                     Some("link") => Argument::Plain(self.files(id, value, &range, Wanted::Anything, diagnostics)),
-                    Some(kind) => self.document(id, kind, value, &range, diagnostics),
+                    Some(kind) => self.named(id, kind, value, &range, diagnostics),
                     None => Argument::Plain(value.clone()),
                 };
                 (name.clone(), value)
@@ -197,7 +161,7 @@ impl<'a> Filler<'a> {
                     }
                     _ => {}
                 }
-                Data::String(path_of(self.index, self.config, id, written, found, false))
+                Data::String(self.path_of(id, written, found, false))
             }
             Data::Array(all) => {
                 Data::Array(all.iter().map(|value| self.files(id, value, range, wanted, diagnostics)).collect())
@@ -207,7 +171,7 @@ impl<'a> Filler<'a> {
     }
 
     /// An argument that names a document by its slug.
-    fn document(
+    fn named(
         &self,
         id: DocId,
         kind: &str,
@@ -222,7 +186,7 @@ impl<'a> Filler<'a> {
         let found = self.by_slug.get(&(kind, crate::model::slug(wanted)));
         let best = found.and_then(|all| all.iter().find(|id| self.index.entry(**id).tree == tree).or(all.first()));
         match best {
-            Some(best) => Argument::Card(self.cards.card(*best).clone()),
+            Some(best) => Argument::Card(self.card(*best).clone()),
             None => {
                 let known: Vec<&str> =
                     self.by_slug.keys().filter(|(other, _)| *other == kind).map(|(_, slug)| slug.as_str()).collect();
@@ -243,26 +207,28 @@ fn may_stand(address: &str, wanted: Wanted) -> bool {
     wanted == Wanted::Anything && crate::parse::is_safe_scheme(&scheme)
 }
 
-/// A link's address, ready for an attribute; from anywhere but the page itself when `outside`.
-pub fn address(index: &Index, config: &Config, id: DocId, link: &Link, outside: bool) -> String {
-    let wanted = if link.is_image { Wanted::File } else { Wanted::Anything };
-    let found = index.follow(id, &link.target, wanted);
-    let path = path_of(index, config, id, &link.target, found, outside);
-    let mut escaped = String::with_capacity(path.len());
-    // Writing to a string cannot fail.
-    let _ = escape_href(&mut escaped, &path);
-    escaped
-}
+impl Planner {
+    /// A link's address, ready for an attribute; from anywhere but the page itself when `outside`.
+    pub fn address(&self, id: DocId, link: &Link, outside: bool) -> String {
+        let wanted = if link.is_image { Wanted::File } else { Wanted::Anything };
+        let found = self.index.follow(id, &link.target, wanted);
+        let path = self.path_of(id, &link.target, found, outside);
+        let mut escaped = String::with_capacity(path.len());
+        // Writing to a string cannot fail.
+        let _ = escape_href(&mut escaped, &path);
+        escaped
+    }
 
-fn path_of(index: &Index, config: &Config, id: DocId, written: &str, found: Found, outside: bool) -> String {
-    match found {
-        Found::Document(other, rest) => format!("{}{rest}", route::document(index, index.entry(other)).path(config)),
-        Found::Asset(path, rest) => format!("{}{rest}", route::asset(index, &path).path(config)),
-        Found::Root(path) => crate::theme::with_base(config.base_path(), &path),
-        Found::Here(rest) if outside => format!("{}{rest}", route::document(index, index.entry(id)).path(config)),
-        Found::Here(rest) => rest,
-        Found::AsWritten(address) => address,
-        Found::Broken(..) => written.to_owned(),
+    fn path_of(&self, id: DocId, written: &str, found: Found, outside: bool) -> String {
+        match found {
+            Found::Document(other, rest) => format!("{}{rest}", self.route(other).path(&self.config)),
+            Found::Asset(path, rest) => format!("{}{rest}", route::asset(&self.index, &path).path(&self.config)),
+            Found::Root(path) => crate::theme::with_base(self.config.base_path(), &path),
+            Found::Here(rest) if outside => format!("{}{rest}", self.route(id).path(&self.config)),
+            Found::Here(rest) => rest,
+            Found::AsWritten(address) => address,
+            Found::Broken(..) => written.to_owned(),
+        }
     }
 }
 

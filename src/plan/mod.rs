@@ -1,85 +1,128 @@
 //! Every output of a build: where it goes, what draws it, and what it may see.
+//!
+//! The plan itself holds no views: a page names its [`Subject`], and [`Planner::input`] makes what it
+//! may see when it is wanted. So a plan is cheap, and one page of it costs one page.
 
 mod cards;
 mod feeds;
+mod heads;
 mod json_ld;
 mod links;
-mod pages;
+mod lists;
 mod paginate;
+mod planner;
 mod route;
 mod site;
+mod subjects;
 mod unique;
 pub mod view;
+mod views;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Parsed};
-use crate::digest::Hashed;
-use crate::model::Body;
+use crate::model::DocId;
 use crate::path::{OutPath, SourcePath};
+use crate::stamp::Stamp;
 pub use feeds::{FeedEntry, FeedView, SitemapEntry};
 pub use links::{Argument, Filled};
-pub use pages::Planner;
+pub use paginate::Slice;
+pub use planner::Planner;
 pub use route::Route;
 pub use view::View;
 
-/// Everything that a build writes.
-pub struct Plan<'a> {
-    /// The outputs, in order of their paths.
-    pub pages: Vec<Page<'a>>,
-}
-
 /// One file of the output.
-pub struct Page<'a> {
+#[derive(Clone, Debug)]
+pub struct Page {
     /// Where it goes.
     pub out: OutPath,
     /// The document that it shows, for messages.
     pub source: Option<SourcePath>,
     /// What it is made of.
-    pub output: Output<'a>,
+    pub output: Output,
 }
 
-/// Makes a view when its page is drawn: ten thousand views at once would be most of a build's memory.
-pub type MakeView<'a> = Box<dyn Fn() -> View + Send + Sync + 'a>;
-
 /// What a file is made of.
-pub enum Output<'a> {
+#[derive(Clone, Debug)]
+pub enum Output {
     /// Drawn by a template.
     Template {
         /// The template's name.
-        template: String,
-        /// What it sees.
-        view: MakeView<'a>,
-        /// The Markdown that it shows, and what fills its holes.
-        body: Option<(Hashed<Body>, Filled)>,
+        template: Arc<str>,
+        /// What it shows.
+        subject: Subject,
+        /// The document whose body it shows.
+        text: Option<DocId>,
     },
     /// Atom.
-    Atom(FeedView),
+    Atom(Subject),
     /// JSON Feed.
-    JsonFeed(FeedView),
-    /// A sitemap.
-    Sitemap(Vec<SitemapEntry>),
-    /// A list of sitemaps, by address.
-    SitemapIndex(Vec<String>),
+    JsonFeed(Subject),
+    /// A sitemap: which of several, from 0.
+    Sitemap(usize),
+    /// A list of so many sitemaps.
+    SitemapIndex(usize),
     /// A file as it is.
     Copy(CopyOf),
 }
 
+/// What a page or a feed is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A document.
+    Document(DocId),
+    /// A brand, an ambassador or a campaign, with a page of what stands under its name.
+    Entity(DocId, TermId, Slice),
+    /// The home page of a tree.
+    Home(usize),
+    /// A page of a section's list.
+    Section(usize, Slice),
+    /// A taxonomy's index.
+    Taxonomy(usize),
+    /// A page of a term's list.
+    Term(TermId, Slice),
+    /// An old address of a document.
+    Alias(DocId),
+    /// A page of the site as such: the 404 page, `robots.txt`.
+    Plain(&'static str),
+}
+
+/// A term of the index: its taxonomy there, and its place in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TermId {
+    /// An index into `Index::taxonomies`.
+    pub taxonomy: usize,
+    /// An index into `Taxonomy::terms`.
+    pub term: usize,
+}
+
 /// A file to copy.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CopyOf {
     /// From the site's folder.
     Source(SourcePath),
     /// From a theme on disk.
-    Disk(PathBuf),
+    Disk(PathBuf, Stamp),
     /// From the program.
     Embedded(&'static [u8]),
 }
 
-/// Plans a build.
-pub fn plan<'a>(planner: &'a Planner<'a>) -> Parsed<Plan<'a>> {
+/// All that a page may see; its hash covers all that its bytes depend on, but for template and text.
+#[expect(missing_docs, reason = "the variants are those of `Output`")]
+pub enum Input {
+    View(View),
+    Atom(FeedView),
+    JsonFeed(FeedView),
+    Sitemap(Vec<SitemapEntry>),
+    SitemapIndex(Vec<String>),
+    Copy(CopyOf),
+}
+
+/// Plans every output, in order of their paths.
+pub fn plan(planner: &Planner) -> Parsed<Vec<Page>> {
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
-    let pages = planner.all(&mut diagnostics);
+    let pages = subjects::all(planner, &mut diagnostics);
     let pages = unique::check(pages, &mut diagnostics);
-    Parsed { value: Plan { pages }, diagnostics }
+    Parsed { value: pages, diagnostics }
 }

@@ -1,7 +1,7 @@
 //! List pages, numbered from the oldest, so that a new story leaves the archive as it was.
 
 /// A page of a list: which members it shows, and who stands beside it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slice {
     /// From 1, the oldest; the first page that readers see has the highest.
     pub number: usize,
@@ -15,6 +15,11 @@ pub struct Slice {
     pub newer: Option<usize>,
     /// The number of the next older page.
     pub older: Option<usize>,
+}
+
+impl Slice {
+    /// No list to cut, or all of it.
+    pub const ALL: Self = Self { number: 1, from: 0, to: usize::MAX, is_first: true, newer: None, older: None };
 }
 
 /// Cuts a list of `total` members, newest first, into pages of `per`. The first page shows the

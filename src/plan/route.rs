@@ -1,5 +1,6 @@
 //! Addresses: the only place that makes them.
 
+use super::Slice;
 use crate::config::Config;
 use crate::index::{Entry, Index, Section};
 use crate::model::{Kind, slug, term_slug};
@@ -43,6 +44,11 @@ impl Route {
     /// An older page of a list: `stories/page/12/`.
     pub fn page(&self, number: usize) -> Self {
         Self(format!("{}page/{number}/", self.0))
+    }
+
+    /// The page of a list that shows a slice of it; readers find the newest at the list's own address.
+    pub fn of_slice(&self, slice: &Slice) -> Self {
+        if slice.is_first { self.clone() } else { self.page(slice.number) }
     }
 }
 

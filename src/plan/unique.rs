@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::pages::Planned;
-use super::{Output, Page};
+use super::subjects::Planned;
+use super::{Output, Page, Subject};
 use crate::diag::{Diagnostic, Span};
 use crate::path::{OutPath, SourcePath};
 
 /// Checks the outputs and sorts them by path.
-pub fn check<'a>(planned: Vec<Planned<'a>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Page<'a>> {
+pub fn check(planned: Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Page> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut pages: Vec<Page> = Vec::with_capacity(planned.len());
     for Planned { route, source, output, .. } in planned {
@@ -53,14 +53,12 @@ fn folded(path: &str) -> String {
 }
 
 fn is_alias(page: &Page) -> bool {
-    matches!(&page.output, Output::Template { template, .. } if template == "alias.html")
+    matches!(&page.output, Output::Template { subject: Subject::Alias(_), .. })
 }
 
 fn describe(page: &Page) -> String {
     match (&page.source, &page.output) {
-        (Some(source), Output::Template { template, .. }) if template == "alias.html" => {
-            format!("an alias of {source}")
-        }
+        (Some(source), _) if is_alias(page) => format!("an alias of {source}"),
         (Some(source), _) => source.to_string(),
         (None, Output::Template { template, .. }) => format!("a page made by {template}"),
         (None, Output::Copy(_)) => "a static file".to_owned(),

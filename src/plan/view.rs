@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::config::{MenuItem, Operator};
-use crate::digest::Hashed;
+use crate::digest::{Digest, Hashed};
 use crate::model::{
-    Address, Data, Disclosure, Edit, Episode, Half, Heading, NamedLink, OneToFive, OneToSeven, Perspective, Reply,
-    Scores, SourceOf, Verified, When, Worth, ZeroToTen,
+    Address, Data, Disclosure, Edit, Episode, Half, NamedLink, OneToFive, OneToSeven, Perspective, Reply, Scores,
+    SourceOf, Verified, When, Worth, ZeroToTen,
 };
 
 macro_rules! view {
@@ -19,8 +19,18 @@ macro_rules! view {
         $(#[$doc])*
         #[derive(Clone, Debug, Hash, Serialize)]
         pub struct $name { $($(#[$fdoc])* pub $field: $type,)+ }
+
+        impl $name {
+            /// The digest of each field: all that a page can see of it, by name.
+            pub fn parts(&self, put: &mut impl FnMut(Part)) {
+                $(put((stringify!($field), Digest::of(&self.$field).short()));)+
+            }
+        }
     };
 }
+
+/// A part of what a page depends on: its name, and a digest of what stands there.
+pub type Part = (&'static str, u64);
 
 view! {
     /// The site, in one language: `config` in every template.
@@ -152,10 +162,6 @@ pub struct Card {
     /// HTML of what stands before `<!-- more -->`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
-    /// Words in the body.
-    pub word_count: u32,
-    /// Minutes to read it, at 220 words each; at least 1.
-    pub reading_time: u32,
     /// `good`, `bad` or `mixed`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub experience: Option<&'static str>,
@@ -431,15 +437,14 @@ view! {
 
 view! {
     /// `story.html`, `testimonial.html`, `ambassador.html`, `brand.html`, `campaign.html`, `page.html`.
-    /// `page` also has `content` (HTML) and `toc` (a list of `level`, `id`, `title`).
+    /// On its own page, and there alone, `page` also has `content` (HTML), `toc` (a list of `level`, `id`,
+    /// `title`; `toc` by itself is the same), `word_count`, `reading_time` (minutes, at 220 words each; at least 1) and `has_code`.
     PageView {
         /// What is the same everywhere.
         #[serde(flatten)]
         head: Head,
         /// The document.
         page: Hashed<Card>,
-        /// The headings of its body.
-        toc: Vec<Heading>,
         /// The next newer of its list.
         newer: Option<LinkView>,
         /// The next older of its list.

@@ -52,7 +52,7 @@ fn implicits(context: &Context) -> Context {
 }
 
 struct Writer<'a> {
-    page: &'a Page<'a>,
+    page: &'a Page,
     theme: &'a Theme,
     lang: &'a str,
     implicits: Context,

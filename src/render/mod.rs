@@ -11,8 +11,20 @@ use tera::{Context, Value};
 use crate::diag::{Diagnostic, Span};
 use crate::digest::Hashed;
 use crate::model::Body;
-use crate::plan::{Filled, Output, Page, View};
+use crate::plan::{Filled, Input, Output, Page, View};
 use crate::theme::{Theme, from_tera};
+
+/// How fast people read, in words a minute.
+const WORDS_A_MINUTE: u32 = 220;
+
+/// A page's text: its body, and what fills its holes.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// The body.
+    pub body: Hashed<Body>,
+    /// What its holes are filled with.
+    pub filled: Hashed<Filled>,
+}
 
 /// How addresses are written.
 #[derive(Clone, Debug, Hash)]
@@ -23,21 +35,27 @@ pub struct Settings {
     pub relative_urls: bool,
 }
 
-/// Renders a page. `None` for files that are copied.
-pub fn render(page: &Page, theme: &Theme, settings: &Settings) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
-    let bytes = match &page.output {
-        Output::Template { template, view, body } => {
-            let html = template_page(page, template, &view(), body.as_ref(), theme)?;
+/// Renders a page from all that it may see. `None` for files that are copied.
+pub fn render(
+    page: &Page,
+    input: &Input,
+    text: Option<&Text>,
+    theme: &Theme,
+    settings: &Settings,
+) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
+    let bytes = match input {
+        Input::View(view) => {
+            let html = template_page(page, view, text, theme)?;
             match settings.relative_urls && page.out.as_str().ends_with(".html") {
                 true => relative(html, page, settings),
                 false => html,
             }
         }
-        Output::Atom(feed) => xml::atom(feed).map_err(|error| vec![failed(page, &error.to_string())])?,
-        Output::JsonFeed(feed) => json::feed(feed),
-        Output::Sitemap(entries) => xml::sitemap(entries).map_err(|error| vec![failed(page, &error.to_string())])?,
-        Output::SitemapIndex(all) => xml::sitemap_index(all).map_err(|error| vec![failed(page, &error.to_string())])?,
-        Output::Copy(_) => return Ok(None),
+        Input::Atom(feed) => xml::atom(feed).map_err(|error| vec![failed(page, &error.to_string())])?,
+        Input::JsonFeed(feed) => json::feed(feed),
+        Input::Sitemap(entries) => xml::sitemap(entries).map_err(|error| vec![failed(page, &error.to_string())])?,
+        Input::SitemapIndex(all) => xml::sitemap_index(all).map_err(|error| vec![failed(page, &error.to_string())])?,
+        Input::Copy(_) => return Ok(None),
     };
     Ok(Some(bytes))
 }
@@ -46,15 +64,10 @@ fn failed(page: &Page, why: &str) -> Diagnostic {
     Diagnostic::error("E0701", format!("/{} cannot be made: {why}", page.out))
 }
 
-fn template_page(
-    page: &Page,
-    template: &str,
-    view: &View,
-    body: Option<&(Hashed<Body>, Filled)>,
-    theme: &Theme,
-) -> Result<Vec<u8>, Vec<Diagnostic>> {
+fn template_page(page: &Page, view: &View, text: Option<&Text>, theme: &Theme) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let Output::Template { template, .. } = &page.output else { return Ok(Vec::new()) };
     let mut context = Context::from_serialize(view).map_err(|error| vec![failed(page, &error.to_string())])?;
-    if let Some((body, filled)) = body {
+    if let Some(Text { body, filled }) = text {
         let html = content::html(page, body, filled, &context, theme)?;
         put_content(&mut context, &html, body);
     }
@@ -65,12 +78,16 @@ fn template_page(
     }
 }
 
-/// `page.content` and `page.toc` stand beside what the card says.
+/// What the text gives stands beside what the card says: `page.content`, `page.toc` and more.
 fn put_content(context: &mut Context, html: &str, body: &Body) {
     let Some(mut map) = context.get("page").and_then(Value::as_map).cloned() else { return };
+    let toc = Value::from_serializable(&body.toc);
     map.insert(Key::Str("content"), Value::safe_string(html));
-    map.insert(Key::Str("toc"), Value::from_serializable(&body.toc));
+    map.insert(Key::Str("toc"), toc.clone());
+    map.insert(Key::Str("word_count"), Value::from(body.words));
+    map.insert(Key::Str("reading_time"), Value::from(body.words.div_ceil(WORDS_A_MINUTE).max(1)));
     map.insert(Key::Str("has_code"), Value::from(body.has_code));
+    context.insert_value("toc", toc);
     context.insert_value("page", Value::from(map));
 }
 

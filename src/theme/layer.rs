@@ -7,16 +7,17 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use crate::path::SourcePath;
+use crate::stamp::Stamp;
 
 /// The bytes of a theme's file, or where they are.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub enum Content {
     /// Part of the program.
     Embedded(&'static [u8]),
     /// Read already: templates and strings.
     Read(Vec<u8>),
     /// Still on disk: static files.
-    Disk(PathBuf),
+    Disk(PathBuf, Stamp),
 }
 
 impl Content {
@@ -25,7 +26,7 @@ impl Content {
         let bytes: &[u8] = match self {
             Self::Embedded(bytes) => bytes,
             Self::Read(bytes) => bytes,
-            Self::Disk(_) => return None,
+            Self::Disk(..) => return None,
         };
         let text: Cow<str> = std::str::from_utf8(bytes).ok()?.into();
         Some(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
@@ -33,7 +34,7 @@ impl Content {
 }
 
 /// The files of a layer by their path in it: `templates/…`, `static/…`, `i18n/…`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Layer {
     /// The theme's name; `None` for the site itself.
     pub theme: Option<String>,

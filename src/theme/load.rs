@@ -12,6 +12,7 @@ use super::layer::{Content, Layer, Manifest};
 use crate::diag::{Diagnostic, Parsed, Span, nearest};
 use crate::parse::toml;
 use crate::path::SourcePath;
+use crate::stamp::Stamp;
 
 /// The themes that are part of the program.
 static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
@@ -20,6 +21,9 @@ static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
 pub fn embedded(path: &SourcePath) -> Option<&'static [u8]> {
     EMBEDDED.get_file(path.as_str().strip_prefix("themes/")?).map(include_dir::File::contents)
 }
+
+/// The folders of a site that make its look.
+pub const FOLDERS: [&str; 4] = ["themes", "templates", "static", "i18n"];
 
 /// The names of the themes that a site may use.
 pub fn names(root: &Path) -> Vec<String> {
@@ -158,7 +162,10 @@ fn read_folders(folder: &Path, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<St
                 continue;
             };
             let content = match part {
-                "static" => Ok(Content::Disk(entry.path().to_owned())),
+                "static" => entry
+                    .metadata()
+                    .map_err(std::io::Error::from)
+                    .map(|metadata| Content::Disk(entry.path().to_owned(), Stamp::of(&metadata))),
                 _ => std::fs::read(entry.path()).map(Content::Read),
             };
             match content {

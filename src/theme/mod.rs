@@ -1,6 +1,7 @@
 //! A theme: templates, strings and static files, layered: the site's own over the theme's over
 //! the one that it extends.
 
+mod closure;
 mod functions;
 mod layer;
 pub mod load;
@@ -13,7 +14,9 @@ use tera::Tera;
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, Parsed, Span};
+use crate::digest::Digest;
 use crate::path::SourcePath;
+use closure::Closures;
 pub use functions::{script_safe, with_base};
 pub use layer::{Content, Layer, Manifest};
 pub use problems::from_tera;
@@ -34,6 +37,9 @@ pub struct Theme {
     pub components: BTreeSet<String>,
     /// The source of each template, by the name under which Tera knows it.
     pub sources: BTreeMap<String, SourcePath>,
+    /// What all of it was made from.
+    pub digest: Digest,
+    closures: Closures,
 }
 
 impl Theme {
@@ -44,7 +50,7 @@ impl Theme {
         let mut tera = Tera::default();
         functions::register(&mut tera, &strings, config);
         let prefixes: Vec<String> = layers.iter().filter_map(Layer::prefix).collect();
-        if let Err(error) = tera.set_fallback_prefixes(prefixes) {
+        if let Err(error) = tera.set_fallback_prefixes(prefixes.clone()) {
             diagnostics.push(Diagnostic::error("E0401", error.to_string()));
         }
         let mut templates: BTreeMap<String, (SourcePath, String)> = BTreeMap::new();
@@ -72,8 +78,26 @@ impl Theme {
             }
         }
         add_templates(&mut tera, &templates, &mut diagnostics);
+        let texts = templates.iter().map(|(name, (_, text))| (name.clone(), text.as_str())).collect();
+        let closures = Closures::new(&texts, &prefixes);
+        let digest = Self::digest_of(layers, config);
         let sources = templates.into_iter().map(|(name, (source, _))| (name, source)).collect();
-        Parsed { value: Theme { tera, strings, statics, components, sources }, diagnostics }
+        Parsed { value: Theme { tera, strings, statics, components, sources, digest, closures }, diagnostics }
+    }
+
+    /// The digest of all that [`Theme::assemble`] depends on.
+    pub fn digest_of(layers: &[Layer], config: &Config) -> Digest {
+        Digest::of(&(layers, config.language_codes(), config.base_path()))
+    }
+
+    /// The digest of a template and of all that it reaches.
+    pub fn closure(&self, template: &str) -> Digest {
+        self.closures.template(template)
+    }
+
+    /// The digest of the templates that define a component, and of all that they reach.
+    pub fn component_closure(&self, component: &str) -> Digest {
+        self.closures.component(component)
     }
 
     /// Whether there is a template of that name, in any layer.

@@ -9,6 +9,7 @@ use unic_langid::LanguageIdentifier;
 use super::layer::Layer;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Span};
+use crate::digest::Digest;
 use crate::model::{Data, Value};
 use crate::parse::toml;
 
@@ -16,8 +17,8 @@ use crate::parse::toml;
 const FALLBACK: &str = "en";
 
 /// All strings of a theme and a site; cheap to clone.
-#[derive(Clone, Default)]
-pub struct Strings(Arc<BTreeMap<String, Table>>);
+#[derive(Clone)]
+pub struct Strings(Arc<BTreeMap<String, Table>>, Digest);
 
 struct Table {
     words: BTreeMap<String, Data>,
@@ -46,6 +47,7 @@ pub fn collect(layers: &[Layer], config: &Config, diagnostics: &mut Vec<Diagnost
     for lang in config.language_codes() {
         report_missing(&lang, &all, diagnostics);
     }
+    let digest = Digest::of(&all);
     let tables = all.into_iter().map(|(lang, words)| {
         let plurals = lang
             .parse::<LanguageIdentifier>()
@@ -53,7 +55,7 @@ pub fn collect(layers: &[Layer], config: &Config, diagnostics: &mut Vec<Diagnost
             .and_then(|id| PluralRules::create(id, PluralRuleType::CARDINAL).ok());
         (lang, Table { words, plurals })
     });
-    Strings(Arc::new(tables.collect()))
+    Strings(Arc::new(tables.collect()), digest)
 }
 
 fn flatten(prefix: &str, value: &Value, into: &mut BTreeMap<String, Data>) {
@@ -95,6 +97,11 @@ fn report_missing(lang: &str, all: &BTreeMap<String, BTreeMap<String, Data>>, di
 }
 
 impl Strings {
+    /// The digest of all of them.
+    pub fn digest(&self) -> Digest {
+        self.1
+    }
+
     /// The value of a key: in the language, in its base language, in English.
     fn get(&self, lang: &str, key: &str) -> Option<(&Data, &Table)> {
         let base = lang.split('-').next().unwrap_or(lang);

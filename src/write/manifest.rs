@@ -47,6 +47,11 @@ impl Manifest {
         self.0.iter()
     }
 
+    /// The digest of what was written as a file.
+    pub fn digest(&self, path: &OutPath) -> Option<Digest> {
+        self.0.get(path).copied()
+    }
+
     /// Whether a file is one of them.
     pub fn has(&self, path: &OutPath) -> bool {
         self.0.contains_key(path)

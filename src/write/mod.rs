@@ -17,6 +17,8 @@ use std::sync::Mutex;
 use crate::diag::Diagnostic;
 use crate::digest::Digest;
 use crate::path::OutPath;
+use crate::source;
+use crate::stamp::Stamp;
 pub use guard::{Force, check};
 use manifest::Manifest;
 
@@ -51,6 +53,16 @@ impl Output {
         let is_new = std::fs::read_dir(folder)?.next().is_none();
         let staging = stage::create(folder)?;
         Ok(Self { folder: folder.to_owned(), staging, known, written: Mutex::default(), force, is_new })
+    }
+
+    /// Leaves a file as it is, if it still is what an earlier build wrote.
+    pub fn keep(&self, path: &OutPath, stamp: Stamp) -> bool {
+        let Some(digest) = self.known.digest(path) else { return false };
+        let is_same = source::stamp(&self.folder.join(path.as_str())) == Some(stamp);
+        if let (true, Ok(mut written)) = (is_same, self.written.lock()) {
+            written.push((path.clone(), digest, false));
+        }
+        is_same
     }
 
     /// Takes the bytes of a file; called from many threads.

@@ -11,7 +11,7 @@ use anecdote::path::SourcePath;
 fn html(text: &str, settings: &Settings) -> String {
     let path = SourcePath::new("content/x.md");
     let mut diagnostics = Vec::new();
-    let body = render(text, &Source { path: &path, offset: 0, trusted: true }, settings, &mut diagnostics);
+    let (body, _) = render(text, &Source { path: &path, offset: 0, trusted: true }, settings, &mut diagnostics);
     assert!(diagnostics.iter().all(|found| found.severity == Severity::Warning), "{diagnostics:?}");
     let pieces = body.segments.iter().map(|segment| match segment {
         Segment::Html(html) => html.clone(),
@@ -110,8 +110,10 @@ fn what_people_expect_beyond_commonmark_is_there() {
 fn a_document_knows_its_words_its_headings_and_its_beginning() {
     let path = SourcePath::new("content/x.md");
     let text = "First *paragraph* here.\n\n<!-- more -->\n\n## One\n\n### Two\n\n```\nnot counted at all\n```\n";
-    let body = render(text, &Source { path: &path, offset: 0, trusted: false }, &Settings::default(), &mut Vec::new());
-    assert_eq!((body.words, body.excerpt.as_str(), body.summary), (5, "First paragraph here.", Some(1)));
+    let (body, outline) =
+        render(text, &Source { path: &path, offset: 0, trusted: false }, &Settings::default(), &mut Vec::new());
+    assert_eq!((body.words, outline.excerpt.as_str()), (5, "First paragraph here."));
+    assert_eq!(outline.summary.map(|segments| segments.len()), Some(1));
     let toc: Vec<_> = body.toc.iter().map(|heading| (heading.level, heading.id.as_str())).collect();
     assert_eq!(toc, [(2, "one"), (3, "two")]);
 }

@@ -1,0 +1,154 @@
+//! What stands at the top of every page: its address, its translations, the way to it.
+
+use super::route::{self, Route};
+use super::site::{language_name, section_title, taxonomy_title};
+use super::view::{Crumb, Head, NavView, TranslationView};
+use super::{Planner, Slice};
+use crate::index::{Section, Taxonomy};
+use crate::model::DocId;
+
+/// What a head is made of, besides the site.
+pub struct About<'a> {
+    /// The template that will show it.
+    pub template: &'a str,
+    /// The tree where the page stands.
+    pub tree: usize,
+    /// The page's language.
+    pub lang: &'a str,
+    /// The address of the page, or of the first page of its list.
+    pub route: &'a Route,
+    /// Which page of its list.
+    pub slice: Slice,
+    /// The same page elsewhere.
+    pub translations: Vec<TranslationView>,
+    /// The way to it.
+    pub breadcrumbs: Vec<Crumb>,
+}
+
+impl Planner {
+    pub(super) fn head(&self, about: About, json_ld: impl FnOnce(&[Crumb]) -> String) -> Head {
+        let json_ld = json_ld(&about.breadcrumbs);
+        let route = about.route.of_slice(&about.slice);
+        Head {
+            config: self.sites[about.tree].clone(),
+            lang: about.lang.to_owned(),
+            current_path: route.path(&self.config),
+            current_url: route.permalink(&self.config),
+            // A further page of a list has no translations of its own.
+            translations: if about.slice.is_first { about.translations } else { Vec::new() },
+            breadcrumbs: about.breadcrumbs,
+            json_ld,
+        }
+    }
+
+    pub(super) fn crumb(&self, title: &str, route: &Route) -> Crumb {
+        Crumb { title: title.to_owned(), path: route.path(&self.config), permalink: route.permalink(&self.config) }
+    }
+
+    pub(super) fn home_crumb(&self, tree: usize) -> Crumb {
+        let lang = &self.index.languages[tree];
+        let title = self.theme.strings.word(lang, "home", None).unwrap_or("Home");
+        self.crumb(title, &route::home(&self.index, tree))
+    }
+
+    pub(super) fn crumbs_of(&self, id: DocId) -> Vec<Crumb> {
+        let entry = self.index.entry(id);
+        let mut crumbs = vec![self.home_crumb(entry.tree)];
+        let folder = entry.doc.path.folder();
+        let folder = folder.strip_prefix("content/").unwrap_or("");
+        let mut at = String::new();
+        for part in folder.split('/').filter(|part| !part.is_empty()) {
+            if !at.is_empty() {
+                at.push('/');
+            }
+            at.push_str(part);
+            let section = self.index.sections.iter().find(|section| section.tree == entry.tree && section.folder == at);
+            if let Some(section) = section {
+                crumbs.push(self.crumb(&self.section_title(section), &route::section(&self.index, section)));
+            }
+        }
+        crumbs.push(self.crumb(&entry.title, self.route(id)));
+        crumbs
+    }
+
+    pub(super) fn crumbs_of_section(&self, section: &Section) -> Vec<Crumb> {
+        let mut crumbs = vec![self.home_crumb(section.tree)];
+        let above = self.index.sections.iter().filter(|other| {
+            other.tree == section.tree
+                && !other.folder.is_empty()
+                && section.folder.strip_prefix(&other.folder).is_some_and(|rest| rest.starts_with('/'))
+        });
+        let above = above.chain(std::iter::once(section));
+        crumbs.extend(above.map(|other| self.crumb(&self.section_title(other), &route::section(&self.index, other))));
+        crumbs
+    }
+
+    pub(super) fn section_title(&self, section: &Section) -> String {
+        section_title(&self.index, &self.theme, section)
+    }
+
+    pub(super) fn taxonomy_title(&self, taxonomy: &Taxonomy) -> String {
+        match self.taxonomy_page(taxonomy) {
+            Some(page) => self.index.entry(page).title.clone(),
+            None => taxonomy_title(&self.index, &self.theme, &self.config, taxonomy),
+        }
+    }
+
+    pub(super) fn nav_of(&self, section: &Section) -> NavView {
+        let path = route::section(&self.index, section).path(&self.config);
+        NavView { name: section.folder.clone(), title: self.section_title(section), path }
+    }
+
+    fn translation(&self, tree: usize, route: &Route) -> TranslationView {
+        let lang = &self.index.languages[tree];
+        TranslationView {
+            lang: lang.clone(),
+            name: language_name(&self.theme, lang),
+            path: route.path(&self.config),
+            permalink: route.permalink(&self.config),
+        }
+    }
+
+    pub(super) fn translations_of(&self, id: DocId) -> Vec<TranslationView> {
+        let all = &self.index.entry(id).translations;
+        all.iter().map(|id| self.translation(self.index.entry(*id).tree, self.route(*id))).collect()
+    }
+
+    /// The trees that have a page, its own included; none if it is the only one.
+    pub(super) fn tree_translations(&self, there: impl Fn(usize) -> Option<Route>) -> Vec<TranslationView> {
+        let all: Vec<TranslationView> = (0..self.index.languages.len())
+            .filter_map(|tree| there(tree).map(|route| self.translation(tree, &route)))
+            .collect();
+        if all.len() > 1 { all } else { Vec::new() }
+    }
+
+    pub(super) fn home_translations(&self) -> Vec<TranslationView> {
+        self.tree_translations(|tree| Some(route::home(&self.index, tree)))
+    }
+
+    pub(super) fn section_translations(&self, section: &Section) -> Vec<TranslationView> {
+        self.tree_translations(|tree| {
+            let same = self.index.sections.iter().find(|other| other.tree == tree && other.folder == section.folder)?;
+            Some(route::section(&self.index, same))
+        })
+    }
+
+    pub(super) fn taxonomy_translations(&self, taxonomy: &Taxonomy) -> Vec<TranslationView> {
+        self.tree_translations(|tree| {
+            let there = self.same_taxonomy(taxonomy, tree)?;
+            Some(route::taxonomy(&self.index, &self.config, there.config, tree))
+        })
+    }
+
+    pub(super) fn term_translations(&self, taxonomy: &Taxonomy, slug: &str) -> Vec<TranslationView> {
+        self.tree_translations(|tree| {
+            let there = self.same_taxonomy(taxonomy, tree)?;
+            let term = there.terms.iter().find(|other| other.slug == slug)?;
+            Some(self.term_route(there, term))
+        })
+    }
+
+    fn same_taxonomy(&self, taxonomy: &Taxonomy, tree: usize) -> Option<&Taxonomy> {
+        self.index.taxonomies.iter().find(|other| other.tree == tree && other.config == taxonomy.config)
+    }
+}

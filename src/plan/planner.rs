@@ -1,0 +1,99 @@
+//! What a plan is made from, and what its pages share.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+
+use super::cards::Cards;
+use super::feeds::SitemapEntry;
+use super::route::{self, Route};
+use super::site::site;
+use super::view::SiteView;
+use super::{Input, Output, Page, TermId};
+use crate::config::Config;
+use crate::digest::Hashed;
+use crate::index::{Index, kind_of};
+use crate::model::{DocId, Kind};
+use crate::theme::Theme;
+
+/// Knows what documents show of each other, and makes views of it.
+pub struct Planner {
+    /// All documents together.
+    pub index: Arc<Index>,
+    /// The theme.
+    pub theme: Arc<Theme>,
+    /// The config.
+    pub config: Arc<Config>,
+    pub(super) cards: Cards,
+    pub(super) sites: Vec<Hashed<SiteView>>,
+    /// Documents by kind and slug, in order of their ids.
+    pub(super) by_slug: BTreeMap<(Kind, String), Vec<DocId>>,
+    /// The stories that say "I experienced this too" to a story.
+    pub(super) echoes: BTreeMap<DocId, Vec<DocId>>,
+    /// The term that a brand, an ambassador or a campaign is, in its own tree.
+    pub(super) entities: BTreeMap<DocId, TermId>,
+    routes: Vec<Route>,
+    sitemap: OnceLock<Vec<SitemapEntry>>,
+}
+
+impl Planner {
+    /// Prepares what is shared.
+    pub fn new(index: Arc<Index>, theme: Arc<Theme>, config: Arc<Config>) -> Self {
+        let routes: Vec<Route> = index.entries.par_iter().map(|entry| route::document(&index, entry)).collect();
+        let mut by_slug: BTreeMap<(Kind, String), Vec<DocId>> = BTreeMap::new();
+        for id in index.ids() {
+            let entry = index.entry(id);
+            by_slug.entry((entry.kind(), route::own_slug(entry))).or_default().push(id);
+        }
+        let mut echoes: BTreeMap<DocId, Vec<DocId>> = BTreeMap::new();
+        for id in index.ids() {
+            let Some(wanted) = &index.entry(id).fields.echo_of else { continue };
+            let parents = by_slug.get(&(Kind::Story, crate::model::slug(wanted)));
+            for parent in parents.into_iter().flatten() {
+                echoes.entry(*parent).or_default().push(id);
+            }
+        }
+        let cards = Cards::new(&index, &theme, &config);
+        let sites = (0..index.languages.len()).map(|tree| Hashed::new(site(&index, &theme, &config, tree))).collect();
+        let entities = entities(&index, &config);
+        Self { index, theme, config, cards, sites, by_slug, echoes, entities, routes, sitemap: OnceLock::new() }
+    }
+
+    /// The address of a document.
+    pub(super) fn route(&self, id: DocId) -> &Route {
+        &self.routes[id.at()]
+    }
+
+    /// All that a page may see. `pages` are those of the plan, which its sitemap lists.
+    pub fn input(&self, page: &Page, pages: &[Page]) -> Input {
+        let sitemap = || self.sitemap.get_or_init(|| self.sitemap_entries(pages));
+        match &page.output {
+            Output::Template { template, subject, .. } => Input::View(self.view(*subject, template)),
+            Output::Atom(subject) => Input::Atom(self.feed(*subject, "atom.xml")),
+            Output::JsonFeed(subject) => Input::JsonFeed(self.feed(*subject, "feed.json")),
+            Output::Sitemap(at) => {
+                Input::Sitemap(sitemap().chunks(super::feeds::SITEMAP_MOST).nth(*at).unwrap_or_default().to_vec())
+            }
+            Output::SitemapIndex(parts) => Input::SitemapIndex(
+                (0..*parts).map(|at| self.sitemap_route(Some(at)).permalink(&self.config)).collect(),
+            ),
+            Output::Copy(copy) => Input::Copy(copy.clone()),
+        }
+    }
+}
+
+/// Which documents are terms of the taxonomy that lists their kind.
+fn entities(index: &Index, config: &Config) -> BTreeMap<DocId, TermId> {
+    let mut all = BTreeMap::new();
+    for (at, taxonomy) in index.taxonomies.iter().enumerate() {
+        let kind = kind_of(&config.taxonomies[taxonomy.config].name);
+        for (term, page) in taxonomy.terms.iter().enumerate().filter_map(|(n, term)| Some((n, term.page?))) {
+            let entry = index.entry(page);
+            if entry.tree == taxonomy.tree && Some(entry.kind()) == kind {
+                all.entry(page).or_insert(TermId { taxonomy: at, term });
+            }
+        }
+    }
+    all
+}

@@ -1,0 +1,259 @@
+//! Which outputs there are: one function for each kind.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::paginate::paginate;
+use super::route::{self, Route};
+use super::{CopyOf, Output, Planner, Slice, Subject, TermId};
+use crate::diag::Diagnostic;
+use crate::index::{Section, Taxonomy, kind_of};
+use crate::model::{DocId, Kind};
+use crate::path::SourcePath;
+use crate::theme::Content;
+
+/// An output before its path is checked.
+pub struct Planned {
+    /// Its address.
+    pub route: Route,
+    /// The document that it shows.
+    pub source: Option<SourcePath>,
+    /// What it is made of.
+    pub output: Output,
+}
+
+/// Plans every output.
+pub fn all(planner: &Planner, diagnostics: &mut Vec<Diagnostic>) -> Vec<Planned> {
+    let index = &planner.index;
+    let mut pages = Vec::with_capacity(index.entries.len() * 2);
+    let usual = Usual::new();
+    let (documents, found): (Vec<_>, Vec<_>) = (0..index.entries.len() as u32)
+        .into_par_iter()
+        .map(DocId)
+        .filter(|id| index.entry(*id).kind() != Kind::Section)
+        .map(|id| planner.document(id, &usual))
+        .unzip();
+    pages.extend(documents.into_iter().flatten());
+    diagnostics.extend(found.into_iter().flatten());
+    for at in 0..index.sections.len() {
+        planner.section(at, &mut pages, diagnostics);
+    }
+    for at in 0..index.taxonomies.len() {
+        planner.taxonomy(at, &mut pages, diagnostics);
+    }
+    planner.aliases(&mut pages);
+    planner.site_feeds(&mut pages);
+    planner.copies(&mut pages);
+    planner.sitemap_and_plain(&mut pages);
+    pages
+}
+
+/// The templates of the kinds, by name, shared by all their pages.
+struct Usual(Vec<(Kind, Arc<str>)>);
+
+impl Usual {
+    fn new() -> Self {
+        let kinds = Kind::FOLDERS.iter().map(|(_, kind)| *kind).chain([Kind::Page, Kind::Section]);
+        Self(kinds.map(|kind| (kind, format!("{}.html", kind.word()).into())).collect())
+    }
+
+    fn of(&self, kind: Kind) -> Arc<str> {
+        let found = self.0.iter().find(|(known, _)| *known == kind);
+        found.map_or_else(|| "page.html".into(), |(_, name)| Arc::clone(name))
+    }
+}
+
+impl Planner {
+    fn document(&self, id: DocId, usual: &Usual) -> (Vec<Planned>, Option<Diagnostic>) {
+        let entry = self.index.entry(id);
+        let route = self.route(id);
+        let (template, found) = self.template(id, usual.of(entry.kind()));
+        let source = Some(entry.doc.path.clone());
+        let text = Some(id);
+        let Some(term) = self.entities.get(&id).copied() else {
+            let output = Output::Template { template, subject: Subject::Document(id), text };
+            return (vec![Planned { route: route.clone(), source, output }], found);
+        };
+        // A brand, an ambassador or a campaign: its page is a list as well.
+        let slices = paginate(self.members(term).len(), self.per_page(term.taxonomy));
+        let mut pages: Vec<Planned> = slices
+            .into_iter()
+            .map(|slice| {
+                let subject = Subject::Entity(id, term, slice);
+                let output = Output::Template { template: Arc::clone(&template), subject, text };
+                Planned { route: route.of_slice(&slice), source: source.clone(), output }
+            })
+            .collect();
+        if self.has_feed(term.taxonomy) {
+            pages.push(feed(route, Subject::Document(id)));
+        }
+        (pages, found)
+    }
+
+    /// The template that a document asks for, or its kind's.
+    fn template(&self, id: DocId, usual: Arc<str>) -> (Arc<str>, Option<Diagnostic>) {
+        let entry = self.index.entry(id);
+        match &entry.fields.template {
+            Some(wanted) if self.theme.has(wanted) => (wanted.as_str().into(), None),
+            Some(wanted) => {
+                let found = Diagnostic::error("E0505", format!("there is no template `{wanted}`"))
+                    .at(entry.doc.span_of("template"))
+                    .suggest(wanted, self.theme.page_templates());
+                (usual, Some(found))
+            }
+            None => (usual, None),
+        }
+    }
+
+    /// The template of a list, which its own `_index.md` may choose.
+    fn list_template(&self, page: Option<DocId>, usual: &str, diagnostics: &mut Vec<Diagnostic>) -> Arc<str> {
+        let Some(id) = page else { return usual.into() };
+        let (template, found) = self.template(id, usual.into());
+        diagnostics.extend(found);
+        template
+    }
+
+    fn source_of(&self, page: Option<DocId>) -> Option<SourcePath> {
+        page.map(|page| self.index.entry(page).doc.path.clone())
+    }
+
+    fn section(&self, at: usize, pages: &mut Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) {
+        let section = &self.index.sections[at];
+        let source = self.source_of(section.page);
+        if section.folder.is_empty() {
+            let template = self.list_template(section.page, "home.html", diagnostics);
+            let output = Output::Template { template, subject: Subject::Home(at), text: section.page };
+            pages.push(Planned { route: route::home(&self.index, section.tree), source, output });
+            return;
+        }
+        // `/brands/` lists all brands that anyone names, which is the taxonomy's index.
+        if self.is_taxonomy(section) {
+            return;
+        }
+        let route = route::section(&self.index, section);
+        let template = self.list_template(section.page, "section.html", diagnostics);
+        let wanted = section.page.and_then(|page| self.index.entry(page).fields.paginate_by);
+        let per = wanted.unwrap_or(self.config.paginate_by) as usize;
+        for slice in paginate(section.members.len(), per) {
+            let text = section.page.filter(|_| slice.is_first);
+            let output =
+                Output::Template { template: Arc::clone(&template), subject: Subject::Section(at, slice), text };
+            pages.push(Planned { route: route.of_slice(&slice), source: source.clone(), output });
+        }
+    }
+
+    fn is_taxonomy(&self, section: &Section) -> bool {
+        self.index.taxonomies.iter().any(|taxonomy| {
+            let config = &self.config.taxonomies[taxonomy.config];
+            taxonomy.tree == section.tree && config.path == section.folder && kind_of(&config.name) == section.kind
+        })
+    }
+
+    fn taxonomy(&self, at: usize, pages: &mut Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) {
+        let taxonomy = &self.index.taxonomies[at];
+        let page = self.taxonomy_page(taxonomy);
+        let template = self.list_template(page, "taxonomy.html", diagnostics);
+        let route = route::taxonomy(&self.index, &self.config, taxonomy.config, taxonomy.tree);
+        let output = Output::Template { template, subject: Subject::Taxonomy(at), text: page };
+        pages.push(Planned { route, source: self.source_of(page), output });
+        let template: Arc<str> = "term.html".into();
+        for (n, term) in taxonomy.terms.iter().enumerate().filter(|(_, term)| term.page.is_none()) {
+            let id = TermId { taxonomy: at, term: n };
+            let route = self.term_route(taxonomy, term);
+            for slice in paginate(term.members.len(), self.per_page(at)) {
+                let subject = Subject::Term(id, slice);
+                let output = Output::Template { template: Arc::clone(&template), subject, text: None };
+                pages.push(Planned { route: route.of_slice(&slice), source: None, output });
+            }
+            if self.has_feed(at) {
+                pages.push(feed(&route, Subject::Term(id, Slice::ALL)));
+            }
+        }
+    }
+
+    /// The `_index.md` of the folder that has a taxonomy's path.
+    pub(super) fn taxonomy_page(&self, taxonomy: &Taxonomy) -> Option<DocId> {
+        let path = &self.config.taxonomies[taxonomy.config].path;
+        let same = |section: &&Section| section.tree == taxonomy.tree && section.folder == *path;
+        self.index.sections.iter().find(same).and_then(|section| section.page)
+    }
+
+    fn per_page(&self, taxonomy: usize) -> usize {
+        let config = &self.config.taxonomies[self.index.taxonomies[taxonomy].config];
+        config.paginate_by.unwrap_or(self.config.paginate_by) as usize
+    }
+
+    /// Whether the terms of a taxonomy have feeds.
+    pub(super) fn has_feed(&self, taxonomy: usize) -> bool {
+        self.config.feeds.enabled && self.config.taxonomies[self.index.taxonomies[taxonomy].config].feed
+    }
+
+    fn aliases(&self, pages: &mut Vec<Planned>) {
+        for id in self.index.ids() {
+            let entry = self.index.entry(id);
+            for alias in entry.fields.aliases.iter().flat_map(|aliases| &aliases.0) {
+                let output =
+                    Output::Template { template: "alias.html".into(), subject: Subject::Alias(id), text: None };
+                pages.push(Planned { route: route::written(alias), source: Some(entry.doc.path.clone()), output });
+            }
+        }
+    }
+
+    fn site_feeds(&self, pages: &mut Vec<Planned>) {
+        if !self.config.feeds.enabled {
+            return;
+        }
+        for (at, section) in self.index.sections.iter().enumerate().filter(|(_, section)| section.folder.is_empty()) {
+            let route = route::home(&self.index, section.tree);
+            pages.push(feed(&route, Subject::Home(at)));
+            let output = Output::JsonFeed(Subject::Home(at));
+            pages.push(Planned { route: route.file("feed.json"), source: None, output });
+        }
+    }
+
+    fn copies(&self, pages: &mut Vec<Planned>) {
+        pages.extend(self.index.assets.iter().map(|path| Planned {
+            route: route::asset(&self.index, path),
+            source: Some(path.clone()),
+            output: Output::Copy(CopyOf::Source(path.clone())),
+        }));
+        for (path, content) in &self.theme.statics {
+            let copy = match content {
+                Content::Embedded(bytes) => CopyOf::Embedded(bytes),
+                Content::Disk(path, stamp) => CopyOf::Disk(path.clone(), *stamp),
+                Content::Read(_) => continue,
+            };
+            pages.push(Planned { route: route::static_file(path), source: None, output: Output::Copy(copy) });
+        }
+    }
+
+    fn sitemap_and_plain(&self, pages: &mut Vec<Planned>) {
+        if self.config.sitemap {
+            let listed = pages.iter().filter(|page| is_listed(&page.output)).count();
+            let parts = listed.div_ceil(super::feeds::SITEMAP_MOST);
+            let output = if parts > 1 { Output::SitemapIndex(parts) } else { Output::Sitemap(0) };
+            pages.push(Planned { route: self.sitemap_route(None), source: None, output });
+            for at in (0..parts).filter(|_| parts > 1) {
+                let route = self.sitemap_route(Some(at));
+                pages.push(Planned { route, source: None, output: Output::Sitemap(at) });
+            }
+        }
+        for name in ["404.html", "robots.txt"] {
+            let own = pages.iter().any(|page| page.route.out() == name);
+            if !own && self.theme.has(name) {
+                let output = Output::Template { template: name.into(), subject: Subject::Plain(name), text: None };
+                pages.push(Planned { route: self.plain_route(name), source: None, output });
+            }
+        }
+    }
+}
+
+fn feed(route: &Route, subject: Subject) -> Planned {
+    Planned { route: route.file("atom.xml"), source: None, output: Output::Atom(subject) }
+}
+
+/// Whether an output is a page that the sitemap lists.
+pub fn is_listed(output: &Output) -> bool {
+    matches!(output, Output::Template { subject, .. } if !matches!(subject, Subject::Alias(_) | Subject::Plain(_)))
+}

@@ -1,0 +1,210 @@
+//! A page's subject as its template sees it.
+
+use super::heads::About;
+use super::view::{AliasView, HomeView, LinkView, PageView, PlainView, SectionView, TaxonomyView, TermPageView, View};
+use super::{Planner, Slice, Subject, TermId, json_ld, route};
+use crate::model::{DocId, Experience, Kind};
+
+/// How many cards of a kind the home page shows.
+const HOME_LATEST: usize = 6;
+
+impl Planner {
+    /// What a template may see of a subject.
+    pub(super) fn view(&self, subject: Subject, template: &str) -> View {
+        match subject {
+            Subject::Document(id) => View::Page(Box::new(self.page_view(id, None, template))),
+            Subject::Entity(id, term, slice) => View::Page(Box::new(self.page_view(id, Some((term, slice)), template))),
+            Subject::Home(at) => View::Home(Box::new(self.home_view(at, template))),
+            Subject::Section(at, slice) => View::Section(Box::new(self.section_view(at, slice, template))),
+            Subject::Taxonomy(at) => View::Taxonomy(Box::new(self.taxonomy_view(at, template))),
+            Subject::Term(id, slice) => View::Term(Box::new(self.term_view(id, slice, template))),
+            Subject::Alias(id) => View::Alias(Box::new(self.alias_view(id))),
+            Subject::Plain(name) => View::Plain(Box::new(self.plain_view(name))),
+        }
+    }
+
+    /// What a document's template sees; for brands and their like, one page of what stands under them.
+    fn page_view(&self, id: DocId, list: Option<(TermId, Slice)>, template: &str) -> PageView {
+        let entry = self.index.entry(id);
+        let (card, route) = (self.card(id), self.route(id));
+        let about = About {
+            template,
+            tree: entry.tree,
+            lang: &entry.lang,
+            route,
+            slice: list.map_or(Slice::ALL, |(_, slice)| slice),
+            translations: self.translations_of(id),
+            breadcrumbs: self.crumbs_of(id),
+        };
+        let head = self.head(about, |crumbs| json_ld::document(&self.config, entry.kind(), card, crumbs));
+        let (newer, older) = self.index.neighbours[id.at()];
+        let paginator = list.map(|(term, slice)| self.paginator(route, self.members(term), &slice));
+        PageView {
+            head,
+            page: card.clone(),
+            newer: newer.map(|id| self.link(id)),
+            older: older.map(|id| self.link(id)),
+            related: self.cards_of(&self.index.related[id.at()]),
+            echoes: self.echoes_of(id),
+            atom: list.and_then(|(term, _)| self.said_of(term).atom),
+            counts: paginator.as_ref().and_then(|paginator| paginator.counts.clone()),
+            paginator,
+        }
+    }
+
+    fn echoes_of(&self, id: DocId) -> Vec<LinkView> {
+        self.echoes.get(&id).into_iter().flatten().map(|id| self.link(*id)).collect()
+    }
+
+    fn home_view(&self, at: usize, template: &str) -> HomeView {
+        let section = &self.index.sections[at];
+        let tree = section.tree;
+        let (site, route) = (&self.sites[tree], route::home(&self.index, tree));
+        let about = About {
+            template,
+            tree,
+            lang: &site.language,
+            route: &route,
+            slice: Slice::ALL,
+            translations: self.home_translations(),
+            breadcrumbs: Vec::new(),
+        };
+        let head = self.head(about, |_| {
+            json_ld::home(&site.title, &site.description, &route.permalink(&self.config), &site.language)
+        });
+        let members = |kind: Kind| {
+            let of_kind = self.index.sections.iter().find(|section| section.tree == tree && section.kind == Some(kind));
+            of_kind.map(|section| section.members.as_slice()).unwrap_or_default()
+        };
+        let latest = |ids: &[DocId], most: usize| self.cards_of(&ids[..ids.len().min(most)]);
+        let stories = members(Kind::Story);
+        let by_experience = Experience::ALL.iter().map(|verdict| {
+            let of_verdict = stories.iter().copied().filter(|id| self.index.entry(*id).experience() == Some(*verdict));
+            (verdict.word(), self.cards_of(&of_verdict.take(HOME_LATEST).collect::<Vec<_>>()))
+        });
+        let mut brands = self.terms_named("brand", tree);
+        brands.sort_by_key(|brand| std::cmp::Reverse(brand.page_count));
+        HomeView {
+            head,
+            page: section.page.map(|page| self.card(page).clone()),
+            latest: latest(stories, HOME_LATEST),
+            by_experience: by_experience.collect(),
+            testimonials: latest(members(Kind::Testimonial), HOME_LATEST),
+            ambassadors: latest(members(Kind::Ambassador), 12),
+            campaigns: latest(members(Kind::Campaign), HOME_LATEST),
+            brands,
+            touchpoints: self.terms_named("touchpoints", tree),
+            feelings: self.terms_named("feelings", tree),
+            counts: self.counts(stories),
+        }
+    }
+
+    fn section_view(&self, at: usize, slice: Slice, template: &str) -> SectionView {
+        let section = &self.index.sections[at];
+        let route = route::section(&self.index, section);
+        let title = self.section_title(section);
+        let lang = &self.index.languages[section.tree];
+        let about = About {
+            template,
+            tree: section.tree,
+            lang,
+            route: &route,
+            slice,
+            translations: self.section_translations(section),
+            breadcrumbs: self.crumbs_of_section(section),
+        };
+        let head = self.head(about, |crumbs| json_ld::list(&title, &route.permalink(&self.config), lang, crumbs));
+        SectionView {
+            head,
+            title,
+            page: section.page.filter(|_| slice.is_first).map(|page| self.card(page).clone()),
+            folder: section.folder.clone(),
+            subsections: section.below.iter().map(|at| self.nav_of(&self.index.sections[*at])).collect(),
+            paginator: self.paginator(&route, &section.members, &slice),
+        }
+    }
+
+    fn taxonomy_view(&self, at: usize, template: &str) -> TaxonomyView {
+        let taxonomy = &self.index.taxonomies[at];
+        let (tree, nav) = (taxonomy.tree, self.taxonomy_nav(taxonomy));
+        let lang = &self.index.languages[tree];
+        let route = route::taxonomy(&self.index, &self.config, taxonomy.config, tree);
+        let about = About {
+            template,
+            tree,
+            lang,
+            route: &route,
+            slice: Slice::ALL,
+            translations: self.taxonomy_translations(taxonomy),
+            breadcrumbs: vec![self.home_crumb(tree), self.crumb(&nav.title, &route)],
+        };
+        let head = self.head(about, |crumbs| json_ld::list(&nav.title, &route.permalink(&self.config), lang, crumbs));
+        TaxonomyView {
+            head,
+            title: nav.title.clone(),
+            taxonomy: nav,
+            page: self.taxonomy_page(taxonomy).map(|page| self.card(page).clone()),
+            terms: self.terms(at),
+        }
+    }
+
+    fn term_view(&self, id: TermId, slice: Slice, template: &str) -> TermPageView {
+        let taxonomy = &self.index.taxonomies[id.taxonomy];
+        let term = &taxonomy.terms[id.term];
+        let (tree, nav, reference) = (taxonomy.tree, self.taxonomy_nav(taxonomy), self.cards.term(id));
+        let lang = &self.index.languages[tree];
+        let route = self.term_route(taxonomy, term);
+        let above = route::taxonomy(&self.index, &self.config, taxonomy.config, tree);
+        let about = About {
+            template,
+            tree,
+            lang,
+            route: &route,
+            slice,
+            translations: self.term_translations(taxonomy, &term.slug),
+            breadcrumbs: vec![
+                self.home_crumb(tree),
+                self.crumb(&nav.title, &above),
+                self.crumb(&reference.name, &route),
+            ],
+        };
+        let head =
+            self.head(about, |crumbs| json_ld::list(&reference.name, &route.permalink(&self.config), lang, crumbs));
+        let said = self.said_of(id);
+        TermPageView {
+            head,
+            title: reference.name.clone(),
+            taxonomy: nav,
+            term: reference.clone(),
+            owner: said.owner,
+            description: said.description,
+            atom: said.atom,
+            paginator: self.paginator(&route, &term.members, &slice),
+        }
+    }
+
+    fn alias_view(&self, id: DocId) -> AliasView {
+        let LinkView { title, path, permalink, lang } = self.link(id);
+        AliasView { lang, path, permalink, title }
+    }
+
+    fn plain_view(&self, name: &'static str) -> PlainView {
+        let route = self.plain_route(name);
+        let about = About {
+            template: name,
+            tree: 0,
+            lang: &self.index.languages[0],
+            route: &route,
+            slice: Slice::ALL,
+            translations: Vec::new(),
+            breadcrumbs: Vec::new(),
+        };
+        let head = self.head(about, |_| String::new());
+        PlainView { head, sitemap: self.config.sitemap.then(|| self.sitemap_route(None).permalink(&self.config)) }
+    }
+
+    /// The address of a page of the site as such.
+    pub(super) fn plain_route(&self, name: &str) -> route::Route {
+        route::home(&self.index, 0).file(name)
+    }
+}

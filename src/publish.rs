@@ -1,0 +1,126 @@
+//! Writes a planned site into its folder: what is stale is drawn, what is drawn and differs is written.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use crate::cache::Key;
+use crate::cache::store::{self, Keys};
+use crate::diag::Diagnostic;
+use crate::path::OutPath;
+use crate::plan::{Input, Page};
+use crate::site::Site;
+use crate::source;
+use crate::stamp::Stamp;
+use crate::write::{Force, Output, Written};
+
+/// Where a site is written.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The site's folder, which keeps the cache.
+    pub root: PathBuf,
+    /// The output folder, as [`crate::write::check`] resolved it.
+    pub folder: PathBuf,
+    /// Whether to write beside other things.
+    pub force: Force,
+}
+
+/// What was done.
+#[derive(Debug, Default)]
+pub struct Published {
+    /// To the folder.
+    pub written: Written,
+    /// What was drawn, and why; files that are copied count as drawn when they were read.
+    pub drawn: Vec<(OutPath, Reason)>,
+}
+
+/// Why an output was made again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// No build knows of it.
+    New,
+    /// The file is gone, or somebody else changed it.
+    Lost,
+    /// These parts of what it depends on are others now.
+    Changed(Vec<&'static str>),
+}
+
+/// Hears how far a build is.
+pub trait Progress: Sync {
+    /// So many of so many pages are done.
+    fn drawn(&self, done: usize, all: usize);
+}
+
+/// An output that is done: its key, and why and whether it was drawn.
+struct Done<'a> {
+    page: &'a Page,
+    key: Key,
+    stamp: Option<Stamp>,
+    reason: Option<Reason>,
+}
+
+/// Publishes a site that has no errors.
+pub fn publish(site: &Site, target: &Target, progress: &dyn Progress) -> Result<Published, Vec<Diagnostic>> {
+    let output = Output::open(&target.folder, target.force).map_err(|error| {
+        let message = format!("the output folder {} cannot be written: {error}", target.folder.display());
+        vec![Diagnostic::error("E0801", message)]
+    })?;
+    let known = store::load(&target.root, &target.folder);
+    let count = AtomicUsize::new(0);
+    let all: Vec<Result<Done, Vec<Diagnostic>>> = site
+        .pages
+        .par_iter()
+        .map(|page| {
+            let done = one(site, page, &known, &output, &target.root);
+            progress.drawn(count.fetch_add(1, Ordering::Relaxed) + 1, site.pages.len());
+            done
+        })
+        .collect();
+    let (mut done, mut found) = (Vec::with_capacity(all.len()), Vec::new());
+    for one in all {
+        match one {
+            Ok(one) => done.push(one),
+            Err(problems) => found.extend(problems),
+        }
+    }
+    if !found.is_empty() {
+        output.abandon();
+        return Err(found);
+    }
+    let written = output.commit().map_err(|found| vec![found])?;
+    let keys = done.iter().filter_map(|done| {
+        let stamp = done.stamp.or_else(|| source::stamp(&target.folder.join(done.page.out.as_str())))?;
+        Some((done.page.out.clone(), (done.key.clone(), stamp)))
+    });
+    store::save(&target.root, &target.folder, keys.collect());
+    let drawn = done.into_iter().filter_map(|done| Some((done.page.out.clone(), done.reason?)));
+    Ok(Published { written, drawn: drawn.collect() })
+}
+
+/// Draws one page if it is stale, and hands it over.
+fn one<'a>(
+    site: &Site,
+    page: &'a Page,
+    known: &Keys,
+    output: &Output,
+    root: &Path,
+) -> Result<Done<'a>, Vec<Diagnostic>> {
+    let input = site.input(page);
+    let parts = site.parts(page, &input);
+    let key = Key::new(&parts);
+    let reason = match known.get(&page.out) {
+        None => Reason::New,
+        Some((old, _)) if *old != key => Reason::Changed(old.differs(&parts)),
+        Some((_, stamp)) if output.keep(&page.out, *stamp) => {
+            return Ok(Done { page, key, stamp: Some(*stamp), reason: None });
+        }
+        Some(_) => Reason::Lost,
+    };
+    let bytes = match &input {
+        Input::Copy(copy) => source::read_copy(root, copy).map_err(|found| vec![found])?,
+        _ => site.render(page, &input)?.unwrap_or_default(),
+    };
+    output.put(&page.out, &bytes).map_err(|found| vec![found])?;
+    Ok(Done { page, key, stamp: None, reason: Some(reason) })
+}

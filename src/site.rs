@@ -1,0 +1,67 @@
+//! A planned site: any page of it can be drawn, one at a time, by whoever wants its bytes.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::cache;
+use crate::diag::{Diagnostic, Parsed};
+use crate::digest::{Digest, Hashed};
+use crate::model::{Body, DocId};
+use crate::path::SourcePath;
+use crate::plan::view::Part;
+use crate::plan::{CopyOf, Input, Output, Page, Planner};
+use crate::render::{self, Settings, Text};
+use crate::stamp::Stamp;
+
+/// Everything that pages are drawn from. Drawing is pure, but for files that are copied.
+pub struct Site {
+    /// Knows what pages may see.
+    pub planner: Arc<Planner>,
+    /// The outputs, in order of their paths.
+    pub pages: Arc<Vec<Page>>,
+    /// The texts of the documents, by id.
+    pub texts: Vec<Arc<Text>>,
+    /// How addresses are written.
+    pub settings: Settings,
+    /// The files that travel with the content.
+    pub assets: Arc<BTreeMap<SourcePath, Stamp>>,
+}
+
+impl Site {
+    /// The output of a path.
+    pub fn find(&self, out: &str) -> Option<&Page> {
+        self.pages.binary_search_by(|page| page.out.as_str().cmp(out)).ok().map(|at| &self.pages[at])
+    }
+
+    /// All that a page may see.
+    pub fn input(&self, page: &Page) -> Input {
+        self.planner.input(page, &self.pages)
+    }
+
+    /// Everything that a page's bytes depend on.
+    pub fn parts(&self, page: &Page, input: &Input) -> Vec<Part> {
+        cache::parts(page, input, self.text(page), &self.planner.theme, &self.settings, &|copy| match copy {
+            CopyOf::Source(path) => Digest::of(&self.assets.get(path)),
+            CopyOf::Disk(path, stamp) => Digest::of(&(path, stamp)),
+            CopyOf::Embedded(bytes) => Digest::of_bytes(bytes),
+        })
+    }
+
+    /// Draws a page; `None` for files that are copied.
+    pub fn render(&self, page: &Page, input: &Input) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
+        render::render(page, input, self.text(page), &self.planner.theme, &self.settings)
+    }
+
+    fn text(&self, page: &Page) -> Option<&Text> {
+        match &page.output {
+            Output::Template { text: Some(id), .. } => Some(&self.texts[id.at()]),
+            _ => None,
+        }
+    }
+}
+
+/// Fills the holes of a document's body.
+pub fn text(planner: &Planner, id: DocId, body: &Hashed<Body>) -> Parsed<Text> {
+    let Parsed { value: filled, diagnostics } = planner.fill(id, body);
+    Parsed { value: Text { body: body.clone(), filled: Hashed::new(filled) }, diagnostics }
+}
