@@ -2,7 +2,7 @@
 //! what it is given from before only saves work.
 #![expect(clippy::disallowed_methods, reason = "this is the shell: it reads and writes")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -12,9 +12,9 @@ use rayon::prelude::*;
 use crate::cache::{Documents, Known, Source};
 use crate::config::{self, Config};
 use crate::diag::{self, Diagnostic, Parsed, Severity};
-use crate::digest::Digest;
+use crate::digest::{Digest, Hashed};
 use crate::index::{self, Audience, Cascades, Index};
-use crate::model::{Document, File, LeftOut, When};
+use crate::model::{Data, Document, File, LeftOut, When};
 use crate::parse;
 use crate::path::SourcePath;
 use crate::plan::{self, Output as Planned, Page, Planner};
@@ -84,6 +84,7 @@ pub struct Builder {
     sources: Sources,
     documents: Documents,
     layers: Option<(String, Arc<Parsed<Vec<Layer>>>)>,
+    data: Option<Arc<Parsed<AllData>>>,
     last: Option<Last>,
 }
 
@@ -96,14 +97,25 @@ struct Last {
     assets: Arc<BTreeSet<SourcePath>>,
     index: Arc<Parsed<Arc<Index>>>,
     theme: Arc<Parsed<Arc<Theme>>>,
-    plan: Arc<Parsed<(Arc<Planner>, Arc<Vec<Page>>)>>,
+    data: Arc<Parsed<AllData>>,
+    plan: Arc<Parsed<Plan>>,
     texts: Vec<Arc<Parsed<Arc<Text>>>>,
+}
+
+/// The files of `data/` by name.
+type AllData = Arc<BTreeMap<String, Hashed<Data>>>;
+
+/// A plan, and what its pages are drawn from.
+#[derive(Clone)]
+struct Plan {
+    planner: Arc<Planner>,
+    pages: Arc<Vec<Page>>,
 }
 
 impl Builder {
     /// A builder that has built nothing yet.
     pub fn new(project: Project) -> Self {
-        Self { project, sources: Sources::default(), documents: Documents::new(), layers: None, last: None }
+        Self { project, sources: Sources::default(), documents: Documents::new(), layers: None, data: None, last: None }
     }
 
     /// What it builds.
@@ -140,6 +152,7 @@ impl Builder {
         let last = self.last.take().filter(|last| last.config == config_digest);
         let assets = self.assets(last.as_ref());
         let config = Arc::new(config);
+        
         let index = match &last {
             Some(last) if last.has_same_index(&files, &assets, &audience) => Arc::clone(&last.index),
             _ => {
@@ -154,22 +167,30 @@ impl Builder {
         found.extend(layers.diagnostics.iter().cloned());
         let theme = theme(&layers.value, &config, last.as_ref());
         found.extend(theme.diagnostics.iter().cloned());
+        let data = self.data(look);
+        found.extend(data.diagnostics.iter().cloned());
         clock.lap("theme");
         let is_drawable = !(theme.value.components.is_empty() && theme.value.sources.is_empty());
-        let same = last.filter(|last| Arc::ptr_eq(&last.index, &index) && Arc::ptr_eq(&last.theme, &theme));
+        let same = last.filter(|last| {
+            Arc::ptr_eq(&last.index, &index) && Arc::ptr_eq(&last.theme, &theme) && last.data.value == data.value
+        });
         let plan = match &same {
             Some(last) => Arc::clone(&last.plan),
-            None => plan(&index.value, &theme.value, &config, is_drawable),
+            None => {
+                let (index, theme) = (Arc::clone(&index.value), Arc::clone(&theme.value));
+                Arc::new(plan(Planner::new(index, theme, config.clone(), Arc::clone(&data.value)), is_drawable))
+            }
         };
         found.extend(plan.diagnostics.iter().cloned());
-        let texts = fill_all(&plan.value.0, &files, same.as_ref().filter(|_| is_drawable));
-        if is_drawable {
-            found.extend(texts.iter().flat_map(|text| text.diagnostics.iter().cloned()));
-        }
+        let texts = match is_drawable {
+            true => fill_all(&plan.value.planner, &files, same.as_ref()),
+            false => Vec::new(),
+        };
+        found.extend(texts.iter().flat_map(|text| text.diagnostics.iter().cloned()));
         clock.lap("plan");
         let site = Site {
-            planner: Arc::clone(&plan.value.0),
-            pages: Arc::clone(&plan.value.1),
+            planner: Arc::clone(&plan.value.planner),
+            pages: Arc::clone(&plan.value.pages),
             texts: texts.iter().map(|text| Arc::clone(&text.value)).collect(),
             settings: Settings { base_path: config.base_path().to_owned(), relative_urls: self.project.relative_urls },
             assets: Arc::clone(&self.sources.assets),
@@ -183,7 +204,7 @@ impl Builder {
             site: is_drawable.then(|| Arc::new(site)),
             timings: clock.laps,
         };
-        self.last = Some(Last { config: config_digest, audience, files, assets, index, theme, plan, texts });
+        self.last = Some(Last { config: config_digest, audience, files, assets, index, theme, data, plan, texts });
         built
     }
 
@@ -260,6 +281,21 @@ impl Builder {
     }
 }
 
+impl Builder {
+    fn data(&mut self, look: &Look) -> Arc<Parsed<AllData>> {
+        let root = &self.project.root;
+        match &self.data {
+            Some(data) if !look.is_at(root, source::data::FOLDER) => Arc::clone(data),
+            _ => {
+                let Parsed { value, diagnostics } = source::data::read_all(root);
+                let data = Arc::new(Parsed { value: Arc::new(value), diagnostics });
+                self.data = Some(Arc::clone(&data));
+                data
+            }
+        }
+    }
+}
+
 impl Last {
     fn has_same_index(&self, files: &[Arc<Parsed<File>>], assets: &Arc<BTreeSet<SourcePath>>, now: &Audience) -> bool {
         let same = |(a, b): (&Arc<Parsed<File>>, &Arc<Parsed<File>>)| Arc::ptr_eq(&a.value.document, &b.value.document);
@@ -283,18 +319,13 @@ fn theme(layers: &[Layer], config: &Config, last: Option<&Last>) -> Arc<Parsed<A
     }
 }
 
-fn plan(
-    index: &Arc<Index>,
-    theme: &Arc<Theme>,
-    config: &Arc<Config>,
-    is_drawable: bool,
-) -> Arc<Parsed<(Arc<Planner>, Arc<Vec<Page>>)>> {
-    let planner = Arc::new(Planner::new(Arc::clone(index), Arc::clone(theme), Arc::clone(config)));
-    let Parsed { value, diagnostics } = match is_drawable {
+/// Plans the outputs, unless no theme could draw them.
+fn plan(planner: Planner, is_drawable: bool) -> Parsed<Plan> {
+    let Parsed { value: pages, diagnostics } = match is_drawable {
         true => plan::plan(&planner),
         false => Parsed { value: Vec::new(), diagnostics: Vec::new() },
     };
-    Arc::new(Parsed { value: (planner, Arc::new(value)), diagnostics })
+    Parsed { value: Plan { planner: Arc::new(planner), pages: Arc::new(pages) }, diagnostics }
 }
 
 /// Fills the holes in the texts of all published documents; under the plan of before, only in those

@@ -1,9 +1,11 @@
 //! Free-form values: `extra`, data files, and whatever a theme wants that we do not know.
 
+use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A value of any shape, exact and hashable, with its keys in the author's order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,6 +36,29 @@ impl Data {
         }
     }
 
+    /// Puts a value under a path of keys, and makes the tables on the way; false if something is there.
+    pub fn put(&mut self, path: &[&str], value: Data) -> bool {
+        let Some((first, rest)) = path.split_first() else {
+            let free = matches!(self, Data::Null);
+            if free {
+                *self = value;
+            }
+            return free;
+        };
+        if matches!(self, Data::Null) {
+            *self = Data::Table(Vec::new());
+        }
+        let Data::Table(entries) = self else { return false };
+        let at = match entries.iter().position(|(name, _)| name == first) {
+            Some(at) => at,
+            None => {
+                entries.push(((*first).to_owned(), Data::Null));
+                entries.len() - 1
+            }
+        };
+        entries[at].1.put(rest, value)
+    }
+
     /// The text, when it is text.
     pub fn as_str(&self) -> Option<&str> {
         match self {
@@ -54,6 +79,51 @@ impl Data {
                 ours.push((key.clone(), value.clone()));
             }
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Data {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyShape)
+    }
+}
+
+struct AnyShape;
+
+impl<'de> Visitor<'de> for AnyShape {
+    type Value = Data;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a value")
+    }
+    fn visit_unit<E>(self) -> Result<Data, E> {
+        Ok(Data::Null)
+    }
+    fn visit_bool<E>(self, value: bool) -> Result<Data, E> {
+        Ok(Data::Bool(value))
+    }
+    fn visit_i64<E>(self, value: i64) -> Result<Data, E> {
+        Ok(Data::Int(value))
+    }
+    fn visit_f64<E>(self, value: f64) -> Result<Data, E> {
+        Ok(Data::Float(value))
+    }
+    fn visit_str<E>(self, text: &str) -> Result<Data, E> {
+        Ok(Data::String(text.to_owned()))
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut all: A) -> Result<Data, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = all.next_element()? {
+            items.push(item);
+        }
+        Ok(Data::Array(items))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut all: A) -> Result<Data, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = all.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Data::Table(entries))
     }
 }
 

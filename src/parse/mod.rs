@@ -2,6 +2,7 @@
 //! It never fails: it gives as much of a document as there is, and says what is wrong.
 
 mod component;
+pub mod data;
 mod events;
 mod front_matter;
 mod highlight;

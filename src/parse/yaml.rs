@@ -9,9 +9,23 @@ use serde_saphyr::{Location, Spanned};
 use super::Syntax;
 use crate::model::{Key, Node, Value};
 
-/// Parses a slice of a file that begins at `offset`.
+/// Parses a slice of a file that begins at `offset` and holds front matter: a table.
 pub fn parse(text: &str, offset: usize) -> (Node, Vec<Syntax>) {
     let empty = Node { value: Value::Table(Vec::new()), range: offset..offset + text.len() };
+    let (node, found) = any(text, offset);
+    match node.value {
+        Value::Table(_) => (node, found),
+        Value::Null => (empty, found),
+        _ => {
+            let message = "front matter is a list of `name: value` lines".to_owned();
+            (empty, vec![Syntax { message, range: node.range }])
+        }
+    }
+}
+
+/// Parses a slice of a file that may hold anything.
+pub fn any(text: &str, offset: usize) -> (Node, Vec<Syntax>) {
+    let empty = Node { value: Value::Null, range: offset..offset + text.len() };
     if text.trim().is_empty() {
         return (empty, Vec::new());
     }
@@ -27,14 +41,7 @@ pub fn parse(text: &str, offset: usize) -> (Node, Vec<Syntax>) {
     match serde_saphyr::from_str_with_options::<Located>(text, options) {
         Ok(Located(mut node)) => {
             shift(&mut node, offset);
-            match node.value {
-                Value::Table(_) => (node, Vec::new()),
-                Value::Null => (empty, Vec::new()),
-                _ => {
-                    let message = "front matter is a list of `name: value` lines".to_owned();
-                    (empty, vec![Syntax { message, range: node.range }])
-                }
-            }
+            (node, Vec::new())
         }
         Err(error) => {
             let range = error.location().map_or(0..0, |location| bytes(&location));

@@ -38,6 +38,8 @@ impl Planner {
             translations: if about.slice.is_first { about.translations } else { Vec::new() },
             breadcrumbs: about.breadcrumbs,
             json_ld,
+            data: self.data_of(about.template),
+            queries: self.queries_of(about.template, about.tree),
         }
     }
 

@@ -11,6 +11,7 @@ mod links;
 mod lists;
 mod paginate;
 mod planner;
+mod queries;
 mod route;
 mod site;
 mod subjects;
@@ -122,6 +123,7 @@ pub enum Input {
 /// Plans every output, in order of their paths.
 pub fn plan(planner: &Planner) -> Parsed<Vec<Page>> {
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    diagnostics.extend(queries::check(&planner.theme, &planner.config));
     let pages = subjects::all(planner, &mut diagnostics);
     let pages = unique::check(pages, &mut diagnostics);
     Parsed { value: pages, diagnostics }

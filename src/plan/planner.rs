@@ -10,11 +10,12 @@ use super::feeds::SitemapEntry;
 use super::route::{self, Route};
 use super::site::site;
 use super::view::SiteView;
+use super::queries::{self, Answers};
 use super::{Input, Output, Page, TermId};
 use crate::config::Config;
 use crate::digest::Hashed;
 use crate::index::{Index, kind_of};
-use crate::model::{DocId, Kind};
+use crate::model::{Data, DocId, Kind};
 use crate::theme::Theme;
 
 /// Knows what documents show of each other, and makes views of it.
@@ -25,6 +26,9 @@ pub struct Planner {
     pub theme: Arc<Theme>,
     /// The config.
     pub config: Arc<Config>,
+    /// The files of `data/`.
+    pub data: Arc<BTreeMap<String, Hashed<Data>>>,
+    pub(super) queries: Answers,
     pub(super) cards: Cards,
     pub(super) sites: Vec<Hashed<SiteView>>,
     /// Documents by kind and slug, in order of their ids.
@@ -39,7 +43,12 @@ pub struct Planner {
 
 impl Planner {
     /// Prepares what is shared.
-    pub fn new(index: Arc<Index>, theme: Arc<Theme>, config: Arc<Config>) -> Self {
+    pub fn new(
+        index: Arc<Index>,
+        theme: Arc<Theme>,
+        config: Arc<Config>,
+        data: Arc<BTreeMap<String, Hashed<Data>>>,
+    ) -> Self {
         let routes: Vec<Route> = index.entries.par_iter().map(|entry| route::document(&index, entry)).collect();
         let mut by_slug: BTreeMap<(Kind, String), Vec<DocId>> = BTreeMap::new();
         for id in index.ids() {
@@ -57,7 +66,8 @@ impl Planner {
         let cards = Cards::new(&index, &theme, &config);
         let sites = (0..index.languages.len()).map(|tree| Hashed::new(site(&index, &theme, &config, tree))).collect();
         let entities = entities(&index, &config);
-        Self { index, theme, config, cards, sites, by_slug, echoes, entities, routes, sitemap: OnceLock::new() }
+        let queries = queries::unanswered(&theme, index.languages.len());
+        Self { index, theme, config, data, queries, cards, sites, by_slug, echoes, entities, routes, sitemap: OnceLock::new() }
     }
 
     /// The address of a document.

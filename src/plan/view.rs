@@ -406,6 +406,34 @@ view! {
         breadcrumbs: Vec<Crumb>,
         /// Structured data, ready for a script element.
         json_ld: String,
+        /// The files of `data/` that the template names, by name without ending: `data.prices`.
+        data: BTreeMap<String, Hashed<Data>>,
+        /// The queries of `theme.toml` that the template names: `queries.latest_bad`.
+        queries: BTreeMap<String, Hashed<QueryView>>,
+    }
+}
+
+view! {
+    /// What a query of `theme.toml` found.
+    QueryView {
+        /// The documents, at most `limit`; none where they are grouped.
+        pages: Vec<Hashed<Card>>,
+        /// How many there are, whatever the limit.
+        total: usize,
+        /// With `group_by`: the terms that have any, in the order of their taxonomy.
+        groups: Vec<QueryGroup>,
+    }
+}
+
+view! {
+    /// What a query found under one term.
+    QueryGroup {
+        /// The term.
+        term: Hashed<Ref>,
+        /// The documents, at most `limit`.
+        pages: Vec<Hashed<Card>>,
+        /// How many there are, whatever the limit.
+        total: usize,
     }
 }
 

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the shell: it reads and writes")]
 
 mod content;
+pub mod data;
 mod leftovers;
 mod look;
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::Query;
 use crate::path::SourcePath;
 use crate::stamp::Stamp;
 
@@ -40,6 +41,8 @@ pub struct Layer {
     pub theme: Option<String>,
     /// The files.
     pub files: BTreeMap<String, Content>,
+    /// The queries of its `theme.toml`.
+    pub queries: BTreeMap<String, Query>,
 }
 
 impl Layer {
@@ -73,4 +76,7 @@ pub struct Manifest {
     pub license: Option<String>,
     /// The theme whose files stand in for what this one lacks.
     pub extends: Option<String>,
+    /// What its templates want to see besides what they are given.
+    #[serde(default)]
+    pub queries: BTreeMap<String, Query>,
 }

@@ -39,7 +39,8 @@ pub fn names(root: &Path) -> Vec<String> {
 /// Reads the site's own layer and the chain of themes.
 pub fn load(root: &Path, theme: &str) -> Parsed<Vec<Layer>> {
     let mut diagnostics = Vec::new();
-    let mut layers = vec![Layer { theme: None, files: read_folders(root, &mut diagnostics) }];
+    let files = read_folders(root, &mut diagnostics);
+    let mut layers = vec![Layer { files, ..Layer::default() }];
     let mut next = Some(theme.to_owned());
     while let Some(name) = next.take() {
         if layers.iter().any(|layer| layer.theme.as_deref() == Some(&name)) {
@@ -51,8 +52,11 @@ pub fn load(root: &Path, theme: &str) -> Parsed<Vec<Layer>> {
             diagnostics.push(no_theme(root, &name));
             break;
         };
-        let layer = Layer { theme: Some(name.clone()), files };
-        next = read_manifest(&name, &layer, &mut diagnostics).and_then(|manifest| manifest.extends);
+        let mut layer = Layer { theme: Some(name.clone()), files, ..Layer::default() };
+        if let Some(manifest) = read_manifest(&name, &layer, &mut diagnostics) {
+            next = manifest.extends;
+            layer.queries = manifest.queries;
+        }
         layers.push(layer);
     }
     Parsed { value: layers, diagnostics }

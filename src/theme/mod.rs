@@ -6,6 +6,7 @@ mod functions;
 mod layer;
 pub mod load;
 mod problems;
+mod query;
 mod strings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,7 @@ use closure::Closures;
 pub use functions::{script_safe, with_base};
 pub use layer::{Content, Layer, Manifest};
 pub use problems::from_tera;
+pub use query::{Query, QuerySort};
 pub use strings::Strings;
 
 /// The version of the contract between themes and this program: what a template may see.
@@ -37,6 +39,8 @@ pub struct Theme {
     pub components: BTreeSet<String>,
     /// The source of each template, by the name under which Tera knows it.
     pub sources: BTreeMap<String, SourcePath>,
+    /// The queries by name, with the file that declares each.
+    pub queries: BTreeMap<String, (SourcePath, Query)>,
     /// What all of it was made from.
     pub digest: Digest,
     closures: Closures,
@@ -56,7 +60,11 @@ impl Theme {
         let mut templates: BTreeMap<String, (SourcePath, String)> = BTreeMap::new();
         let mut statics: BTreeMap<String, Content> = BTreeMap::new();
         let mut components = BTreeSet::new();
+        let mut queries = BTreeMap::new();
         for layer in layers {
+            for (name, query) in &layer.queries {
+                queries.entry(name.clone()).or_insert_with(|| (layer.source("theme.toml"), query.clone()));
+            }
             for (path, content) in &layer.files {
                 let source = layer.source(path);
                 if let Some(name) = path.strip_prefix("templates/") {
@@ -82,7 +90,12 @@ impl Theme {
         let closures = Closures::new(&texts, &prefixes);
         let digest = Self::digest_of(layers, config);
         let sources = templates.into_iter().map(|(name, (source, _))| (name, source)).collect();
-        Parsed { value: Theme { tera, strings, statics, components, sources, digest, closures }, diagnostics }
+        Parsed { value: Theme { tera, strings, statics, components, sources, queries, digest, closures }, diagnostics }
+    }
+
+    /// Whether a template, or anything it reaches, may use `table.key`.
+    pub fn uses(&self, template: &str, table: &str, key: &str) -> bool {
+        self.closures.uses(template, table, key)
     }
 
     /// The digest of all that [`Theme::assemble`] depends on.

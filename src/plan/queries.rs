@@ -1,0 +1,181 @@
+//! Queries that a theme declares, answered once for each language.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use super::view::{QueryGroup, QueryView};
+use super::{Planner, TermId};
+use crate::config::Config;
+use crate::diag::{Diagnostic, Span};
+use crate::digest::Hashed;
+use crate::index::{Entry, Taxonomy, sort_by_date};
+use crate::model::{Data, DocId, slug};
+use crate::theme::{Query, QuerySort, Theme};
+
+/// The answers, made when a template first wants one: by tree, by name.
+pub type Answers = Vec<BTreeMap<String, OnceLock<Hashed<QueryView>>>>;
+
+/// The fields besides taxonomies that `where` knows.
+const FIELDS: [&str; 9] =
+    ["lang", "series", "product", "perspective", "sample", "rating", "nps", "csat", "ces"];
+
+/// Says which queries ask for what there is not.
+pub fn check(theme: &Theme, config: &Config) -> Vec<Diagnostic> {
+    let taxonomies: Vec<&str> = config.taxonomies.iter().map(|taxonomy| taxonomy.name.as_str()).collect();
+    let known: Vec<&str> = taxonomies.iter().copied().chain(FIELDS).collect();
+    let mut found = Vec::new();
+    for (name, (source, query)) in &theme.queries {
+        let error = |what: &str, wrong: &str, known: &[&str]| {
+            Diagnostic::error("E0406", format!("the query `{name}` {what} `{wrong}`, which is nothing to ask for"))
+                .at(Span::file(source))
+                .suggest(wrong, known.iter().copied())
+        };
+        let unknown = query.wanted.keys().filter(|field| !known.contains(&field.as_str()));
+        found.extend(unknown.map(|field| error("asks for", field, &known)));
+        let group = query.group_by.iter().filter(|group| !taxonomies.contains(&group.as_str()));
+        found.extend(group.map(|group| error("groups by", group, &taxonomies)));
+    }
+    found
+}
+
+/// Nothing answered yet.
+pub fn unanswered(theme: &Theme, trees: usize) -> Answers {
+    let names = || theme.queries.keys().map(|name| (name.clone(), OnceLock::new())).collect();
+    std::iter::repeat_with(names).take(trees).collect()
+}
+
+impl Planner {
+    /// The answers that a template, or anything it reaches, may use.
+    pub(super) fn queries_of(&self, template: &str, tree: usize) -> BTreeMap<String, Hashed<QueryView>> {
+        let used = self.queries[tree].iter().filter(|(name, _)| self.theme.uses(template, "queries", name));
+        used.map(|(name, answer)| {
+            let answer = answer.get_or_init(|| Hashed::new(self.answer(&self.theme.queries[name].1, tree)));
+            (name.clone(), answer.clone())
+        })
+        .collect()
+    }
+
+    /// The data files that a template, or anything it reaches, may use.
+    pub(super) fn data_of(&self, template: &str) -> BTreeMap<String, Hashed<Data>> {
+        let used = self.data.iter().filter(|(name, _)| self.theme.uses(template, "data", name));
+        used.map(|(name, data)| (name.clone(), data.clone())).collect()
+    }
+
+    fn answer(&self, query: &Query, tree: usize) -> QueryView {
+        let terms: Vec<(&str, BTreeSet<DocId>)> =
+            query.wanted.iter().filter_map(|(name, wanted)| Some((name.as_str(), self.under(name, wanted, tree)?))).collect();
+        let mut ids: Vec<DocId> = self
+            .index
+            .ids()
+            .filter(|id| self.index.entry(*id).kind() == query.kind)
+            .filter(|id| self.index.shown_in(*id, tree, self.config.untranslated))
+            .filter(|id| {
+                query.wanted.iter().all(|(name, wanted)| match terms.iter().find(|(known, _)| known == name) {
+                    Some((_, members)) => members.contains(id),
+                    None => has(self.index.entry(*id), name, wanted),
+                })
+            })
+            .collect();
+        sort_by_date(&mut ids, &self.index);
+        self.sort(&mut ids, query.sort);
+        if query.reverse {
+            ids.reverse();
+        }
+        let most = query.limit.unwrap_or(usize::MAX);
+        let groups = query.group_by.iter().flat_map(|name| self.groups(name, tree, &ids, most)).collect();
+        let shown = if query.group_by.is_some() { 0 } else { ids.len().min(most) };
+        QueryView { pages: self.cards_of(&ids[..shown]), total: ids.len(), groups }
+    }
+
+    fn sort(&self, ids: &mut [DocId], by: QuerySort) {
+        let fields = |id: &DocId| &self.index.entry(*id).fields;
+        match by {
+            QuerySort::Date => {}
+            QuerySort::Title => ids.sort_by_cached_key(|id| slug(&self.index.entry(*id).title)),
+            QuerySort::Rating => ids.sort_by_key(|id| Reverse(fields(id).rating)),
+            QuerySort::Weight => ids.sort_by_key(|id| fields(id).weight.unwrap_or(i64::MAX)),
+        }
+    }
+
+    fn taxonomy_named(&self, name: &str, tree: usize) -> Option<(usize, &Taxonomy)> {
+        self.index.taxonomies.iter().enumerate().find(|(_, taxonomy)| {
+            taxonomy.tree == tree && self.config.taxonomies[taxonomy.config].name == name
+        })
+    }
+
+    /// What stands under any of the wanted words of a taxonomy; `None` if there is no such taxonomy.
+    fn under(&self, name: &str, wanted: &Data, tree: usize) -> Option<BTreeSet<DocId>> {
+        if !self.config.taxonomies.iter().any(|taxonomy| taxonomy.name == name) {
+            return None;
+        }
+        let mut members = BTreeSet::new();
+        if let Some((_, taxonomy)) = self.taxonomy_named(name, tree) {
+            for word in words(wanted) {
+                let term = taxonomy.position(word).map(|at| &taxonomy.terms[at]);
+                members.extend(term.into_iter().flat_map(|term| term.members.iter().copied()));
+            }
+        }
+        Some(members)
+    }
+
+    fn groups(&self, name: &str, tree: usize, ids: &[DocId], most: usize) -> Vec<QueryGroup> {
+        let Some((at, taxonomy)) = self.taxonomy_named(name, tree) else { return Vec::new() };
+        let groups = taxonomy.terms.iter().enumerate().map(|(n, term)| {
+            let members: BTreeSet<DocId> = term.members.iter().copied().collect();
+            let of_term: Vec<DocId> = ids.iter().copied().filter(|id| members.contains(id)).collect();
+            QueryGroup {
+                term: self.cards.term(TermId { taxonomy: at, term: n }).clone(),
+                total: of_term.len(),
+                pages: self.cards_of(&of_term[..of_term.len().min(most)]),
+            }
+        });
+        groups.filter(|group| group.total > 0).collect()
+    }
+}
+
+fn words(wanted: &Data) -> impl Iterator<Item = &str> {
+    let all = match wanted {
+        Data::Array(all) => all.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    all.iter().filter_map(Data::as_str)
+}
+
+/// Whether a document's field, which is no taxonomy, is what is wanted.
+fn has(entry: &Entry, name: &str, wanted: &Data) -> bool {
+    let fields = &entry.fields;
+    let text = match name {
+        "lang" => Some(entry.lang.as_str()),
+        "series" => fields.series.as_deref(),
+        "product" => fields.product.as_deref(),
+        "perspective" => fields.perspective.map(|perspective| perspective.word()),
+        _ => None,
+    };
+    let number = match name {
+        "rating" => fields.rating.map(|rating| rating.as_f64()),
+        "nps" => fields.nps.map(|nps| f64::from(nps.0)),
+        "csat" => fields.csat.map(|csat| f64::from(csat.0)),
+        "ces" => fields.ces.map(|ces| f64::from(ces.0)),
+        _ => None,
+    };
+    match wanted {
+        Data::Bool(wanted) => name == "sample" && fields.sample.unwrap_or(false) == *wanted,
+        Data::Int(_) | Data::Float(_) => number.is_some() && number == as_number(wanted),
+        Data::Table(_) => {
+            let within = |key: &str, is: fn(&f64, &f64) -> bool| {
+                wanted.get(key).and_then(as_number).is_none_or(|bound| number.is_some_and(|number| is(&number, &bound)))
+            };
+            within("min", f64::ge) && within("max", f64::le)
+        }
+        _ => words(wanted).any(|word| text.is_some_and(|text| slug(text) == slug(word))),
+    }
+}
+
+fn as_number(data: &Data) -> Option<f64> {
+    match data {
+        Data::Int(whole) => Some(*whole as f64),
+        Data::Float(number) => Some(*number),
+        _ => None,
+    }
+}
