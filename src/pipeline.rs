@@ -66,6 +66,11 @@ impl Built {
         Self { site: None, diagnostics: vec![found], pages: 0, stories: 0, left_out, timings }
     }
 
+    /// How many errors there are.
+    pub fn errors(&self) -> usize {
+        self.diagnostics.iter().filter(|found| found.severity == Severity::Error).count()
+    }
+
     /// Adds what was found while pages were drawn.
     pub fn add(&mut self, found: Vec<Diagnostic>, root: &Path) {
         self.diagnostics.extend(found);
@@ -74,7 +79,7 @@ impl Built {
 
     /// Whether there is an error.
     pub fn failed(&self) -> bool {
-        self.diagnostics.iter().any(|found| found.severity == Severity::Error)
+        self.errors() > 0
     }
 }
 
@@ -407,7 +412,7 @@ fn read_config(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> (Config,
 }
 
 /// Sorts what was found and gives it lines and columns.
-fn settle(found: &mut Vec<Diagnostic>, root: &Path) {
+pub fn settle(found: &mut Vec<Diagnostic>, root: &Path) {
     diag::settle(found, &|path| match source::read_text(root, path) {
         Ok(text) => Some(text),
         Err(_) => theme::load::embedded(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned()),

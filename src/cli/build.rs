@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::output::{Verbosity, complain, count, say, show};
 use super::progress::Bar;
-use crate::diag::{Severity, render_json};
+use crate::diag::render_json;
 use crate::index::Audience;
 use crate::model::{LeftOut, When};
 use crate::path::{OutPath, SourcePath};
@@ -134,8 +134,7 @@ impl Outcome {
             }
         }
         let Some(published) = &self.published else {
-            let errors = self.built.diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
-            complain(&format!("{}; nothing was written", count(errors, "error", "errors")));
+            complain(&format!("{}; nothing was written", count(self.built.errors(), "error", "errors")));
             return;
         };
         if verbosity == Verbosity::Verbose {

@@ -5,6 +5,7 @@ mod init;
 mod new;
 mod output;
 mod progress;
+mod serve;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -20,6 +21,7 @@ const START: &str = "\
 To begin:
   anecdote init my-stories      a new site that builds at once
   anecdote new story \"A title\"  a story, ready to fill in
+  anecdote serve                the site as you write, at http://localhost:4040/
   anecdote build                the site, in public/";
 
 /// Turns a folder of customer stories, good and bad, into a website.
@@ -71,6 +73,8 @@ enum Command {
     New(new::NewArgs),
     /// Write the site into public/
     Build(build::BuildArgs),
+    /// Show the site while it is being written
+    Serve(serve::ServeArgs),
 }
 
 /// Runs the program: 0 done, 1 the site has errors, 2 wrong usage.
@@ -97,6 +101,7 @@ pub fn run() -> ExitCode {
     let ok = match cli.command {
         Command::Init(args) => init::run(&args, verbosity),
         Command::New(args) => new::run(&cli.global.root, &args, verbosity),
+        Command::Serve(args) => serve::run(&cli.global.root, &args, verbosity),
         Command::Build(args) => build::run(&cli.global.root, &args, verbosity),
     };
     ExitCode::from(u8::from(!ok))

@@ -13,6 +13,7 @@ use crate::digest::Hashed;
 use crate::model::Body;
 use crate::plan::{Filled, Input, Output, Page, View};
 use crate::theme::{Theme, from_tera};
+pub use urls::addresses;
 
 /// How fast people read, in words a minute.
 const WORDS_A_MINUTE: u32 = 220;
@@ -121,5 +122,5 @@ fn drawn(page: &Page, template: &str) -> String {
 fn relative(html: Vec<u8>, page: &Page, settings: &Settings) -> Vec<u8> {
     let Ok(html) = String::from_utf8(html) else { return Vec::new() };
     let depth = page.out.as_str().matches('/').count();
-    urls::rewrite(&html, &mut |address| urls::relative(address, &settings.base_path, depth)).into_bytes()
+    urls::rewrite(&html, &mut |_, address| urls::relative(address, &settings.base_path, depth)).into_bytes()
 }

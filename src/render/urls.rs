@@ -3,8 +3,19 @@
 /// The attributes that hold one address.
 const ATTRIBUTES: [&str; 5] = ["href", "src", "action", "poster", "data-src"];
 
-/// Gives each address in a tag to `change`, which may give another. Text is never touched.
-pub fn rewrite(html: &str, change: &mut dyn FnMut(&str) -> Option<String>) -> String {
+/// Every address in a page, with the name of the element that has it.
+pub fn addresses(html: &str) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    rewrite(html, &mut |element, address| {
+        all.push((element.to_ascii_lowercase(), address.replace("&amp;", "&")));
+        None
+    });
+    all
+}
+
+/// Gives each address in a tag, with the element's name, to `change`, which may give another. Text is
+/// never touched.
+pub fn rewrite(html: &str, change: &mut dyn FnMut(&str, &str) -> Option<String>) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(open) = rest.find('<') {
@@ -45,7 +56,8 @@ fn tag_end(tag: &str) -> usize {
     tag.len()
 }
 
-fn rewrite_tag(tag: &str, change: &mut dyn FnMut(&str) -> Option<String>, out: &mut String) {
+fn rewrite_tag(tag: &str, change: &mut dyn FnMut(&str, &str) -> Option<String>, out: &mut String) {
+    let element = tag[1..].split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
     let mut rest = tag;
     // Quotes of either kind hold a value; names stand before them.
     while let Some(open) = rest.find(['"', '\'']) {
@@ -63,7 +75,7 @@ fn rewrite_tag(tag: &str, change: &mut dyn FnMut(&str) -> Option<String>, out: &
         };
         let wanted = ATTRIBUTES.contains(&name) || !lead.is_empty();
         out.push_str(lead);
-        match wanted.then(|| change(address)).flatten() {
+        match wanted.then(|| change(element, address)).flatten() {
             Some(changed) => out.push_str(&changed),
             None => out.push_str(address),
         }
@@ -97,7 +109,7 @@ mod tests {
     #[test]
     fn only_attributes_of_tags_are_rewritten() {
         let html = r#"<a class="x" href="/a/">see href="/b/" &lt;a href="/c/"&gt;</a><img src="/d.png" alt='a > b href="/e/"'><script>"<a href=\"/f/\">"</script>"#;
-        let out = rewrite(html, &mut |address| Some(format!("..{address}")));
+        let out = rewrite(html, &mut |_, address| Some(format!("..{address}")));
         assert_eq!(out, html.replace("href=\"/a/\"", "href=\"../a/\"").replace("src=\"/d", "src=\"../d"));
     }
 

@@ -1,0 +1,127 @@
+//! `anecdote serve`.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::output::{Verbosity, complain, count, say, show};
+use crate::diag::Diagnostic;
+use crate::index::Audience;
+use crate::pipeline::Project;
+use crate::serve::{self, Change, Console, Options};
+use crate::watch::Mode;
+
+/// What `serve` takes.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// The port; if not given, 4040 or the next that is free
+    #[arg(short, long)]
+    port: Option<u16>,
+    /// The address to listen at: 0.0.0.0 lets other machines in
+    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    host: IpAddr,
+    /// Another name by which this server may be asked, such as a proxy's; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    allowed_host: Vec<String>,
+    /// Open the site in a browser
+    #[arg(long)]
+    open: bool,
+    /// Drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// What is dated in the future too
+    #[arg(long)]
+    future: bool,
+    /// Look for changes twice a second, for drives that tell of none
+    #[arg(long)]
+    poll: bool,
+}
+
+/// Serves until Ctrl-C; false if it could not begin.
+#[expect(clippy::disallowed_methods, reason = "the shell reads the environment")]
+pub fn run(root: &Path, args: &ServeArgs, verbosity: Verbosity) -> bool {
+    let now = match super::moment() {
+        Ok(now) => now,
+        Err(why) => {
+            complain(&why);
+            return false;
+        }
+    };
+    let root = match root.canonicalize() {
+        Ok(root) if root.is_dir() => root,
+        _ => {
+            complain(&format!("{} is not a folder", root.display()));
+            return false;
+        }
+    };
+    let project = Project {
+        root,
+        output: None,
+        base_url: None,
+        relative_urls: false,
+        date: None,
+        audience: Audience { now, drafts: args.drafts, future: args.future },
+    };
+    let options = Options {
+        host: args.host,
+        port: args.port,
+        allowed_hosts: args.allowed_host.clone(),
+        mode: if args.poll { Mode::Poll } else { Mode::Auto },
+        is_fixed_in_time: std::env::var("SOURCE_DATE_EPOCH").is_ok(),
+    };
+    match serve::run(project, &options, Arc::new(Terminal { verbosity, open: args.open })) {
+        Ok(()) => true,
+        Err(why) => {
+            complain(&why);
+            false
+        }
+    }
+}
+
+/// Says what happens, a line for each change.
+struct Terminal {
+    verbosity: Verbosity,
+    open: bool,
+}
+
+impl Console for Terminal {
+    fn ready(&self, address: &str, pages: usize, took: Duration) {
+        // The one line that is said however quiet: without it nobody finds the site.
+        let pages = count(pages, "page", "pages");
+        anstream::println!("Serving {pages} at {address} after {} ms; Ctrl-C stops", took.as_millis());
+        if self.open
+            && let Err(error) = open::that_detached(address)
+        {
+            complain(&format!("no browser could be opened: {error}"));
+        }
+    }
+
+    fn changed(&self, change: &Change) {
+        if self.verbosity == Verbosity::Quiet {
+            return;
+        }
+        let files = match change.files.as_slice() {
+            [] => "time".to_owned(),
+            [one] => one.clone(),
+            [first, rest @ ..] => format!("{first} and {} more", rest.len()),
+        };
+        let what = match (change.errors, change.touched, change.is_mended) {
+            (0, Some(touched), false) => format!("{} changed", count(touched, "output", "outputs")),
+            (0, Some(touched), true) => format!("mended; {} changed", count(touched, "output", "outputs")),
+            (0, None, _) => "changed".to_owned(),
+            (errors, ..) => format!("{}; the last good pages stay up", count(errors, "error", "errors")),
+        };
+        anstream::println!("{files}: {what}, in {} ms", change.took.as_millis());
+    }
+
+    fn found(&self, problems: &[Diagnostic]) {
+        show(problems, self.verbosity);
+    }
+
+    fn note(&self, text: &str) {
+        say(self.verbosity, text);
+    }
+}

@@ -1,0 +1,74 @@
+//! What is shown now, and to whom it must be said when that changes.
+
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use tokio::sync::watch;
+
+use super::pages::Pages;
+use super::{Console, Hosts};
+use crate::diag::{Diagnostic, Severity};
+use crate::pipeline::Built;
+use crate::site::Site;
+
+/// What is shown.
+#[derive(Clone, Default)]
+pub struct Shown {
+    /// The last site that had no errors.
+    pub site: Option<Arc<Site>>,
+    /// What is wrong with the sources as they are now.
+    pub problems: Vec<Diagnostic>,
+}
+
+impl Shown {
+    /// Whether what is shown is not what is written.
+    pub fn has_errors(&self) -> bool {
+        self.problems.iter().any(|found| found.severity == Severity::Error)
+    }
+}
+
+/// The state that the watching and the answering side share.
+pub struct Live {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// Who may ask.
+    pub hosts: Hosts,
+    /// The pages that were drawn.
+    pub pages: Pages,
+    /// Where page errors are said.
+    pub console: Arc<dyn Console>,
+    shown: RwLock<Arc<Shown>>,
+    changes: watch::Sender<u64>,
+}
+
+impl Live {
+    /// Nothing to show yet.
+    pub fn new(root: PathBuf, hosts: Hosts, console: Arc<dyn Console>) -> Self {
+        let (changes, _) = watch::channel(0);
+        Self { root, hosts, pages: Pages::new(), console, shown: RwLock::default(), changes }
+    }
+
+    /// What is shown now: one whole state, whatever is built meanwhile.
+    pub fn shown(&self) -> Arc<Shown> {
+        Arc::clone(&self.shown.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Shows what was built; where it has errors, the last good site stays.
+    pub fn show(&self, built: Built) {
+        let failed = built.failed();
+        let site = if failed { self.shown().site.clone() } else { built.site };
+        let shown = Arc::new(Shown { site, problems: built.diagnostics });
+        *self.shown.write().unwrap_or_else(PoisonError::into_inner) = shown;
+        self.changes.send_modify(|number| *number += 1);
+    }
+
+    /// Hears of changes.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// The path below which the site stands, with slashes at both ends.
+    pub fn base_path(&self) -> String {
+        self.shown().site.as_ref().map_or_else(|| "/".to_owned(), |site| site.settings.base_path.clone())
+    }
+}

@@ -1,0 +1,177 @@
+//! `anecdote serve`: the site from memory, on this machine, as it is being written.
+//!
+//! One thread watches and plans, one answers. Pages are drawn when somebody asks for them, and kept
+//! while the key of what they depend on stays. Nothing is written to disk.
+#![expect(clippy::disallowed_methods, reason = "this is the shell: it reads the disk and the clock")]
+
+mod answer;
+mod events;
+mod guard;
+mod inject;
+mod listen;
+mod live;
+mod missing;
+mod pages;
+mod resources;
+mod touched;
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+
+use crate::diag::Diagnostic;
+use crate::pipeline::{Builder, Project};
+use crate::source::Look;
+use crate::watch::{Mode, Watcher};
+pub use guard::Hosts;
+use live::Live;
+use touched::Touched;
+
+/// How to serve.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The address to listen at.
+    pub host: IpAddr,
+    /// The port; `None` for the usual one, or the next that is free.
+    pub port: Option<u16>,
+    /// Names by which others may ask, besides addresses and `localhost`.
+    pub allowed_hosts: Vec<String>,
+    /// How changes are noticed.
+    pub mode: Mode,
+    /// Whether the moment of the build stays, as `SOURCE_DATE_EPOCH` wants it.
+    pub is_fixed_in_time: bool,
+}
+
+/// Hears what the server has to say to whoever sits before it.
+pub trait Console: Send + Sync {
+    /// The site is there, at that address.
+    fn ready(&self, address: &str, pages: usize, took: Duration);
+    /// A change was taken in.
+    fn changed(&self, change: &Change);
+    /// These problems are new.
+    fn found(&self, problems: &[Diagnostic]);
+    /// Something about the server itself.
+    fn note(&self, text: &str);
+}
+
+/// What a change came to.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The files that changed; none if time alone did.
+    pub files: Vec<String>,
+    /// How many outputs are others now, as far as that was counted before the next change.
+    pub touched: Option<usize>,
+    /// From the moment it was noticed until it was there to be seen.
+    pub took: Duration,
+    /// How many errors stand: the last good pages stay up.
+    pub errors: usize,
+    /// Whether errors stood before, and no longer do.
+    pub is_mended: bool,
+}
+
+/// Serves until Ctrl-C; the error says why it could not begin.
+pub fn run(project: Project, options: &Options, console: Arc<dyn Console>) -> Result<(), String> {
+    let begun = Instant::now();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| format!("the server cannot start: {error}"))?;
+    let listener = runtime.block_on(listen::bind(options.host, options.port))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let mut watcher = Watcher::new(&project.root, options.mode);
+    if let Some(notice) = watcher.notice.take() {
+        console.note(&notice);
+    }
+    let mut builder = Builder::new(project);
+    let built = builder.build(&Look::Everywhere);
+    let hosts = Hosts::new(address, &options.allowed_hosts);
+    let live = Arc::new(Live::new(builder.project().root.clone(), hosts, Arc::clone(&console)));
+    console.found(&built.diagnostics);
+    let pages = built.pages;
+    live.show(built);
+    console.ready(&address_of(address, &live), pages, begun.elapsed());
+    let keeper = Keeper { builder, watcher, live: Arc::clone(&live), console, clock: !options.is_fixed_in_time };
+    std::thread::Builder::new()
+        .name("watch".to_owned())
+        .spawn(move || keeper.keep_up())
+        .map_err(|error| format!("the site cannot be watched: {error}"))?;
+    runtime.block_on(listen::serve(listener, live));
+    // Whatever else is under way may be dropped: nothing is ever half-written.
+    runtime.shutdown_background();
+    Ok(())
+}
+
+fn address_of(address: SocketAddr, live: &Live) -> String {
+    let shown = match address.ip() {
+        ip if ip.is_unspecified() => format!("localhost:{}", address.port()),
+        _ => address.to_string(),
+    };
+    format!("http://{shown}{}", live.base_path())
+}
+
+/// Keeps what is shown up with what is written.
+struct Keeper {
+    builder: Builder,
+    watcher: Watcher,
+    live: Arc<Live>,
+    console: Arc<dyn Console>,
+    /// Whether time goes on.
+    clock: bool,
+}
+
+impl Keeper {
+    fn keep_up(mut self) {
+        let mut touched = Touched::default();
+        if let Some(site) = self.live.shown().site.clone() {
+            touched.count(&site, &mut || self.watcher.is_pending());
+        }
+        loop {
+            let look = self.watcher.wait(self.next_moment());
+            let begun = Instant::now();
+            if let Some(notice) = self.watcher.notice.take() {
+                self.console.note(&notice);
+            }
+            if self.clock {
+                self.builder.set_now(Timestamp::now());
+            }
+            let before = self.live.shown();
+            let built = self.builder.build(&look);
+            let new: Vec<Diagnostic> =
+                built.diagnostics.iter().filter(|found| !before.problems.contains(found)).cloned().collect();
+            let (errors, failed) = (built.errors(), built.failed());
+            self.live.show(built);
+            let took = begun.elapsed();
+            self.console.found(&new);
+            let shown = self.live.shown();
+            let count = match &shown.site {
+                Some(site) if !failed => touched.count(site, &mut || self.watcher.is_pending()),
+                _ => Some(0),
+            };
+            let is_mended = before.has_errors() && !failed;
+            if count != Some(0) || errors > 0 || is_mended {
+                let files = self.names(&look);
+                self.console.changed(&Change { files, touched: count, took, errors, is_mended });
+            }
+        }
+    }
+
+    /// When a story next appears or leaves by its date.
+    fn next_moment(&self) -> Option<Instant> {
+        let next = self.builder.next_change().filter(|_| self.clock)?;
+        let wait = next.duration_since(Timestamp::now());
+        // A moment late, so that it is past.
+        Some(Instant::now() + Duration::try_from(wait).unwrap_or_default() + Duration::from_millis(10))
+    }
+
+    fn names(&self, look: &Look) -> Vec<String> {
+        let root = &self.builder.project().root;
+        match look {
+            Look::Everywhere => vec!["everything".to_owned()],
+            Look::At(paths) => {
+                paths.iter().map(|path| path.strip_prefix(root).unwrap_or(path).display().to_string()).collect()
+            }
+        }
+    }
+}
