@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::output::{Verbosity, complain, count, say, show};
+use super::output::{Verbosity, complain, count, say, show, show_timings};
 use super::progress::Bar;
 use crate::diag::render_json;
 use crate::index::Audience;
@@ -129,9 +129,7 @@ impl Outcome {
         show(&self.built.diagnostics, verbosity);
         say_left_out(&self.built.left_out, verbosity);
         if timings || verbosity == Verbosity::Verbose {
-            for (stage, time) in &self.timings {
-                say(verbosity, &format!("{:>9.1} ms  {stage}", time.as_secs_f64() * 1000.0));
-            }
+            show_timings(&self.timings);
         }
         let Some(published) = &self.published else {
             complain(&format!("{}; nothing was written", count(self.built.errors(), "error", "errors")));

@@ -1,6 +1,7 @@
 //! What is said, and where: results on stdout, everything else on stderr.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::diag::{Diagnostic, Severity, Style, render};
 
@@ -47,6 +48,13 @@ pub fn show(diagnostics: &[Diagnostic], verbosity: Verbosity) {
 pub fn say(verbosity: Verbosity, line: &str) {
     if verbosity != Verbosity::Quiet {
         anstream::eprintln!("{line}");
+    }
+}
+
+/// Says how long each stage took.
+pub fn show_timings(timings: &[(&'static str, Duration)]) {
+    for (stage, time) in timings {
+        anstream::eprintln!("{:>9.1} ms  {stage}", time.as_secs_f64() * 1000.0);
     }
 }
 

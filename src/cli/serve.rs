@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::output::{Verbosity, complain, count, say, show};
+use super::output::{Verbosity, complain, count, say, show, show_timings};
 use crate::diag::Diagnostic;
 use crate::index::Audience;
 use crate::pipeline::Project;
@@ -115,6 +115,9 @@ impl Console for Terminal {
             (errors, ..) => format!("{}; the last good pages stay up", count(errors, "error", "errors")),
         };
         anstream::println!("{files}: {what}, in {} ms", change.took.as_millis());
+        if self.verbosity == Verbosity::Verbose {
+            show_timings(&change.timings);
+        }
     }
 
     fn found(&self, problems: &[Diagnostic]) {

@@ -65,6 +65,8 @@ pub struct Change {
     pub touched: Option<usize>,
     /// From the moment it was noticed until it was there to be seen.
     pub took: Duration,
+    /// How long each stage took.
+    pub timings: Vec<(&'static str, Duration)>,
     /// How many errors stand: the last good pages stay up.
     pub errors: usize,
     /// Whether errors stood before, and no longer do.
@@ -140,7 +142,7 @@ impl Keeper {
             let built = self.builder.build(&look);
             let new: Vec<Diagnostic> =
                 built.diagnostics.iter().filter(|found| !before.problems.contains(found)).cloned().collect();
-            let (errors, failed) = (built.errors(), built.failed());
+            let (errors, failed, timings) = (built.errors(), built.failed(), built.timings.clone());
             self.live.show(built);
             let took = begun.elapsed();
             self.console.found(&new);
@@ -152,7 +154,7 @@ impl Keeper {
             let is_mended = before.has_errors() && !failed;
             if count != Some(0) || errors > 0 || is_mended {
                 let files = self.names(&look);
-                self.console.changed(&Change { files, touched: count, took, errors, is_mended });
+                self.console.changed(&Change { files, touched: count, took, timings, errors, is_mended });
             }
         }
     }
