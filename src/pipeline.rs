@@ -110,6 +110,9 @@ struct Last {
 /// The files of `data/` by name.
 type AllData = Arc<BTreeMap<String, Hashed<Data>>>;
 
+/// A file that was read anew.
+type Fresh = (SourcePath, (Stamp, Known));
+
 /// A plan, and what its pages are drawn from.
 #[derive(Clone)]
 struct Plan {
@@ -219,50 +222,58 @@ impl Builder {
         let languages = config.language_codes();
         let settings = Digest::of(&(&languages, &config.markdown));
         let now = SystemTime::now();
-        let parse = |(path, stamp): (&SourcePath, &Stamp), cascades: &Cascades| -> Known {
+        let named = look.names(root);
+        let parse = |(path, stamp): (&SourcePath, &Stamp), cascades: &Cascades| -> Option<Fresh> {
             let kind = cascades.kind_of(path);
             let known = self.documents.get(path);
-            let at_rest = |known: &&(Stamp, Known)| known.0 == *stamp && !look.names(&root.join(path.as_str()));
-            if let Some((_, known)) = known.filter(at_rest).filter(|(_, known)| known.is_in(kind, settings)) {
-                return known.clone();
+            let at_rest = |(before, known): &&(Stamp, Known)| {
+                before == stamp && known.is_in(kind, settings) && !named.contains(path)
+            };
+            if known.filter(at_rest).is_some() {
+                return None;
             }
-            let place = parse::Place { kind, languages: languages.clone() };
             let bytes = source::read(root, path);
             let digest = bytes.as_ref().map_or(Digest::NONE, |bytes| Digest::of_bytes(bytes));
             let source = Source { bytes: digest, kind, settings };
             let before = known.map(|(_, known)| known);
+            // A file that was changed this very moment is read again next time.
+            let stamp = if stamp.is_settled(now) { *stamp } else { Stamp::default() };
             if let Some(known) = before.filter(|known| known.is_from(&source) && bytes.is_ok()) {
-                return known.clone();
+                return Some((path.clone(), (stamp, known.clone())));
             }
+            let place = parse::Place { kind, languages: languages.clone() };
             let parsed = match bytes.and_then(|bytes| source::as_text(path, bytes)) {
                 Ok(text) => parse::parse(path, &text, &place, &config.markdown),
                 Err(found) => Parsed { value: parse::unreadable(path, kind), diagnostics: vec![found] },
             };
-            Known::new(source, parsed, before)
+            Some((path.clone(), (stamp, Known::new(source, parsed, before))))
         };
         // An output folder below `content/` was refused; links could still lead there.
         let output = self.project.output.as_deref();
-        let is_source = |(path, _): &(&SourcePath, &Stamp)| {
-            output.is_none_or(|output| !root.join(path.as_str()).starts_with(output))
-        };
-        let (sections, others): (Vec<_>, Vec<_>) =
-            self.sources.documents.iter().filter(is_source).partition(|(path, _)| parse::is_section(path));
+        let is_source = |path: &SourcePath| output.is_none_or(|output| !root.join(path.as_str()).starts_with(output));
+        let all: Vec<_> = self.sources.documents.iter().filter(|(path, _)| is_source(path)).collect();
         let none = Cascades::default();
-        let sections: Vec<_> = sections.into_par_iter().map(|file| (file, parse(file, &none))).collect();
-        let cascades = Cascades::collect(sections.iter().map(|(_, known)| known.parsed.value.document.as_ref()));
-        let others: Vec<_> = others.into_par_iter().map(|file| (file, parse(file, &cascades))).collect();
-        let mut all: Vec<_> = sections.into_iter().chain(others).collect();
-        all.sort_by(|(a, _), (b, _)| a.0.cmp(b.0));
-        let files = all.iter().map(|(_, known)| Arc::clone(&known.parsed)).collect();
-        self.documents = all
-            .into_iter()
-            .map(|((path, stamp), known)| {
-                // A file that was changed this very moment is read again next time.
-                let stamp = if stamp.is_settled(now) { *stamp } else { Stamp::default() };
-                (path.clone(), (stamp, known))
-            })
+        let sections: Vec<Fresh> = all
+            .par_iter()
+            .filter(|(path, _)| parse::is_section(path))
+            .filter_map(|file| parse(*file, &none))
             .collect();
-        files
+        let fresh = |path: &SourcePath| sections.iter().find(|(known, _)| known == path).map(|(_, known)| known);
+        let sections_now = all.iter().filter(|(path, _)| parse::is_section(path));
+        let sections_now = sections_now.filter_map(|(path, _)| fresh(path).or_else(|| self.documents.get(*path)));
+        let cascades = Cascades::collect(sections_now.map(|(_, known)| known.parsed.value.document.as_ref()));
+        let others: Vec<Fresh> = all
+            .par_iter()
+            .filter(|(path, _)| !parse::is_section(path))
+            .filter_map(|file| parse(*file, &cascades))
+            .collect();
+        let count = all.len();
+        self.documents.extend(sections.into_iter().chain(others));
+        if self.documents.len() > count {
+            let sources = &self.sources.documents;
+            self.documents.retain(|path, _| sources.contains_key(path));
+        }
+        self.documents.values().map(|(_, known)| Arc::clone(&known.parsed)).collect()
     }
 
     fn assets(&self, last: Option<&Last>) -> Arc<BTreeSet<SourcePath>> {

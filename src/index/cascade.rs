@@ -50,6 +50,9 @@ impl Cascades {
         if crate::parse::is_section(path) {
             return Kind::Section;
         }
+        if self.by_folder.is_empty() {
+            return kind_of_folder(path);
+        }
         let folder = path.folder();
         std::iter::successors(Some(folder), |folder| folder.rsplit_once('/').map(|(above, _)| above))
             .filter_map(|folder| self.by_folder.get(folder))

@@ -60,8 +60,8 @@ impl Index {
         let Some(source) = source else {
             return Found::Broken(format!("`{path}` leads out of the site's folder"), None);
         };
-        if let Some(id) = self.by_path.get(&source) {
-            let id = self.translation(*id, entry.tree).unwrap_or(*id);
+        if let Some(id) = self.find(&source) {
+            let id = self.translation(id, entry.tree).unwrap_or(id);
             let there = self.entry(id);
             return match fragment(rest).is_some_and(|part| !has_anchor(there, part)) {
                 true => self.no_fragment(there, rest, source.as_str()),
@@ -92,7 +92,7 @@ impl Index {
 
     fn near(&self, source: &SourcePath) -> Option<String> {
         let name = source.file_name();
-        let all = || self.by_path.keys().chain(self.assets.iter());
+        let all = || self.entries.iter().map(|entry| &entry.doc.path).chain(self.assets.iter());
         if let Some(same) = all().find(|path| path.file_name() == name) {
             return Some(format!("did you mean `@/{}`?", super::sections::below_content(same.as_str())));
         }

@@ -8,10 +8,11 @@ mod related;
 mod sections;
 mod taxonomy;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, Parsed, Span};
@@ -19,7 +20,7 @@ use crate::model::{DocId, Document, Experience, Fields, Kind, LeftOut, When};
 use crate::path::SourcePath;
 pub use cascade::Cascades;
 pub use links::{Found, Wanted};
-pub use sections::{Section, sort_by_date};
+pub use sections::Section;
 pub use taxonomy::{Taxonomy, Term, kind_of, terms_of};
 
 /// What decides which documents are published.
@@ -92,8 +93,8 @@ pub struct Index {
     pub related: Vec<Vec<DocId>>,
     /// What was left out, and why.
     pub left_out: Vec<(SourcePath, LeftOut)>,
-    /// Every document's id by its path.
-    pub by_path: BTreeMap<SourcePath, DocId>,
+    /// Every document, newest first; without a date last; then by path.
+    pub by_date: Vec<DocId>,
     /// The sources that are no documents.
     pub assets: Arc<BTreeSet<SourcePath>>,
     /// When a document next appears or leaves by its date; until then time changes nothing here.
@@ -106,17 +107,14 @@ impl Index {
         &self.entries[id.at()]
     }
 
+    /// The document of a source; entries stand in the order of their paths.
+    pub fn find(&self, path: &SourcePath) -> Option<DocId> {
+        self.entries.binary_search_by(|entry| entry.doc.path.cmp(path)).ok().map(|at| DocId(at as u32))
+    }
+
     /// Every id, in order.
     pub fn ids(&self) -> impl Iterator<Item = DocId> + use<> {
         (0..self.entries.len() as u32).map(DocId)
-    }
-
-    /// The documents of a kind that stand in a tree of their own language, newest first.
-    pub fn of_kind(&self, kind: Kind, tree: usize) -> Vec<DocId> {
-        let mut ids: Vec<DocId> =
-            self.ids().filter(|id| self.entry(*id).kind() == kind && self.entry(*id).tree == tree).collect();
-        sections::sort_by_date(&mut ids, self);
-        ids
     }
 }
 
@@ -132,32 +130,64 @@ pub fn index(
     let cascades = Cascades::collect(documents.iter().map(Arc::as_ref));
     let originals = languages::originals(documents);
     let mut index = Index { languages, assets, ..Index::default() };
-    for document in documents {
-        let fields = inherited(document, &cascades, &originals);
-        let date = fields.date.clone().or_else(|| document.name_date.clone());
-        let moment = date.as_ref().map(|date| date.timestamp(&config.timezone));
-        index.next_change = soonest(index.next_change, &fields, moment, config, audience);
-        if let Some(reason) = left_out(document.kind, &fields, date.as_ref(), moment, config, audience) {
-            index.left_out.push((document.path.clone(), reason));
-            continue;
+    let placed: Vec<Placed> = documents
+        .par_iter()
+        .map(|document| place(document, &cascades, &originals, &index.languages, config, audience))
+        .collect();
+    for Placed { entry, diagnostics: found, next_change } in placed {
+        diagnostics.extend(found);
+        index.next_change = index.next_change.into_iter().chain(next_change).min();
+        match entry {
+            Ok(entry) => index.entries.push(entry),
+            Err(left_out) => index.left_out.push(left_out),
         }
-        let (lang, tree) = languages::place(document, &fields, &index.languages);
-        let title = title(document, &fields, &mut diagnostics);
-        let is_silent = fields.experience.is_none() && !document.has_field("experience");
-        if document.kind.is_voice() && is_silent && !document.is_broken {
-            diagnostics.push(no_experience(document));
-        }
-        let id = DocId(index.entries.len() as u32);
-        index.by_path.insert(document.path.clone(), id);
-        let translations = Vec::new();
-        index.entries.push(Entry { doc: Arc::clone(document), fields, lang, tree, title, date, moment, translations });
     }
     languages::join_translations(&mut index);
+    index.by_date = index.ids().collect();
+    sort_by_date(&mut index.by_date, &index.entries);
     index.sections = sections::sections(&index, config);
     index.taxonomies = taxonomy::taxonomies(&index, config, &mut diagnostics);
-    index.neighbours = sections::neighbours(&index);
-    index.related = related::related(&index, config.related as usize);
+    (index.neighbours, index.related) =
+        rayon::join(|| sections::neighbours(&index), || related::related(&index, config.related as usize));
     Parsed { value: index, diagnostics }
+}
+
+/// A document with its place, or why it has none.
+struct Placed {
+    entry: Result<Entry, (SourcePath, LeftOut)>,
+    diagnostics: Vec<Diagnostic>,
+    next_change: Option<Timestamp>,
+}
+
+fn place(
+    document: &Arc<Document>,
+    cascades: &Cascades,
+    originals: &languages::Originals,
+    languages: &[String],
+    config: &Config,
+    audience: &Audience,
+) -> Placed {
+    let mut diagnostics = Vec::new();
+    let fields = inherited(document, cascades, originals);
+    let date = fields.date.clone().or_else(|| document.name_date.clone());
+    let moment = date.as_ref().map(|date| date.timestamp(&config.timezone));
+    let next_change = soonest(&fields, moment, config, audience);
+    if let Some(reason) = left_out(document.kind, &fields, date.as_ref(), moment, config, audience) {
+        return Placed { entry: Err((document.path.clone(), reason)), diagnostics, next_change };
+    }
+    let (lang, tree) = languages::place(document, &fields, languages);
+    let title = title(document, &fields, &mut diagnostics);
+    let is_silent = fields.experience.is_none() && !document.has_field("experience");
+    if document.kind.is_voice() && is_silent && !document.is_broken {
+        diagnostics.push(no_experience(document));
+    }
+    let (doc, translations) = (Arc::clone(document), Vec::new());
+    Placed { entry: Ok(Entry { doc, fields, lang, tree, title, date, moment, translations }), diagnostics, next_change }
+}
+
+/// Newest first; without a date last; then by path.
+fn sort_by_date(ids: &mut [DocId], entries: &[Entry]) {
+    ids.par_sort_by_key(|id| (std::cmp::Reverse(entries[id.at()].moment), *id));
 }
 
 /// A document's own fields, then those of its original language, then the cascades', nearest first.
@@ -216,16 +246,10 @@ fn left_out(
 }
 
 /// The next moment after which a document may appear or leave: its date, its expiry, or that of a consent.
-fn soonest(
-    known: Option<Timestamp>,
-    fields: &Fields,
-    moment: Option<Timestamp>,
-    config: &Config,
-    audience: &Audience,
-) -> Option<Timestamp> {
+fn soonest(fields: &Fields, moment: Option<Timestamp>, config: &Config, audience: &Audience) -> Option<Timestamp> {
     let ends = [fields.expires.as_ref(), fields.consent.as_ref().and_then(|consent| consent.expires.as_ref())];
     let ends = ends.into_iter().flatten().map(|when| when.timestamp(&config.timezone));
-    known.into_iter().chain(moment.into_iter().chain(ends).filter(|moment| *moment > audience.now)).min()
+    moment.into_iter().chain(ends).filter(|moment| *moment > audience.now).min()
 }
 
 fn no_experience(document: &Document) -> Diagnostic {

@@ -80,9 +80,9 @@ fn of_tree(index: &Index, tree: usize) -> Vec<Section> {
         .collect()
 }
 
-/// Gives each document to the lists that show it.
+/// Gives each document to the lists that show it, newest first.
 fn fill(index: &Index, config: &Config, tree: usize, sections: &mut [Section]) {
-    for id in index.ids() {
+    for id in index.by_date.iter().copied() {
         let entry = index.entry(id);
         if entry.kind() == Kind::Section || !index.shown_in(id, tree, config.untranslated) {
             continue;
@@ -134,19 +134,11 @@ pub fn below_content(folder: &str) -> &str {
     folder.strip_prefix("content/").or_else(|| folder.strip_prefix("content")).unwrap_or(folder)
 }
 
-/// Newest first; without a date last; then by path.
-pub fn sort_by_date(ids: &mut [DocId], index: &Index) {
-    ids.sort_by(|a, b| {
-        let (a_date, b_date) = (index.entry(*a).moment, index.entry(*b).moment);
-        b_date.cmp(&a_date).then(a.cmp(b))
-    });
-}
-
+/// Orders a list that stands newest first.
 fn sort(ids: &mut [DocId], by: SortBy, index: &Index) {
     let updated = |entry: &Entry| {
         entry.fields.updated.as_ref().map(|when| when.day()).or(entry.date.as_ref().map(|when| when.day()))
     };
-    sort_by_date(ids, index);
     match by {
         SortBy::Date => {}
         SortBy::UpdateDate => ids.sort_by_key(|id| std::cmp::Reverse(updated(index.entry(*id)))),

@@ -1,10 +1,10 @@
 //! Terms: who is sorted under which word.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
-use super::{Entry, Index, sections};
+use super::{Entry, Index};
 use crate::config::{Config, TaxonomyConfig};
 use crate::diag::{Diagnostic, Span};
 use crate::model::{DocId, Kind, Many, Stage, slug, term_slug};
@@ -59,65 +59,110 @@ pub fn entity_slug(entry: &Entry) -> String {
 
 /// The words of a document in a taxonomy, as written.
 pub fn terms_of<'a>(entry: &'a Entry, taxonomy: &str) -> Vec<&'a str> {
-    let many = |many: &'a Option<Many>| many.iter().flat_map(|many| many.0.iter().map(String::as_str)).collect();
-    let fields = &entry.fields;
-    match taxonomy {
-        "experience" => entry.experience().map(|verdict| verdict.word()).into_iter().collect(),
-        "brand" if entry.kind() != Kind::Brand => fields.brand.as_deref().into_iter().collect(),
-        "author" => entry.authors().iter().map(String::as_str).collect(),
-        "campaign" => fields.campaign.as_deref().into_iter().collect(),
-        "touchpoints" => many(&fields.touchpoints),
-        "feelings" => many(&fields.feelings),
-        "channel" => many(&fields.channel),
-        "outcome" => many(&fields.outcome),
-        "tags" => many(&fields.tags),
-        "stage" => match &fields.stage {
-            Some(Stage::At(stage)) => vec![stage],
-            Some(Stage::Step { from, to }) => vec![from, to],
-            None => Vec::new(),
-        },
-        own => {
-            let all = fields.taxonomies.iter().flat_map(|taxonomies| &taxonomies.0);
-            all.filter(|(name, _)| name == own).flat_map(|(_, terms)| terms.0.iter().map(String::as_str)).collect()
-        }
-    }
+    let mut words = Vec::new();
+    each_term(entry, taxonomy, &mut |word| words.push(word));
+    words
 }
 
+/// Gives each word of a document in a taxonomy.
+fn each_term<'a>(entry: &'a Entry, taxonomy: &str, give: &mut dyn FnMut(&'a str)) {
+    let fields = &entry.fields;
+    let one: &Option<String> = match taxonomy {
+        "experience" => {
+            if let Some(verdict) = entry.experience() {
+                give(verdict.word());
+            }
+            return;
+        }
+        "brand" if entry.kind() == Kind::Brand => return,
+        "brand" => &fields.brand,
+        "campaign" => &fields.campaign,
+        "stage" => {
+            match &fields.stage {
+                Some(Stage::At(stage)) => give(stage),
+                Some(Stage::Step { from, to }) => [from, to].into_iter().for_each(|stage| give(stage)),
+                None => {}
+            }
+            return;
+        }
+        _ => &None,
+    };
+    let many: Option<&Many> = match taxonomy {
+        "touchpoints" => fields.touchpoints.as_ref(),
+        "feelings" => fields.feelings.as_ref(),
+        "channel" => fields.channel.as_ref(),
+        "outcome" => fields.outcome.as_ref(),
+        "tags" => fields.tags.as_ref(),
+        own => {
+            let all = fields.taxonomies.as_ref();
+            all.and_then(|all| all.0.iter().find(|(name, _)| name == own)).map(|(_, terms)| terms)
+        }
+    };
+    let authors = if taxonomy == "author" { entry.authors() } else { &[] };
+    one.iter().chain(authors).chain(many.into_iter().flat_map(|many| &many.0)).for_each(|word| give(word));
+}
+
+/// What stands under one word.
 #[derive(Default)]
-struct Gathered {
-    spellings: BTreeMap<String, usize>,
+struct Gathered<'a> {
+    slug: String,
+    /// As authors write it, with how often.
+    spellings: Vec<(&'a str, usize)>,
     members: Vec<DocId>,
     page: Option<DocId>,
 }
 
+/// The terms of one taxonomy in one tree, while they are gathered.
+#[derive(Default)]
+struct Gathering<'a> {
+    terms: Vec<Gathered<'a>>,
+    by_slug: BTreeMap<String, usize>,
+    /// What each spelling means, so that it is made a slug once: `None` if it makes none.
+    by_word: HashMap<&'a str, Option<usize>>,
+    /// Other names of brands, ambassadors and campaigns.
+    aliases: BTreeMap<String, String>,
+}
+
+impl<'a> Gathering<'a> {
+    fn term(&mut self, slug: String) -> usize {
+        if let Some(at) = self.by_slug.get(&slug) {
+            return *at;
+        }
+        self.by_slug.insert(slug.clone(), self.terms.len());
+        self.terms.push(Gathered { slug, ..Gathered::default() });
+        self.terms.len() - 1
+    }
+
+    /// The term that a word means.
+    fn of_word(&mut self, word: &'a str) -> Option<usize> {
+        if let Some(known) = self.by_word.get(word) {
+            return *known;
+        }
+        let key = term_slug(word);
+        let found = (!key.is_empty()).then(|| match self.by_slug.get(&key) {
+            Some(at) => *at,
+            None => {
+                let key = self.aliases.get(&key).cloned().unwrap_or(key);
+                self.term(key)
+            }
+        });
+        self.by_word.insert(word, found);
+        found
+    }
+}
+
 /// Gathers the terms in use.
 pub fn taxonomies(index: &Index, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<Taxonomy> {
-    let (all, found): (Vec<_>, Vec<_>) = config
-        .taxonomies
-        .par_iter()
-        .enumerate()
-        .map(|(at, taxonomy)| (in_each_tree(index, config, at), unusable_words(index, taxonomy)))
-        .unzip();
+    let (all, found): (Vec<_>, Vec<_>) =
+        config.taxonomies.par_iter().enumerate().map(|(at, _)| in_each_tree(index, config, at)).unzip();
     diagnostics.extend(found.into_iter().flatten());
     all.into_iter().flatten().collect()
 }
 
-fn unusable_words(index: &Index, taxonomy: &TaxonomyConfig) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for entry in &index.entries {
-        for word in terms_of(entry, &taxonomy.name) {
-            if !word.contains(|c: char| c.is_ascii_alphanumeric()) && term_slug(word).is_empty() {
-                found.push(unusable(entry, taxonomy, word));
-            }
-        }
-    }
-    found
-}
-
-fn in_each_tree(index: &Index, config: &Config, at: usize) -> Vec<Taxonomy> {
-    let mut all = Vec::new();
+fn in_each_tree(index: &Index, config: &Config, at: usize) -> (Vec<Taxonomy>, Vec<Diagnostic>) {
+    let (mut all, mut found) = (Vec::new(), Vec::new());
     for tree in 0..index.languages.len() {
-        let (terms, aliases) = gather(index, config, &config.taxonomies[at], tree);
+        let (terms, aliases) = gather(index, config, &config.taxonomies[at], tree, &mut found);
         if terms.is_empty() {
             continue;
         }
@@ -130,7 +175,7 @@ fn in_each_tree(index: &Index, config: &Config, at: usize) -> Vec<Taxonomy> {
         }
         all.push(Taxonomy { config: at, tree, terms, lookup });
     }
-    all
+    (all, found)
 }
 
 fn unusable(entry: &Entry, taxonomy: &TaxonomyConfig, word: &str) -> Diagnostic {
@@ -151,60 +196,61 @@ fn gather(
     config: &Config,
     taxonomy: &TaxonomyConfig,
     tree: usize,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Term>, BTreeMap<String, String>) {
-    let mut found: BTreeMap<String, Gathered> = BTreeMap::new();
-    let mut aliases: BTreeMap<String, String> = BTreeMap::new();
+    let mut gathering = Gathering::default();
     if let Some(kind) = kind_of(&taxonomy.name) {
-        for id in index.ids() {
+        let of_kind = index.ids().filter(|id| index.entry(*id).kind() == kind);
+        for id in of_kind.filter(|id| index.shown_in(*id, tree, config.untranslated)) {
             let entry = index.entry(id);
-            if entry.kind() != kind || !index.shown_in(id, tree, config.untranslated) {
-                continue;
-            }
             let key = entity_slug(entry);
             // A story may name a brand by its name as well as by its slug.
-            aliases.insert(slug(&entry.title), key.clone());
-            found.entry(key).or_default().page = Some(id);
+            gathering.aliases.insert(slug(&entry.title), key.clone());
+            let at = gathering.term(key);
+            gathering.terms[at].page = Some(id);
         }
     }
-    for id in index.ids() {
+    for id in index.by_date.iter().copied() {
         let entry = index.entry(id);
         if entry.kind() == Kind::Section || !index.shown_in(id, tree, config.untranslated) {
             continue;
         }
-        for word in terms_of(entry, &taxonomy.name) {
-            let key = term_slug(word);
-            if key.is_empty() {
-                continue;
+        each_term(entry, &taxonomy.name, &mut |word| match gathering.of_word(word) {
+            Some(at) => {
+                let term = &mut gathering.terms[at];
+                let word = word.trim();
+                match term.spellings.iter_mut().find(|(known, _)| *known == word) {
+                    Some((_, count)) => *count += 1,
+                    None => term.spellings.push((word, 1)),
+                }
+                if term.members.last() != Some(&id) {
+                    term.members.push(id);
+                }
             }
-            let key = if found.contains_key(&key) { key } else { aliases.get(&key).cloned().unwrap_or(key) };
-            let gathered = found.entry(key).or_default();
-            *gathered.spellings.entry(word.trim().to_owned()).or_default() += 1;
-            if gathered.members.last() != Some(&id) {
-                gathered.members.push(id);
-            }
-        }
+            None => diagnostics.push(unusable(entry, taxonomy, word)),
+        });
     }
+    let mut terms = gathering.terms;
     // Ambassadors who said nothing yet have a page, but are no authors.
     if taxonomy.name == "author" {
-        found.retain(|_, gathered| !gathered.members.is_empty());
+        terms.retain(|term| !term.members.is_empty());
     }
-    let mut terms: Vec<Term> = found
+    let mut terms: Vec<Term> = terms
         .into_iter()
-        .map(|(slug, mut gathered)| {
-            sections::sort_by_date(&mut gathered.members, index);
-            let name = match gathered.page {
+        .map(|Gathered { slug, spellings, members, page }| {
+            let name = match page {
                 Some(id) => index.entry(id).title.clone(),
-                None => most_used(&gathered.spellings, &slug),
+                None => most_used(&spellings).unwrap_or(&slug).to_owned(),
             };
-            Term { slug, name, page: gathered.page, members: gathered.members }
+            Term { slug, name, page, members }
         })
         .collect();
     let order = |term: &Term| taxonomy.terms.iter().position(|known| term_slug(&known.name) == term.slug);
     terms.sort_by_cached_key(|term| (order(term).unwrap_or(usize::MAX), slug(&term.name), term.slug.clone()));
-    (terms, aliases)
+    (terms, gathering.aliases)
 }
 
-fn most_used(spellings: &BTreeMap<String, usize>, slug: &str) -> String {
-    let best = spellings.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
-    best.map_or_else(|| slug.to_owned(), |(name, _)| name.clone())
+/// The spelling used most; of several the first in the alphabet.
+fn most_used<'a>(spellings: &[(&'a str, usize)]) -> Option<&'a str> {
+    spellings.iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0))).map(|(name, _)| *name)
 }

@@ -82,17 +82,13 @@ impl Planner {
 
     /// What a tree's own feed is made from, newest first.
     fn everything(&self, tree: usize) -> Vec<DocId> {
-        let mut members: Vec<DocId> = self
-            .index
-            .ids()
-            .filter(|id| {
-                let kind = self.index.entry(*id).kind();
-                matches!(kind, Kind::Story | Kind::Testimonial | Kind::Campaign | Kind::Page)
-                    && self.index.shown_in(*id, tree, self.config.untranslated)
-            })
-            .collect();
-        crate::index::sort_by_date(&mut members, &self.index);
-        members
+        let ids = self.index.by_date.iter().copied();
+        ids.filter(|id| {
+            let kind = self.index.entry(*id).kind();
+            matches!(kind, Kind::Story | Kind::Testimonial | Kind::Campaign | Kind::Page)
+                && self.index.shown_in(*id, tree, self.config.untranslated)
+        })
+        .collect()
     }
 
     /// The newest dated documents of a list; a feed is a calendar, so what has no date is not in it.

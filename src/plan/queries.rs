@@ -9,7 +9,7 @@ use super::{Planner, TermId};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Span};
 use crate::digest::Hashed;
-use crate::index::{Entry, Taxonomy, sort_by_date};
+use crate::index::{Entry, Taxonomy};
 use crate::model::{Data, DocId, slug};
 use crate::theme::{Query, QuerySort, Theme};
 
@@ -67,7 +67,9 @@ impl Planner {
             query.wanted.iter().filter_map(|(name, wanted)| Some((name.as_str(), self.under(name, wanted, tree)?))).collect();
         let mut ids: Vec<DocId> = self
             .index
-            .ids()
+            .by_date
+            .iter()
+            .copied()
             .filter(|id| self.index.entry(*id).kind() == query.kind)
             .filter(|id| self.index.shown_in(*id, tree, self.config.untranslated))
             .filter(|id| {
@@ -77,7 +79,6 @@ impl Planner {
                 })
             })
             .collect();
-        sort_by_date(&mut ids, &self.index);
         self.sort(&mut ids, query.sort);
         if query.reverse {
             ids.reverse();

@@ -31,6 +31,11 @@ impl Route {
         if self.0.is_empty() || self.0.ends_with('/') { format!("{}index.html", self.0) } else { self.0.clone() }
     }
 
+    /// Whether it is that file of the output.
+    pub fn is_file(&self, out: &str) -> bool {
+        self.0 == out
+    }
+
     /// The path with the base path, percent-encoded: for `href`.
     pub fn path(&self, config: &Config) -> String {
         format!("{}{}", config.base_path(), UrlPath::new(&self.0))
@@ -126,9 +131,9 @@ pub fn asset(index: &Index, path: &SourcePath) -> Route {
     let above = std::iter::successors(Some(path.folder()), |folder| folder.rsplit_once('/').map(|(above, _)| above));
     for folder in above {
         let bundle = SourcePath::new(format!("{folder}/index.md"));
-        if let Some(id) = index.by_path.get(&bundle) {
+        if let Some(id) = index.find(&bundle) {
             let below = &path.as_str()[folder.len() + 1..];
-            return document(index, index.entry(*id)).file(below);
+            return document(index, index.entry(id)).file(below);
         }
     }
     let folders: Vec<String> = below_content(path.folder()).split('/').map(folder_name).collect();

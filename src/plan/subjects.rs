@@ -240,7 +240,7 @@ impl Planner {
             }
         }
         for name in ["404.html", "robots.txt"] {
-            let own = pages.iter().any(|page| page.route.out() == name);
+            let own = pages.iter().any(|page| page.route.is_file(name));
             if !own && self.theme.has(name) {
                 let output = Output::Template { template: name.into(), subject: Subject::Plain(name), text: None };
                 pages.push(Planned { route: self.plain_route(name), source: None, output });

@@ -1,7 +1,9 @@
 //! No two outputs with one address, on any disk; none outside the folder.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
+use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use super::subjects::Planned;
@@ -11,45 +13,62 @@ use crate::path::{OutPath, SourcePath};
 
 /// Checks the outputs and sorts them by path.
 pub fn check(planned: Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Page> {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let mut pages: Vec<Page> = Vec::with_capacity(planned.len());
-    for Planned { route, source, output, .. } in planned {
-        let out = match OutPath::new(route.out()) {
-            Ok(out) => out,
-            Err(why) => {
-                let found = Diagnostic::error("E0601", why).help("set another slug");
-                diagnostics.push(match source {
-                    Some(source) => found.at(Span::file(&source)),
-                    None => found,
-                });
-                continue;
-            }
-        };
-        let page = Page { out, source, output };
-        match seen.get(&folded(page.out.as_str())) {
-            Some(first) if is_alias(&page) && pages[*first].source == page.source => {
+    let (pages, found): (Vec<_>, Vec<_>) = planned.into_par_iter().map(checked).unzip();
+    let mut pages: Vec<Page> = pages.into_iter().flatten().collect();
+    diagnostics.extend(found.into_iter().flatten());
+    let mut names: Vec<(Cow<str>, usize)> =
+        pages.par_iter().enumerate().map(|(at, page)| (folded(page.out.as_str()), at)).collect();
+    // Nearly in order already, which this kind of sorting makes use of.
+    names.par_sort();
+    let mut extra: Vec<usize> = Vec::new();
+    for same in names.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+        let first = &pages[same[0].1];
+        for (_, at) in &same[1..] {
+            let page = &pages[*at];
+            extra.push(*at);
+            if is_alias(page) && first.source == page.source {
                 // One document answers at both; where case counts, the alias leads to the 404 page.
-                let found = clash(&pages[*first], &page);
-                diagnostics.push(
-                    Diagnostic::warning("W0604", found.message)
-                        .at(found.span.unwrap_or_else(|| Span::file(&SourcePath::new("content")))),
-                );
-            }
-            Some(first) => diagnostics.push(clash(&pages[*first], &page)),
-            None => {
-                seen.insert(folded(page.out.as_str()), pages.len());
-                pages.push(page);
+                let found = clash(first, page);
+                let span = found.span.unwrap_or_else(|| Span::file(&SourcePath::new("content")));
+                diagnostics.push(Diagnostic::warning("W0604", found.message).at(span));
+            } else {
+                diagnostics.push(clash(first, page));
             }
         }
     }
-    report_folders(&pages, &seen, diagnostics);
-    pages.sort_by(|a, b| a.out.cmp(&b.out));
+    report_folders(&pages, &names, diagnostics);
+    drop(names);
+    extra.sort_unstable();
+    let mut at = 0;
+    pages.retain(|_| {
+        at += 1;
+        extra.binary_search(&(at - 1)).is_err()
+    });
+    pages.par_sort_by(|a, b| a.out.cmp(&b.out));
     pages
 }
 
+fn checked(Planned { route, source, output }: Planned) -> (Option<Page>, Option<Diagnostic>) {
+    match OutPath::new(route.out()) {
+        Ok(out) => (Some(Page { out, source, output }), None),
+        Err(why) => {
+            let found = Diagnostic::error("E0601", why).help("set another slug");
+            let found = match source {
+                Some(source) => found.at(Span::file(&source)),
+                None => found,
+            };
+            (None, Some(found))
+        }
+    }
+}
+
 /// What disks that know no case, and normalise accents, take for the same name.
-fn folded(path: &str) -> String {
-    if path.is_ascii() { path.to_ascii_lowercase() } else { path.nfc().flat_map(char::to_lowercase).collect() }
+fn folded(path: &str) -> Cow<'_, str> {
+    match path.is_ascii() {
+        true if !path.bytes().any(|byte| byte.is_ascii_uppercase()) => Cow::Borrowed(path),
+        true => Cow::Owned(path.to_ascii_lowercase()),
+        false => Cow::Owned(path.nfc().flat_map(char::to_lowercase).collect()),
+    }
 }
 
 fn is_alias(page: &Page) -> bool {
@@ -86,15 +105,22 @@ fn clash(first: &Page, second: &Page) -> Diagnostic {
     }
 }
 
-/// A file cannot be a folder of other files as well.
-fn report_folders(pages: &[Page], seen: &BTreeMap<String, usize>, diagnostics: &mut Vec<Diagnostic>) {
+/// A file cannot be a folder of other files as well. `names` are sorted, so files of one folder stand together.
+fn report_folders(pages: &[Page], names: &[(Cow<str>, usize)], diagnostics: &mut Vec<Diagnostic>) {
     let mut said: BTreeSet<usize> = BTreeSet::new();
-    for page in pages {
-        let path = folded(page.out.as_str());
-        for (slash, _) in path.match_indices('/') {
-            let Some(at) = seen.get(&path[..slash]) else { continue };
-            if said.insert(*at) {
-                let file = &pages[*at];
+    let mut last = "";
+    for (path, at) in names {
+        let folder = path.rfind('/').map_or("", |slash| &path[..slash]);
+        if folder == last {
+            continue;
+        }
+        last = folder;
+        let above = std::iter::successors(Some(folder), |folder| Some(&folder[..folder.rfind('/')?]));
+        for folder in above {
+            let Ok(file) = names.binary_search_by(|(name, _)| name.as_ref().cmp(folder)) else { continue };
+            let file = names[file].1;
+            if said.insert(file) {
+                let (file, page) = (&pages[file], &pages[*at]);
                 let message =
                     format!("{} would be the file /{}, and a folder of {}", describe(file), file.out, describe(page));
                 diagnostics.push(Diagnostic::error("E0603", message).help("give one of them another address"));

@@ -58,8 +58,10 @@ impl Live {
         let failed = built.failed();
         let site = if failed { self.shown().site.clone() } else { built.site };
         let shown = Arc::new(Shown { site, problems: built.diagnostics });
-        *self.shown.write().unwrap_or_else(PoisonError::into_inner) = shown;
+        let before = std::mem::replace(&mut *self.shown.write().unwrap_or_else(PoisonError::into_inner), shown);
         self.changes.send_modify(|number| *number += 1);
+        // Taking a large site apart takes a while: nobody need wait for it.
+        drop(before);
     }
 
     /// Hears of changes.

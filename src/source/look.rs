@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use crate::path::SourcePath;
+
 /// What may have changed since the last look. It says where not to look again, never what changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Look {
@@ -22,9 +24,12 @@ impl Look {
         }
     }
 
-    /// Whether it is at this very file: it may have changed, whatever its stamp says.
-    pub fn names(&self, file: &Path) -> bool {
-        matches!(self, Self::At(paths) if paths.contains(file))
+    /// The very files that it is at: they may have changed, whatever their stamps say.
+    pub fn names(&self, root: &Path) -> BTreeSet<SourcePath> {
+        match self {
+            Self::Everywhere => BTreeSet::new(),
+            Self::At(paths) => paths.iter().filter_map(|path| SourcePath::below(root, path)).collect(),
+        }
     }
 
     /// Adds what another look is at.
