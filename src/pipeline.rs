@@ -14,7 +14,7 @@ use crate::config::{self, Config};
 use crate::diag::{self, Diagnostic, Parsed, Severity};
 use crate::digest::{Digest, Hashed};
 use crate::index::{self, Audience, Cascades, Index};
-use crate::model::{Data, Document, File, LeftOut, When};
+use crate::model::{Data, DocId, Document, File, LeftOut, When};
 use crate::parse;
 use crate::path::SourcePath;
 use crate::plan::{self, Output as Planned, Page, Planner};
@@ -104,7 +104,7 @@ struct Last {
     theme: Arc<Parsed<Arc<Theme>>>,
     data: Arc<Parsed<AllData>>,
     plan: Arc<Parsed<Plan>>,
-    texts: Vec<Arc<Parsed<Arc<Text>>>>,
+    texts: Arc<Vec<Arc<Parsed<Text>>>>,
 }
 
 /// The files of `data/` by name.
@@ -160,7 +160,7 @@ impl Builder {
         let last = self.last.take().filter(|last| last.config == config_digest);
         let assets = self.assets(last.as_ref());
         let config = Arc::new(config);
-        
+
         let index = match &last {
             Some(last) if last.has_same_index(&files, &assets, &audience) => Arc::clone(&last.index),
             _ => {
@@ -192,14 +192,14 @@ impl Builder {
         found.extend(plan.diagnostics.iter().cloned());
         let texts = match is_drawable {
             true => fill_all(&plan.value.planner, &files, same.as_ref()),
-            false => Vec::new(),
+            false => Arc::default(),
         };
         found.extend(texts.iter().flat_map(|text| text.diagnostics.iter().cloned()));
         clock.lap("plan");
         let site = Site {
             planner: Arc::clone(&plan.value.planner),
             pages: Arc::clone(&plan.value.pages),
-            texts: texts.iter().map(|text| Arc::clone(&text.value)).collect(),
+            texts: Arc::clone(&texts),
             settings: Settings { base_path: config.base_path().to_owned(), relative_urls: self.project.relative_urls },
             assets: Arc::clone(&self.sources.assets),
         };
@@ -253,11 +253,8 @@ impl Builder {
         let is_source = |path: &SourcePath| output.is_none_or(|output| !root.join(path.as_str()).starts_with(output));
         let all: Vec<_> = self.sources.documents.iter().filter(|(path, _)| is_source(path)).collect();
         let none = Cascades::default();
-        let sections: Vec<Fresh> = all
-            .par_iter()
-            .filter(|(path, _)| parse::is_section(path))
-            .filter_map(|file| parse(*file, &none))
-            .collect();
+        let sections: Vec<Fresh> =
+            all.par_iter().filter(|(path, _)| parse::is_section(path)).filter_map(|file| parse(*file, &none)).collect();
         let fresh = |path: &SourcePath| sections.iter().find(|(known, _)| known == path).map(|(_, known)| known);
         let sections_now = all.iter().filter(|(path, _)| parse::is_section(path));
         let sections_now = sections_now.filter_map(|(path, _)| fresh(path).or_else(|| self.documents.get(*path)));
@@ -346,7 +343,7 @@ fn plan(planner: Planner, is_drawable: bool) -> Parsed<Plan> {
 
 /// Fills the holes in the texts of all published documents; under the plan of before, only in those
 /// that changed.
-fn fill_all(planner: &Planner, files: &[Arc<Parsed<File>>], last: Option<&Last>) -> Vec<Arc<Parsed<Arc<Text>>>> {
+fn fill_all(planner: &Planner, files: &[Arc<Parsed<File>>], last: Option<&Last>) -> Arc<Vec<Arc<Parsed<Text>>>> {
     // Entries stand in the order of the files, and some files have none.
     let mut at = 0;
     let published: Vec<usize> = planner
@@ -360,21 +357,18 @@ fn fill_all(planner: &Planner, files: &[Arc<Parsed<File>>], last: Option<&Last>)
             at
         })
         .collect();
-    published
+    let texts = published
         .into_par_iter()
         .enumerate()
         .map(|(id, at)| {
             let file = &files[at];
             match last {
                 Some(last) if Arc::ptr_eq(&last.files[at], file) => Arc::clone(&last.texts[id]),
-                _ => {
-                    let Parsed { value, diagnostics } =
-                        site::text(planner, crate::model::DocId(id as u32), &file.value.body);
-                    Arc::new(Parsed { value: Arc::new(value), diagnostics })
-                }
+                _ => Arc::new(site::text(planner, DocId(id as u32), &file.value.body)),
             }
         })
-        .collect()
+        .collect();
+    Arc::new(texts)
 }
 
 struct Clock {

@@ -1,7 +1,7 @@
 //! A planned site: any page of it can be drawn, one at a time, by whoever wants its bytes.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::cache;
 use crate::diag::{Diagnostic, Parsed};
@@ -9,7 +9,7 @@ use crate::digest::{Digest, Hashed};
 use crate::model::{Body, DocId};
 use crate::path::SourcePath;
 use crate::plan::view::Part;
-use crate::plan::{CopyOf, Input, Output, Page, Planner};
+use crate::plan::{CopyOf, Filled, Input, Output, Page, Planner};
 use crate::render::{self, Settings, Text};
 use crate::stamp::Stamp;
 
@@ -20,7 +20,7 @@ pub struct Site {
     /// The outputs, in order of their paths.
     pub pages: Arc<Vec<Page>>,
     /// The texts of the documents, by id.
-    pub texts: Vec<Arc<Text>>,
+    pub texts: Arc<Vec<Arc<Parsed<Text>>>>,
     /// How addresses are written.
     pub settings: Settings,
     /// The files that travel with the content.
@@ -54,14 +54,18 @@ impl Site {
 
     fn text(&self, page: &Page) -> Option<&Text> {
         match &page.output {
-            Output::Template { text: Some(id), .. } => Some(&self.texts[id.at()]),
+            Output::Template { text: Some(id), .. } => Some(&self.texts[id.at()].value),
             _ => None,
         }
     }
 }
 
+/// What fills most texts, which have no holes.
+static UNFILLED: LazyLock<Hashed<Filled>> = LazyLock::new(|| Hashed::new(Filled::default()));
+
 /// Fills the holes of a document's body.
 pub fn text(planner: &Planner, id: DocId, body: &Hashed<Body>) -> Parsed<Text> {
     let Parsed { value: filled, diagnostics } = planner.fill(id, body);
-    Parsed { value: Text { body: body.clone(), filled: Hashed::new(filled) }, diagnostics }
+    let filled = if filled.is_empty() { UNFILLED.clone() } else { Hashed::new(filled) };
+    Parsed { value: Text { body: body.clone(), filled }, diagnostics }
 }

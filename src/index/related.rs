@@ -20,8 +20,7 @@ pub fn related(index: &Index, most: usize) -> Vec<Vec<DocId>> {
         return vec![Vec::new(); index.entries.len()];
     }
     let mut lists: BTreeMap<(usize, usize, u8, String), Vec<DocId>> = BTreeMap::new();
-    let order: Vec<DocId> =
-        index.by_date.iter().copied().filter(|id| index.entry(*id).kind().is_voice()).collect();
+    let order: Vec<DocId> = index.by_date.iter().copied().filter(|id| index.entry(*id).kind().is_voice()).collect();
     for id in &order {
         let entry = index.entry(*id);
         for (at, (name, _)) in WEIGHTS.iter().enumerate() {

@@ -1,5 +1,6 @@
 //! Terms: who is sorted under which word.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
@@ -108,6 +109,8 @@ struct Gathered<'a> {
     slug: String,
     /// As authors write it, with how often.
     spellings: Vec<(&'a str, usize)>,
+    /// How many different words mean it.
+    words: usize,
     members: Vec<DocId>,
     page: Option<DocId>,
 }
@@ -121,6 +124,16 @@ struct Gathering<'a> {
     by_word: HashMap<&'a str, Option<usize>>,
     /// Other names of brands, ambassadors and campaigns.
     aliases: BTreeMap<String, String>,
+}
+
+impl<'a> Gathered<'a> {
+    fn add(&mut self, word: &'a str, ids: &[DocId]) {
+        match self.spellings.iter_mut().find(|(known, _)| *known == word) {
+            Some((_, count)) => *count += ids.len(),
+            None => self.spellings.push((word, ids.len())),
+        }
+        self.members.extend_from_slice(ids);
+    }
 }
 
 impl<'a> Gathering<'a> {
@@ -146,36 +159,87 @@ impl<'a> Gathering<'a> {
                 self.term(key)
             }
         });
+        if let Some(at) = found {
+            self.terms[at].words += 1;
+        }
         self.by_word.insert(word, found);
         found
     }
 }
 
+/// The words of some documents in one taxonomy and one tree, each with who bears it.
+#[derive(Default)]
+struct Words<'a> {
+    words: Vec<(&'a str, Vec<DocId>)>,
+    places: HashMap<&'a str, usize>,
+}
+
+impl<'a> Words<'a> {
+    fn add(&mut self, word: &'a str, id: DocId) {
+        let at = *self.places.entry(word).or_insert_with(|| {
+            self.words.push((word, Vec::new()));
+            self.words.len() - 1
+        });
+        self.words[at].1.push(id);
+    }
+}
+
+/// How many documents one thread reads at a time: each is looked at once, for all taxonomies.
+const CHUNK: usize = 1024;
+
 /// Gathers the terms in use.
 pub fn taxonomies(index: &Index, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<Taxonomy> {
-    let (all, found): (Vec<_>, Vec<_>) =
-        config.taxonomies.par_iter().enumerate().map(|(at, _)| in_each_tree(index, config, at)).unzip();
+    let trees = index.languages.len();
+    let chunks: Vec<Vec<Words>> = index.by_date.par_chunks(CHUNK).map(|ids| words_of(index, config, ids)).collect();
+    let (all, found): (Vec<_>, Vec<_>) = (0..config.taxonomies.len() * trees)
+        .into_par_iter()
+        .map(|at| {
+            let words = chunks.iter().flat_map(|chunk| &chunk[at].words);
+            taxonomy(index, config, (at / trees, at % trees), words)
+        })
+        .unzip();
     diagnostics.extend(found.into_iter().flatten());
     all.into_iter().flatten().collect()
 }
 
-fn in_each_tree(index: &Index, config: &Config, at: usize) -> (Vec<Taxonomy>, Vec<Diagnostic>) {
-    let (mut all, mut found) = (Vec::new(), Vec::new());
-    for tree in 0..index.languages.len() {
-        let (terms, aliases) = gather(index, config, &config.taxonomies[at], tree, &mut found);
-        if terms.is_empty() {
+/// The words of some documents by taxonomy, then by tree.
+fn words_of<'a>(index: &'a Index, config: &Config, ids: &[DocId]) -> Vec<Words<'a>> {
+    let trees = index.languages.len();
+    let mut all: Vec<Words> = std::iter::repeat_with(Words::default).take(config.taxonomies.len() * trees).collect();
+    for id in ids {
+        let entry = index.entry(*id);
+        if entry.kind() == Kind::Section {
             continue;
         }
-        let mut lookup: BTreeMap<String, usize> =
-            terms.iter().enumerate().map(|(at, term)| (term.slug.clone(), at)).collect();
-        for (alias, slug) in aliases {
-            if let Some(at) = lookup.get(&slug).copied() {
-                lookup.entry(alias).or_insert(at);
+        for tree in (0..trees).filter(|tree| index.shown_in(*id, *tree, config.untranslated)) {
+            for (at, taxonomy) in config.taxonomies.iter().enumerate() {
+                each_term(entry, &taxonomy.name, &mut |word| all[at * trees + tree].add(word, *id));
             }
         }
-        all.push(Taxonomy { config: at, tree, terms, lookup });
     }
-    (all, found)
+    all
+}
+
+/// A taxonomy in one tree; `None` if it is not in use there.
+fn taxonomy<'a>(
+    index: &Index,
+    config: &Config,
+    (at, tree): (usize, usize),
+    words: impl Iterator<Item = &'a (&'a str, Vec<DocId>)>,
+) -> (Option<Taxonomy>, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let (terms, aliases) = gather(index, config, (at, tree), words, &mut found);
+    if terms.is_empty() {
+        return (None, found);
+    }
+    let mut lookup: BTreeMap<String, usize> =
+        terms.iter().enumerate().map(|(at, term)| (term.slug.clone(), at)).collect();
+    for (alias, slug) in aliases {
+        if let Some(at) = lookup.get(&slug).copied() {
+            lookup.entry(alias).or_insert(at);
+        }
+    }
+    (Some(Taxonomy { config: at, tree, terms, lookup }), found)
 }
 
 fn unusable(entry: &Entry, taxonomy: &TaxonomyConfig, word: &str) -> Diagnostic {
@@ -191,13 +255,14 @@ fn unusable(entry: &Entry, taxonomy: &TaxonomyConfig, word: &str) -> Diagnostic 
     .help("take it out, or write it in letters")
 }
 
-fn gather(
+fn gather<'a>(
     index: &Index,
     config: &Config,
-    taxonomy: &TaxonomyConfig,
-    tree: usize,
+    (at, tree): (usize, usize),
+    words: impl Iterator<Item = &'a (&'a str, Vec<DocId>)>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Term>, BTreeMap<String, String>) {
+    let taxonomy = &config.taxonomies[at];
     let mut gathering = Gathering::default();
     if let Some(kind) = kind_of(&taxonomy.name) {
         let of_kind = index.ids().filter(|id| index.entry(*id).kind() == kind);
@@ -210,25 +275,18 @@ fn gather(
             gathering.terms[at].page = Some(id);
         }
     }
-    for id in index.by_date.iter().copied() {
-        let entry = index.entry(id);
-        if entry.kind() == Kind::Section || !index.shown_in(id, tree, config.untranslated) {
-            continue;
+    for (word, ids) in words {
+        match gathering.of_word(word) {
+            Some(at) => gathering.terms[at].add(word.trim(), ids),
+            None => diagnostics.extend(ids.iter().map(|id| unusable(index.entry(*id), taxonomy, word))),
         }
-        each_term(entry, &taxonomy.name, &mut |word| match gathering.of_word(word) {
-            Some(at) => {
-                let term = &mut gathering.terms[at];
-                let word = word.trim();
-                match term.spellings.iter_mut().find(|(known, _)| *known == word) {
-                    Some((_, count)) => *count += 1,
-                    None => term.spellings.push((word, 1)),
-                }
-                if term.members.last() != Some(&id) {
-                    term.members.push(id);
-                }
-            }
-            None => diagnostics.push(unusable(entry, taxonomy, word)),
-        });
+    }
+    for term in &mut gathering.terms {
+        // Each spelling came newest first; several must be put together.
+        if term.words > 1 {
+            term.members.sort_by_key(|id| (Reverse(index.entry(*id).moment), *id));
+        }
+        term.members.dedup();
     }
     let mut terms = gathering.terms;
     // Ambassadors who said nothing yet have a page, but are no authors.
@@ -237,7 +295,7 @@ fn gather(
     }
     let mut terms: Vec<Term> = terms
         .into_iter()
-        .map(|Gathered { slug, spellings, members, page }| {
+        .map(|Gathered { slug, spellings, members, page, .. }| {
             let name = match page {
                 Some(id) => index.entry(id).title.clone(),
                 None => most_used(&spellings).unwrap_or(&slug).to_owned(),

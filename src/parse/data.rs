@@ -69,9 +69,9 @@ fn csv(path: &SourcePath, text: &str) -> Parsed<Data> {
     };
     for record in reader.records() {
         match record {
-            Ok(record) => rows.push(Data::Table(
-                names.iter().map(str::to_owned).zip(record.iter().map(cell)).collect(),
-            )),
+            Ok(record) => {
+                rows.push(Data::Table(names.iter().map(str::to_owned).zip(record.iter().map(cell)).collect()))
+            }
             Err(error) => {
                 let at = error.position().map_or(0, |position| position.byte() as usize).min(text.len());
                 let why = match error.kind() {

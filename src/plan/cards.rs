@@ -225,7 +225,7 @@ impl Planner {
 
     fn echo_of(&self, entry: &Entry) -> Option<LinkView> {
         let wanted = crate::model::slug(entry.fields.echo_of.as_deref()?);
-        let found = *self.by_slug.get(&(Kind::Story, wanted))?.first()?;
+        let found = *self.by_slug().get(&(Kind::Story, wanted))?.first()?;
         Some(self.link(self.index.translation(found, entry.tree).unwrap_or(found)))
     }
 

@@ -22,6 +22,13 @@ pub struct Filled {
     pub components: Vec<BTreeMap<String, Argument>>,
 }
 
+impl Filled {
+    /// Whether there was nothing to fill.
+    pub fn is_empty(&self) -> bool {
+        self.links.is_empty() && self.components.is_empty()
+    }
+}
+
 /// The value of a component's argument.
 #[derive(Clone, Debug, Hash, Serialize)]
 #[serde(untagged)]
@@ -183,13 +190,13 @@ impl Planner {
             return Argument::Plain(value.clone());
         };
         let tree = self.index.entry(id).tree;
-        let found = self.by_slug.get(&(kind, crate::model::slug(wanted)));
+        let found = self.by_slug().get(&(kind, crate::model::slug(wanted)));
         let best = found.and_then(|all| all.iter().find(|id| self.index.entry(**id).tree == tree).or(all.first()));
         match best {
             Some(best) => Argument::Card(self.card(*best).clone()),
             None => {
                 let known: Vec<&str> =
-                    self.by_slug.keys().filter(|(other, _)| *other == kind).map(|(_, slug)| slug.as_str()).collect();
+                    self.by_slug().keys().filter(|(other, _)| *other == kind).map(|(_, slug)| slug.as_str()).collect();
                 diagnostics.push(
                     Diagnostic::error("E0504", format!("there is no {} `{wanted}`", kind.word()))
                         .at(Span::at(&self.index.entry(id).doc.path, range.clone()))

@@ -7,10 +7,10 @@ use rayon::prelude::*;
 
 use super::cards::Cards;
 use super::feeds::SitemapEntry;
+use super::queries::{self, Answers};
 use super::route::{self, Route};
 use super::site::site;
 use super::view::SiteView;
-use super::queries::{self, Answers};
 use super::{Input, Output, Page, TermId};
 use crate::config::Config;
 use crate::digest::Hashed;
@@ -31,10 +31,8 @@ pub struct Planner {
     pub(super) queries: Answers,
     pub(super) cards: Cards,
     pub(super) sites: Vec<Hashed<SiteView>>,
-    /// Documents by kind and slug, in order of their ids.
-    pub(super) by_slug: BTreeMap<(Kind, String), Vec<DocId>>,
-    /// The stories that say "I experienced this too" to a story.
-    pub(super) echoes: BTreeMap<DocId, Vec<DocId>>,
+    by_slug: OnceLock<BTreeMap<(Kind, String), Vec<DocId>>>,
+    echoes: OnceLock<BTreeMap<DocId, Vec<DocId>>>,
     /// The term that a brand, an ambassador or a campaign is, in its own tree.
     pub(super) entities: BTreeMap<DocId, TermId>,
     routes: Vec<Route>,
@@ -50,29 +48,45 @@ impl Planner {
         data: Arc<BTreeMap<String, Hashed<Data>>>,
     ) -> Self {
         let routes: Vec<Route> = index.entries.par_iter().map(|entry| route::document(&index, entry)).collect();
-        let mut by_slug: BTreeMap<(Kind, String), Vec<DocId>> = BTreeMap::new();
-        for id in index.ids() {
-            let entry = index.entry(id);
-            by_slug.entry((entry.kind(), route::own_slug(entry))).or_default().push(id);
-        }
-        let mut echoes: BTreeMap<DocId, Vec<DocId>> = BTreeMap::new();
-        for id in index.ids() {
-            let Some(wanted) = &index.entry(id).fields.echo_of else { continue };
-            let parents = by_slug.get(&(Kind::Story, crate::model::slug(wanted)));
-            for parent in parents.into_iter().flatten() {
-                echoes.entry(*parent).or_default().push(id);
-            }
-        }
         let cards = Cards::new(&index, &theme, &config);
         let sites = (0..index.languages.len()).map(|tree| Hashed::new(site(&index, &theme, &config, tree))).collect();
         let entities = entities(&index, &config);
         let queries = queries::unanswered(&theme, index.languages.len());
-        Self { index, theme, config, data, queries, cards, sites, by_slug, echoes, entities, routes, sitemap: OnceLock::new() }
+        let (by_slug, echoes, sitemap) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { index, theme, config, data, queries, cards, sites, by_slug, echoes, entities, routes, sitemap }
     }
 
     /// The address of a document.
     pub(super) fn route(&self, id: DocId) -> &Route {
         &self.routes[id.at()]
+    }
+
+    /// Documents by kind and slug, in order of their ids.
+    pub(super) fn by_slug(&self) -> &BTreeMap<(Kind, String), Vec<DocId>> {
+        self.by_slug.get_or_init(|| {
+            let mut all: BTreeMap<(Kind, String), Vec<DocId>> = BTreeMap::new();
+            for id in self.index.ids() {
+                let entry = self.index.entry(id);
+                all.entry((entry.kind(), route::own_slug(entry))).or_default().push(id);
+            }
+            all
+        })
+    }
+
+    /// The stories that say "I experienced this too" to a story.
+    pub(super) fn echoes(&self, id: DocId) -> &[DocId] {
+        let all = self.echoes.get_or_init(|| {
+            let mut all: BTreeMap<DocId, Vec<DocId>> = BTreeMap::new();
+            for id in self.index.ids() {
+                let Some(wanted) = &self.index.entry(id).fields.echo_of else { continue };
+                let parents = self.by_slug().get(&(Kind::Story, crate::model::slug(wanted)));
+                for parent in parents.into_iter().flatten() {
+                    all.entry(*parent).or_default().push(id);
+                }
+            }
+            all
+        });
+        all.get(&id).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// All that a page may see. `pages` are those of the plan, which its sitemap lists.

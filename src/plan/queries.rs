@@ -17,8 +17,7 @@ use crate::theme::{Query, QuerySort, Theme};
 pub type Answers = Vec<BTreeMap<String, OnceLock<Hashed<QueryView>>>>;
 
 /// The fields besides taxonomies that `where` knows.
-const FIELDS: [&str; 9] =
-    ["lang", "series", "product", "perspective", "sample", "rating", "nps", "csat", "ces"];
+const FIELDS: [&str; 9] = ["lang", "series", "product", "perspective", "sample", "rating", "nps", "csat", "ces"];
 
 /// Says which queries ask for what there is not.
 pub fn check(theme: &Theme, config: &Config) -> Vec<Diagnostic> {
@@ -63,8 +62,11 @@ impl Planner {
     }
 
     fn answer(&self, query: &Query, tree: usize) -> QueryView {
-        let terms: Vec<(&str, BTreeSet<DocId>)> =
-            query.wanted.iter().filter_map(|(name, wanted)| Some((name.as_str(), self.under(name, wanted, tree)?))).collect();
+        let terms: Vec<(&str, BTreeSet<DocId>)> = query
+            .wanted
+            .iter()
+            .filter_map(|(name, wanted)| Some((name.as_str(), self.under(name, wanted, tree)?)))
+            .collect();
         let mut ids: Vec<DocId> = self
             .index
             .by_date
@@ -100,9 +102,11 @@ impl Planner {
     }
 
     fn taxonomy_named(&self, name: &str, tree: usize) -> Option<(usize, &Taxonomy)> {
-        self.index.taxonomies.iter().enumerate().find(|(_, taxonomy)| {
-            taxonomy.tree == tree && self.config.taxonomies[taxonomy.config].name == name
-        })
+        self.index
+            .taxonomies
+            .iter()
+            .enumerate()
+            .find(|(_, taxonomy)| taxonomy.tree == tree && self.config.taxonomies[taxonomy.config].name == name)
     }
 
     /// What stands under any of the wanted words of a taxonomy; `None` if there is no such taxonomy.

@@ -31,6 +31,15 @@ impl Route {
         if self.0.is_empty() || self.0.ends_with('/') { format!("{}index.html", self.0) } else { self.0.clone() }
     }
 
+    /// The same, when the address is no longer needed.
+    pub fn into_out(self) -> String {
+        let mut out = self.0;
+        if out.is_empty() || out.ends_with('/') {
+            out.push_str("index.html");
+        }
+        out
+    }
+
     /// Whether it is that file of the output.
     pub fn is_file(&self, out: &str) -> bool {
         self.0 == out

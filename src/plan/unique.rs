@@ -49,7 +49,7 @@ pub fn check(planned: Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Pa
 }
 
 fn checked(Planned { route, source, output }: Planned) -> (Option<Page>, Option<Diagnostic>) {
-    match OutPath::new(route.out()) {
+    match OutPath::new(route.into_out()) {
         Ok(out) => (Some(Page { out, source, output }), None),
         Err(why) => {
             let found = Diagnostic::error("E0601", why).help("set another slug");

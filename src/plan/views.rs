@@ -53,7 +53,7 @@ impl Planner {
     }
 
     fn echoes_of(&self, id: DocId) -> Vec<LinkView> {
-        self.echoes.get(&id).into_iter().flatten().map(|id| self.link(*id)).collect()
+        self.echoes(id).iter().map(|id| self.link(*id)).collect()
     }
 
     fn home_view(&self, at: usize, template: &str) -> HomeView {

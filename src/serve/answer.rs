@@ -63,7 +63,8 @@ pub async fn answer(request: Request<Incoming>, live: Arc<Live>) -> Response<Bod
 /// An output of the site. What is asked for is only ever looked up among the outputs.
 fn output(live: &Live, base: &str, below: &str, headers: &HeaderMap) -> Response<Body> {
     let shown = live.shown();
-    let is_browser = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|a| a.contains("text/html"));
+    let is_browser =
+        headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|a| a.contains("text/html"));
     let out = match below.is_empty() || below.ends_with('/') {
         true => format!("{below}index.html"),
         false => below.to_owned(),
@@ -139,7 +140,10 @@ fn part(bytes: &Bytes, headers: &HeaderMap) -> Option<Result<(Bytes, String), St
 fn mime(out: &str) -> String {
     let mime = mime_guess::from_path(out).first_or_octet_stream();
     let is_text = mime.type_() == mime_guess::mime::TEXT
-        || matches!(mime.essence_str(), "application/json" | "application/xml" | "application/javascript" | "image/svg+xml");
+        || matches!(
+            mime.essence_str(),
+            "application/json" | "application/xml" | "application/javascript" | "image/svg+xml"
+        );
     if is_text { format!("{}; charset=utf-8", mime.essence_str()) } else { mime.essence_str().to_owned() }
 }
 

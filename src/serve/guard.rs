@@ -24,7 +24,10 @@ impl Hosts {
     pub fn check(&self, headers: &HeaderMap) -> Result<(), String> {
         let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
         if !self.allows(host) {
-            return Err(format!("{host:?} is not a name of this server; allow it with --allowed-host {}", name_of(host)));
+            return Err(format!(
+                "{host:?} is not a name of this server; allow it with --allowed-host {}",
+                name_of(host)
+            ));
         }
         match headers.get(ORIGIN).map(|origin| origin.to_str().unwrap_or("")) {
             None => Ok(()),

@@ -19,9 +19,10 @@ impl Touched {
     /// Counts, unless it is told to stop: then the next count goes on from the same keys.
     pub fn count(&mut self, site: &Arc<Site>, stop: &mut dyn FnMut() -> bool) -> Option<usize> {
         // Under the same plan, only texts can be others.
-        let same_plan = self.site.take().filter(|before| {
-            Arc::ptr_eq(&before.planner, &site.planner) && Arc::ptr_eq(&before.assets, &site.assets)
-        });
+        let same_plan = self
+            .site
+            .take()
+            .filter(|before| Arc::ptr_eq(&before.planner, &site.planner) && Arc::ptr_eq(&before.assets, &site.assets));
         let may_differ = |page: &&Page| match (&same_plan, &page.output) {
             (None, _) => true,
             (Some(before), Output::Template { text: Some(id), .. }) => {

@@ -109,7 +109,8 @@ mod tests {
         let written = EventKind::Access(AccessKind::Close(AccessMode::Write));
         assert!(of(written, &["/site/content/a.md"]).is_some());
         let create = EventKind::Create(CreateKind::File);
-        for leftover in ["/site/content/.a.md.swp", "/site/content/4913", "/site/content/a.md~", "/site/public/a.html"] {
+        for leftover in ["/site/content/.a.md.swp", "/site/content/4913", "/site/content/a.md~", "/site/public/a.html"]
+        {
             assert_eq!(of(create, &[leftover]), None, "{leftover}");
         }
         let rename = EventKind::Modify(ModifyKind::Name(RenameMode::Both));

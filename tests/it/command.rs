@@ -13,14 +13,15 @@ fn plain(args: &[&str]) -> (i32, String, String) {
 }
 
 #[test]
-fn without_arguments_the_help_begins_with_the_three_commands_of_a_newcomer() {
+fn without_arguments_the_help_begins_with_the_commands_of_a_newcomer() {
     let (code, stdout, _) = plain(&[]);
     assert_eq!(code, 0);
-    let lines: Vec<&str> = stdout.lines().take(4).map(str::trim).collect();
+    let lines: Vec<&str> = stdout.lines().take(5).map(str::trim).collect();
     assert_eq!(lines[0], "To begin:");
     assert!(lines[1].starts_with("anecdote init"));
     assert!(lines[2].starts_with("anecdote new"));
-    assert!(lines[3].starts_with("anecdote build"));
+    assert!(lines[3].starts_with("anecdote serve"));
+    assert!(lines[4].starts_with("anecdote build"));
 }
 
 #[test]
