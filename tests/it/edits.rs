@@ -29,7 +29,7 @@ pub fn site() -> Site {
     Site::new(
         "-- anecdote.toml --\nbroken_links = \"warn\"\npaginate_by = 2\n\
          -- themes/mine/theme.toml --\nname = \"mine\"\napi = 1\nextends = \"stage\"\n\
-         -- content/about.md --\n+++\ntitle = \"About\"\n+++\nSee [one](stories/s1.md) and {{ quote(testimonial=\"t\") }}.\n\
+         -- content/about.md --\n+++\ntitle = \"About\"\n+++\nSee [one](stories/s1.md) and {{ quote(from=\"t\") }}.\n\
          -- content/testimonials/t.md --\n+++\nexperience = \"good\"\nauthor = \"Ada\"\n+++\nSo good.\n\
          -- content/stories/s0.md --\n+++\ntitle = \"S\"\nexperience = \"good\"\n+++\n\
          -- content/stories/s1.md --\n+++\ntitle = \"T\"\nexperience = \"bad\"\n+++\n",
@@ -186,6 +186,7 @@ proptest! {
         edits in prop::collection::vec(edit(), 25..30)
     ) {
         let site = site();
+        site.build();
         for edit in &edits {
             apply(&site, *edit);
             // What cannot be built leaves the folder alone until it is mended.
