@@ -10,7 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 use rayon::prelude::*;
 
 use crate::cache::{Documents, Known, Source};
-use crate::config::{self, Config};
+use crate::config::{self, Config, FILE as CONFIG};
 use crate::diag::{self, Diagnostic, Parsed, Severity};
 use crate::digest::{Digest, Hashed};
 use crate::index::{self, Audience, Cascades, Index};
@@ -20,7 +20,7 @@ use crate::path::SourcePath;
 use crate::plan::{self, Output as Planned, Page, Planner};
 use crate::render::{Settings, Text};
 use crate::site::{self, Site};
-use crate::source::{self, Look, Sources};
+use crate::source::{self, Look, Sources, Walk};
 use crate::stamp::Stamp;
 use crate::theme::{self, Layer, Theme};
 
@@ -147,7 +147,8 @@ impl Builder {
         let mut found = Vec::new();
         let root = self.project.root.clone();
         let (config, config_digest) = read_config(&self.project, &mut found);
-        self.sources.update(&root, &config.ignore, look);
+        let walk = Walk { root: &root, outside_links: config.outside_links };
+        self.sources.update(walk, &config.ignore, look);
         found.extend(self.sources.diagnostics.iter().cloned());
         clock.lap("discover");
         let files = self.parse_all(&config, look);
@@ -171,11 +172,11 @@ impl Builder {
         };
         found.extend(index.diagnostics.iter().cloned());
         clock.lap("index");
-        let layers = self.layers(&config.theme, look);
+        let layers = self.layers(walk, &config.theme, look);
         found.extend(layers.diagnostics.iter().cloned());
         let theme = theme(&layers.value, &config, last.as_ref());
         found.extend(theme.diagnostics.iter().cloned());
-        let data = self.data(look);
+        let data = self.data(walk, look);
         found.extend(data.diagnostics.iter().cloned());
         clock.lap("theme");
         let is_drawable = !(theme.value.components.is_empty() && theme.value.sources.is_empty());
@@ -280,13 +281,12 @@ impl Builder {
         }
     }
 
-    fn layers(&mut self, theme: &str, look: &Look) -> Arc<Parsed<Vec<Layer>>> {
-        let root = &self.project.root;
-        let changed = theme::load::FOLDERS.iter().any(|folder| look.is_at(root, folder));
+    fn layers(&mut self, walk: Walk, theme: &str, look: &Look) -> Arc<Parsed<Vec<Layer>>> {
+        let changed = theme::load::FOLDERS.iter().chain([&CONFIG]).any(|name| look.is_at(walk.root, name));
         match &self.layers {
             Some((name, layers)) if !changed && name == theme => Arc::clone(layers),
             _ => {
-                let layers = Arc::new(theme::load::load(root, theme));
+                let layers = Arc::new(theme::load::load(walk, theme));
                 self.layers = Some((theme.to_owned(), Arc::clone(&layers)));
                 layers
             }
@@ -295,12 +295,12 @@ impl Builder {
 }
 
 impl Builder {
-    fn data(&mut self, look: &Look) -> Arc<Parsed<AllData>> {
-        let root = &self.project.root;
+    fn data(&mut self, walk: Walk, look: &Look) -> Arc<Parsed<AllData>> {
+        let changed = [source::data::FOLDER, CONFIG].iter().any(|name| look.is_at(walk.root, name));
         match &self.data {
-            Some(data) if !look.is_at(root, source::data::FOLDER) => Arc::clone(data),
+            Some(data) if !changed => Arc::clone(data),
             _ => {
-                let Parsed { value, diagnostics } = source::data::read_all(root);
+                let Parsed { value, diagnostics } = source::data::read_all(walk);
                 let data = Arc::new(Parsed { value: Arc::new(value), diagnostics });
                 self.data = Some(Arc::clone(&data));
                 data
@@ -390,7 +390,7 @@ impl Clock {
 
 /// The config, and the digest of what it was read from.
 fn read_config(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> (Config, Digest) {
-    let path = SourcePath::new("anecdote.toml");
+    let path = SourcePath::new(CONFIG);
     let text = match project.root.join(path.as_str()).exists() {
         true => source::read_text(&project.root, &path).map(Some),
         false => Ok(None),

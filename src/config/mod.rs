@@ -11,6 +11,9 @@ use crate::model::{Data, Experience, Many};
 use crate::parse::Settings;
 pub use read::read;
 
+/// The config's file, the only source that stands at the top of a site.
+pub const FILE: &str = "anecdote.toml";
+
 /// The configuration, resolved.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -50,6 +53,8 @@ pub struct Config {
     pub menu: Vec<MenuItem>,
     /// Files of `content/` and `static/` to leave out, as globs.
     pub ignore: Vec<String>,
+    /// Whether links may lead out of the site's folder.
+    pub outside_links: bool,
     /// Whether to write a sitemap.
     pub sitemap: bool,
     /// What the theme may want.
@@ -236,6 +241,7 @@ impl Default for Config {
             taxonomies: taxonomies.collect(),
             menu: Vec::new(),
             ignore: Vec::new(),
+            outside_links: false,
             sitemap: true,
             extra: Data::Null,
         }

@@ -30,6 +30,7 @@ const KEYS: &[&str] = &[
     "taxonomies",
     "menu",
     "ignore",
+    "outside_links",
     "sitemap",
     "extra",
 ];
@@ -108,6 +109,7 @@ impl Reader<'_> {
             "taxonomies" => self.taxonomies(node),
             "menu" => config.menu = Deserialize::deserialize(node)?,
             "ignore" => config.ignore = Deserialize::deserialize(node)?,
+            "outside_links" => config.outside_links = bool::deserialize(node)?,
             "sitemap" => config.sitemap = bool::deserialize(node)?,
             "extra" => config.extra = node.to_data(),
             _ => self.unknown(key),

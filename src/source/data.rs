@@ -1,34 +1,29 @@
 //! The files below `data/`, read and put under their names: `data/shops/berlin.toml` is `data.shops.berlin`.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use walkdir::WalkDir;
-
-use super::{is_leftover, read_text};
+use super::{Walk, read_text};
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Hashed;
 use crate::model::Data;
 use crate::parse::data;
-use crate::path::SourcePath;
 
 /// The folder.
 pub const FOLDER: &str = "data";
 
 /// Reads all of them: by the first part of their names, which is what templates can depend on apart.
-pub fn read_all(root: &Path) -> Parsed<BTreeMap<String, Hashed<Data>>> {
-    let (mut all, mut diagnostics) = (BTreeMap::<String, Data>::new(), Vec::new());
-    let walk = WalkDir::new(root.join(FOLDER)).sort_by_file_name().into_iter();
-    let files = walk.filter_entry(|entry| entry.depth() == 0 || !is_leftover(entry.file_name())).flatten();
-    for file in files.filter(|entry| entry.path().is_file()) {
-        let Some(path) = SourcePath::below(root, file.path()) else { continue };
+pub fn read_all(walk: Walk) -> Parsed<BTreeMap<String, Hashed<Data>>> {
+    let mut all = BTreeMap::<String, Data>::new();
+    let walked = walk.files(&walk.root.join(FOLDER));
+    let mut diagnostics = walked.diagnostics;
+    for path in walked.files.into_iter().map(|found| found.path) {
         let Some((name, end)) = path.as_str()[FOLDER.len() + 1..].rsplit_once('.') else { continue };
         if !data::FORMATS.contains(&end) {
             let found = Diagnostic::warning("W0432", "no template can read this file").at(Span::file(&path));
             diagnostics.push(found.help(format!("data files end with: {}", data::FORMATS.join(", "))));
             continue;
         }
-        let value = match read_text(root, &path) {
+        let value = match read_text(walk.root, &path) {
             Ok(text) => {
                 let parsed = data::parse(&path, &text);
                 diagnostics.extend(parsed.diagnostics);

@@ -4,15 +4,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use include_dir::{Dir, include_dir};
-use serde::Deserialize;
-use walkdir::WalkDir;
-
 use super::layer::{Content, Layer, Manifest};
 use crate::diag::{Diagnostic, Parsed, Span, nearest};
 use crate::parse::toml;
 use crate::path::SourcePath;
+use crate::source::{Found, Walk};
 use crate::stamp::Stamp;
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
 
 /// The themes that are part of the program.
 static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
@@ -37,9 +36,10 @@ pub fn names(root: &Path) -> Vec<String> {
 }
 
 /// Reads the site's own layer and the chain of themes.
-pub fn load(root: &Path, theme: &str) -> Parsed<Vec<Layer>> {
+pub fn load(walk: Walk, theme: &str) -> Parsed<Vec<Layer>> {
+    let root = walk.root;
     let mut diagnostics = Vec::new();
-    let files = read_folders(root, &mut diagnostics);
+    let files = read_folders(walk, root, &mut diagnostics);
     let mut layers = vec![Layer { files, ..Layer::default() }];
     let mut next = Some(theme.to_owned());
     while let Some(name) = next.take() {
@@ -48,7 +48,7 @@ pub fn load(root: &Path, theme: &str) -> Parsed<Vec<Layer>> {
             diagnostics.push(Diagnostic::error("E0401", message).at(Span::file(&manifest_path(&name))));
             break;
         }
-        let Some(files) = theme_files(root, &name, &mut diagnostics) else {
+        let Some(files) = theme_files(walk, &name, &mut diagnostics) else {
             diagnostics.push(no_theme(root, &name));
             break;
         };
@@ -116,11 +116,11 @@ fn read_manifest(name: &str, layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -
     }
 }
 
-fn theme_files(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<BTreeMap<String, Content>> {
+fn theme_files(walk: Walk, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<BTreeMap<String, Content>> {
     let is_name = !name.is_empty() && !name.contains(['/', '\\']) && name != "..";
-    let folder = root.join("themes").join(name);
+    let folder = walk.root.join("themes").join(name);
     if is_name && folder.is_dir() {
-        let mut files = read_folders(&folder, diagnostics);
+        let mut files = read_folders(walk, &folder, diagnostics);
         if let Ok(bytes) = std::fs::read(folder.join("theme.toml")) {
             files.insert("theme.toml".to_owned(), Content::Read(bytes));
         }
@@ -142,44 +142,23 @@ fn collect_embedded(dir: &'static Dir, name: &str, files: &mut BTreeMap<String, 
 }
 
 /// The `templates/`, `static/` and `i18n/` of a folder. Editors' leftovers are passed over.
-fn read_folders(folder: &Path, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Content> {
+fn read_folders(walk: Walk, folder: &Path, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Content> {
     let mut files = BTreeMap::new();
     for part in ["templates", "static", "i18n"] {
-        let top = folder.join(part);
-        if !top.is_dir() {
-            continue;
-        }
-        for entry in WalkDir::new(&top).follow_links(true).sort_by_file_name() {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    diagnostics.push(Diagnostic::error("E0001", format!("cannot read: {error}")));
-                    continue;
-                }
-            };
-            if !entry.file_type().is_file() || crate::source::is_leftover(entry.file_name()) {
-                continue;
-            }
-            let Some(path) = SourcePath::below(folder, entry.path()) else {
-                let message = format!("the name of {} is not Unicode", entry.path().display());
-                diagnostics.push(Diagnostic::error("E0002", message));
-                continue;
-            };
+        let walked = walk.files(&folder.join(part));
+        diagnostics.extend(walked.diagnostics);
+        for Found { path, metadata } in walked.files {
+            let file = walk.root.join(path.as_str());
+            let Some(name) = SourcePath::below(folder, &file) else { continue };
             let content = match part {
-                "static" => entry
-                    .metadata()
-                    .map_err(std::io::Error::from)
-                    .map(|metadata| Content::Disk(entry.path().to_owned(), Stamp::of(&metadata))),
-                _ => std::fs::read(entry.path()).map(Content::Read),
+                "static" => Ok(Content::Disk(file, Stamp::of(&metadata))),
+                _ => crate::source::read(walk.root, &path).map(Content::Read),
             };
             match content {
                 Ok(content) => {
-                    files.insert(path.as_str().to_owned(), content);
+                    files.insert(name.as_str().to_owned(), content);
                 }
-                Err(error) => {
-                    let message = format!("cannot read {}: {error}", entry.path().display());
-                    diagnostics.push(Diagnostic::error("E0001", message));
-                }
+                Err(found) => diagnostics.push(found),
             }
         }
     }

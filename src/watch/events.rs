@@ -7,7 +7,8 @@ use std::sync::mpsc::Sender;
 use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use super::{CONFIG, FOLDERS, Signal};
+use super::{FOLDERS, Signal};
+use crate::config::FILE as CONFIG;
 use crate::source::is_leftover;
 
 /// Watches the top of a site's folder, and everything in the folders of sources.

@@ -22,9 +22,6 @@ use events::Events;
 /// The folders of a site that hold sources.
 pub const FOLDERS: [&str; 6] = ["content", "data", "themes", "templates", "static", "i18n"];
 
-/// The config, the only source that stands at the top.
-pub const CONFIG: &str = "anecdote.toml";
-
 /// Editors write a file in several steps; after this long without one they are done.
 const QUIET: Duration = Duration::from_millis(6);
 

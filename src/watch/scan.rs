@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 
 use walkdir::WalkDir;
 
-use super::{CONFIG, FOLDERS, Signal};
+use super::{FOLDERS, Signal};
+use crate::config::FILE as CONFIG;
 use crate::source::is_leftover;
 use crate::stamp::Stamp;
 
