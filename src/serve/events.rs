@@ -116,6 +116,9 @@ async fn follow(live: Arc<Live>, out: String, token: String, mut to: Sender<Byte
 /// What a browser that knows one state must hear of another.
 fn news(live: &Live, before: Option<&State>, token: &str, now: &State) -> Vec<(&'static str, Value)> {
     let mut events = Vec::new();
+    if before.is_none() {
+        events.push(("ready", json!({})));
+    }
     let known = before.map(|before| &before.problems);
     if known != Some(&now.problems) && (known.is_some() || !now.problems.is_empty()) {
         let problems: Vec<Value> = now.problems.iter().map(render_json).collect();
