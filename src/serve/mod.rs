@@ -125,10 +125,8 @@ struct Keeper {
 
 impl Keeper {
     fn keep_up(mut self) {
-        let mut touched = Touched::default();
-        if let Some(site) = self.live.shown().site.clone() {
-            touched.count(&site, &mut || self.watcher.is_pending());
-        }
+        let mut touched = Touched::since(self.live.shown().site.clone());
+        touched.begin(&mut || self.watcher.is_pending());
         loop {
             let look = self.watcher.wait(self.next_moment());
             let begun = Instant::now();

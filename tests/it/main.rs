@@ -25,3 +25,4 @@ mod site;
 mod structure;
 mod templates_doc;
 mod themes;
+mod watching;

@@ -1,5 +1,6 @@
 //! A running server over a site's folder.
 
+use std::cell::RefCell;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -15,6 +16,7 @@ pub struct Served {
     child: Child,
     pub address: String,
     lines: Receiver<String>,
+    said: RefCell<Vec<String>>,
 }
 
 impl Served {
@@ -40,7 +42,7 @@ impl Served {
                 }
             });
         }
-        let mut served = Self { child, address: String::new(), lines };
+        let mut served = Self { child, address: String::new(), lines, said: RefCell::default() };
         let line = served.line(&|line| line.starts_with("Serving "));
         let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap();
         served.address = address.to_owned();
@@ -50,14 +52,18 @@ impl Served {
     /// The next line that is like that; what was said before it is passed over.
     pub fn line(&self, is_it: &dyn Fn(&str) -> bool) -> String {
         let begun = Instant::now();
-        let mut said = Vec::new();
         while let Ok(line) = self.lines.recv_timeout(PATIENCE.saturating_sub(begun.elapsed())) {
+            self.said.borrow_mut().push(line.clone());
             if is_it(&line) {
                 return line;
             }
-            said.push(line);
         }
-        panic!("the line never came; there were {said:#?}");
+        panic!("the line never came; there were {:#?}", self.said.borrow());
+    }
+
+    /// All that was said up to now.
+    pub fn said(&self) -> Vec<String> {
+        self.said.borrow().clone()
     }
 
     /// The next line about a change.
@@ -81,7 +87,7 @@ impl Served {
                 Ok(()) => return,
                 Err(why) => assert!(begun.elapsed() < PATIENCE, "{what}: {why}"),
             }
-            let _ = self.lines.recv_timeout(Duration::from_millis(20));
+            self.said.borrow_mut().extend(self.lines.recv_timeout(Duration::from_millis(20)));
         }
     }
 
