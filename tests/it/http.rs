@@ -71,8 +71,8 @@ fn head(stream: &mut BufReader<TcpStream>) -> (u16, Vec<(String, String)>) {
         lines.push(line.trim_end().to_owned());
     }
     let status = lines[0].split(' ').nth(1).unwrap().parse().unwrap();
-    let headers = lines[1..].iter().filter_map(|line| line.split_once(": "));
-    (status, headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+    let headers = lines[1..].iter().filter_map(|line| line.split_once(":"));
+    (status, headers.map(|(name, value)| (name.to_owned(), value.trim().to_owned())).collect())
 }
 
 /// A stream of events, read one by one.

@@ -1,0 +1,101 @@
+//! A real browser, driven by the WebDriver protocol (w3.org/TR/webdriver2).
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::http::request;
+
+pub struct Browser {
+    driver: Child,
+    address: String,
+    session: String,
+    _profile: TempDir,
+}
+
+/// Whether there is a browser to drive; where one is required, that there is none is an error.
+pub fn is_there() -> bool {
+    let there = Command::new("chromedriver").arg("--version").output().is_ok_and(|output| output.status.success());
+    assert!(there || std::env::var_os("ANECDOTE_REQUIRE_BROWSER").is_none(), "there is no chromedriver");
+    if !there {
+        eprintln!("skipped: there is no chromedriver");
+    }
+    there
+}
+
+impl Browser {
+    pub fn start() -> Self {
+        let mut driver = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let line = lines.find(|line| line.contains("started successfully on port")).unwrap();
+        // It stops when nobody hears it.
+        std::thread::spawn(move || lines.for_each(drop));
+        let port = line.rsplit(' ').next().unwrap().trim_end_matches('.').to_owned();
+        let profile = TempDir::new().unwrap();
+        let mut browser =
+            Self { driver, address: format!("127.0.0.1:{port}"), session: String::new(), _profile: profile };
+        let args = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+            "--window-size=1000,700",
+            &format!("--user-data-dir={}", browser._profile.path().display()),
+        ];
+        let options = json!({ "alwaysMatch": { "goog:chromeOptions": { "args": args } } });
+        let answer = browser.send("POST", "/session", &json!({ "capabilities": options }));
+        browser.session = answer["sessionId"].as_str().unwrap().to_owned();
+        browser
+    }
+
+    fn send(&self, method: &str, path: &str, body: &Value) -> Value {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let headers = [("Content-Type", "application/json; charset=utf-8")];
+        let response = request(&self.address, method, path, &headers, &body);
+        let mut answer: Value = serde_json::from_slice(&response.body).unwrap();
+        assert_eq!(response.status, 200, "{path}: {answer}");
+        answer["value"].take()
+    }
+
+    pub fn go(&self, url: &str) {
+        self.send("POST", &format!("/session/{}/url", self.session), &json!({ "url": url }));
+    }
+
+    /// Runs a script and gives what it returns.
+    pub fn run(&self, script: &str) -> Value {
+        let path = format!("/session/{}/execute/sync", self.session);
+        self.send("POST", &path, &json!({ "script": script, "args": [] }))
+    }
+
+    /// Waits until an expression holds, on this page or the one that takes its place.
+    pub fn until(&self, expression: &str) {
+        let begun = std::time::Instant::now();
+        while self.run(&format!("return !!({expression})")) != json!(true) {
+            assert!(begun.elapsed().as_secs() < 20, "never: {expression}");
+            // A frame or two of the browser's own.
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+    }
+
+    /// A picture of the window.
+    pub fn picture(&self) -> String {
+        let path = format!("/session/{}/screenshot", self.session);
+        self.send("GET", &path, &Value::Null).as_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if !self.session.is_empty() {
+            let path = format!("/session/{}", self.session);
+            request(&self.address, "DELETE", &path, &[], "");
+        }
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
