@@ -113,6 +113,13 @@ type AllData = Arc<BTreeMap<String, Hashed<Data>>>;
 /// A file that was read anew.
 type Fresh = (SourcePath, (Stamp, Known));
 
+/// A file to read, unless it is at rest.
+struct Job<'a> {
+    path: &'a SourcePath,
+    stamp: &'a Stamp,
+    known: Option<&'a (Stamp, Known)>,
+}
+
 /// A plan, and what its pages are drawn from.
 #[derive(Clone)]
 struct Plan {
@@ -224,9 +231,9 @@ impl Builder {
         let settings = Digest::of(&(&languages, &config.markdown));
         let now = SystemTime::now();
         let named = look.names(root);
-        let parse = |(path, stamp): (&SourcePath, &Stamp), cascades: &Cascades| -> Option<Fresh> {
+        let parse = |job: &Job, cascades: &Cascades| -> Option<Fresh> {
+            let Job { path, stamp, known } = *job;
             let kind = cascades.kind_of(path);
-            let known = self.documents.get(path);
             let at_rest = |(before, known): &&(Stamp, Known)| {
                 before == stamp && known.is_in(kind, settings) && !named.contains(path)
             };
@@ -249,29 +256,40 @@ impl Builder {
             };
             Some((path.clone(), (stamp, Known::new(source, parsed, before))))
         };
-        // An output folder below `content/` was refused; links could still lead there.
-        let output = self.project.output.as_deref();
-        let is_source = |path: &SourcePath| output.is_none_or(|output| !root.join(path.as_str()).starts_with(output));
-        let all: Vec<_> = self.sources.documents.iter().filter(|(path, _)| is_source(path)).collect();
+        let jobs = self.jobs();
+        let count = jobs.len();
+        let (sections, others): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| parse::is_section(job.path));
         let none = Cascades::default();
-        let sections: Vec<Fresh> =
-            all.par_iter().filter(|(path, _)| parse::is_section(path)).filter_map(|file| parse(*file, &none)).collect();
-        let fresh = |path: &SourcePath| sections.iter().find(|(known, _)| known == path).map(|(_, known)| known);
-        let sections_now = all.iter().filter(|(path, _)| parse::is_section(path));
-        let sections_now = sections_now.filter_map(|(path, _)| fresh(path).or_else(|| self.documents.get(*path)));
-        let cascades = Cascades::collect(sections_now.map(|(_, known)| known.parsed.value.document.as_ref()));
-        let others: Vec<Fresh> = all
-            .par_iter()
-            .filter(|(path, _)| !parse::is_section(path))
-            .filter_map(|file| parse(*file, &cascades))
-            .collect();
-        let count = all.len();
-        self.documents.extend(sections.into_iter().chain(others));
+        let fresh: Vec<Option<Fresh>> = sections.par_iter().map(|job| parse(job, &none)).collect();
+        let now_there = sections.iter().zip(&fresh).filter_map(|(job, fresh)| match fresh {
+            Some((_, (_, known))) => Some(known),
+            None => job.known.map(|(_, known)| known),
+        });
+        let cascades = Cascades::collect(now_there.map(|known| known.parsed.value.document.as_ref()));
+        let others: Vec<Fresh> = others.par_iter().filter_map(|job| parse(job, &cascades)).collect();
+        self.documents.extend(fresh.into_iter().flatten().chain(others));
         if self.documents.len() > count {
             let sources = &self.sources.documents;
             self.documents.retain(|path, _| sources.contains_key(path));
         }
         self.documents.values().map(|(_, known)| Arc::clone(&known.parsed)).collect()
+    }
+
+    /// The documents that there are, each with what is known of it. Both lists are in order.
+    fn jobs(&self) -> Vec<Job<'_>> {
+        let (root, output) = (&self.project.root, self.project.output.as_deref());
+        let mut known = self.documents.iter().peekable();
+        let mut jobs = Vec::with_capacity(self.sources.documents.len());
+        for (path, stamp) in &self.sources.documents {
+            // An output folder below `content/` was refused; links could still lead there.
+            if output.is_some_and(|output| root.join(path.as_str()).starts_with(output)) {
+                continue;
+            }
+            while known.next_if(|(other, _)| *other < path).is_some() {}
+            let known = known.next_if(|(other, _)| *other == path).map(|(_, known)| known);
+            jobs.push(Job { path, stamp, known });
+        }
+        jobs
     }
 
     fn assets(&self, last: Option<&Last>) -> Arc<BTreeSet<SourcePath>> {

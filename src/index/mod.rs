@@ -8,6 +8,7 @@ mod related;
 mod sections;
 mod taxonomy;
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -143,8 +144,7 @@ pub fn index(
         }
     }
     languages::join_translations(&mut index);
-    index.by_date = index.ids().collect();
-    sort_by_date(&mut index.by_date, &index.entries);
+    index.by_date = by_date(&index.entries);
     index.sections = sections::sections(&index, config);
     index.taxonomies = taxonomy::taxonomies(&index, config, &mut diagnostics);
     (index.neighbours, index.related) =
@@ -186,8 +186,11 @@ fn place(
 }
 
 /// Newest first; without a date last; then by path.
-fn sort_by_date(ids: &mut [DocId], entries: &[Entry]) {
-    ids.par_sort_by_key(|id| (std::cmp::Reverse(entries[id.at()].moment), *id));
+fn by_date(entries: &[Entry]) -> Vec<DocId> {
+    let moments = entries.iter().zip(0..).map(|(entry, id)| (Reverse(entry.moment), DocId(id)));
+    let mut all: Vec<(Reverse<Option<Timestamp>>, DocId)> = moments.collect();
+    all.sort_unstable();
+    all.into_iter().map(|(_, id)| id).collect()
 }
 
 /// A document's own fields, then those of its original language, then the cascades', nearest first.

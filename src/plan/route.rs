@@ -86,13 +86,26 @@ pub fn document(index: &Index, entry: &Entry) -> Route {
         true => folder.rsplit_once('/').map_or("", |(above, _)| above),
         false => folder,
     };
-    let folders: Vec<String> = folder.split('/').map(folder_name).collect();
     let own = match entry.kind() {
         Kind::Section => String::new(),
         _ => own_slug(entry),
     };
-    let parts = std::iter::once(prefix(index, entry.tree)).chain(folders.iter().map(String::as_str));
+    let prefix = prefix(index, entry.tree);
+    if is_plain(folder) {
+        return Route::folder([prefix, folder, &own]);
+    }
+    let folders: Vec<String> = folder.split('/').map(folder_name).collect();
+    let parts = std::iter::once(prefix).chain(folders.iter().map(String::as_str));
     Route::folder(parts.chain(std::iter::once(own.as_str())))
+}
+
+/// Whether a folder's name is its own slug, part by part, as nearly all are.
+fn is_plain(folder: &str) -> bool {
+    let is_part = |part: &str| {
+        let is_plain = part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        is_plain && !part.starts_with('-') && !part.ends_with('-') && !part.contains("--")
+    };
+    folder.split('/').all(is_part)
 }
 
 /// The last part of a document's address.

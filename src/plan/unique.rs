@@ -1,7 +1,6 @@
 //! No two outputs with one address, on any disk; none outside the folder.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
@@ -105,26 +104,18 @@ fn clash(first: &Page, second: &Page) -> Diagnostic {
     }
 }
 
-/// A file cannot be a folder of other files as well. `names` are sorted, so files of one folder stand together.
+/// A file cannot be a folder of other files as well.
 fn report_folders(pages: &[Page], names: &[(Cow<str>, usize)], diagnostics: &mut Vec<Diagnostic>) {
-    let mut said: BTreeSet<usize> = BTreeSet::new();
-    let mut last = "";
-    for (path, at) in names {
-        let folder = path.rfind('/').map_or("", |slash| &path[..slash]);
-        if folder == last {
-            continue;
-        }
-        last = folder;
-        let above = std::iter::successors(Some(folder), |folder| Some(&folder[..folder.rfind('/')?]));
-        for folder in above {
-            let Ok(file) = names.binary_search_by(|(name, _)| name.as_ref().cmp(folder)) else { continue };
-            let file = names[file].1;
-            if said.insert(file) {
-                let (file, page) = (&pages[file], &pages[*at]);
-                let message =
-                    format!("{} would be the file /{}, and a folder of {}", describe(file), file.out, describe(page));
-                diagnostics.push(Diagnostic::error("E0603", message).help("give one of them another address"));
-            }
+    // Nearly all files are the index of their folder, and no folder is called that; nearly.
+    let any_may = names.iter().any(|(name, _)| name.contains("index.html/"));
+    for (name, at) in names.iter().filter(|(name, _)| any_may || !name.ends_with("index.html")) {
+        let folder = format!("{name}/");
+        let first = names.partition_point(|(other, _)| other.as_ref() < folder.as_str());
+        if let Some((_, inner)) = names.get(first).filter(|(other, _)| other.starts_with(&folder)) {
+            let (file, page) = (&pages[*at], &pages[*inner]);
+            let message =
+                format!("{} would be the file /{}, and a folder of {}", describe(file), file.out, describe(page));
+            diagnostics.push(Diagnostic::error("E0603", message).help("give one of them another address"));
         }
     }
 }

@@ -18,12 +18,13 @@ pub fn script(live: &Live, page: &[u8], out: &str, token: &str) -> Bytes {
         live.base_path(),
         attribute(out)
     );
-    before_end(page, &tag)
+    before("</body>", page, &tag)
 }
 
-/// Puts something at the end of a page's body.
-pub fn before_end(page: &[u8], html: &str) -> Bytes {
-    let at = page.windows(7).rposition(|end| end.eq_ignore_ascii_case(b"</body>")).unwrap_or(page.len());
+/// Puts something before the last of an end tag, or at the very end where there is none.
+pub fn before(end_tag: &str, page: &[u8], html: &str) -> Bytes {
+    let is_it = |end: &[u8]| end.eq_ignore_ascii_case(end_tag.as_bytes());
+    let at = page.windows(end_tag.len()).rposition(is_it).unwrap_or(page.len());
     [&page[..at], html.as_bytes(), &page[at..]].concat().into()
 }
 

@@ -101,7 +101,7 @@
     close.addEventListener("click", hide);
     header.append(title, close);
     const note = document.createElement("p");
-    note.textContent = "Below is the last good page. This goes away by itself when it is mended.";
+    note.textContent = "Behind this is the last good page. It goes away by itself when all is mended.";
     const pre = document.createElement("pre");
     pre.textContent = text;
     section.append(header, note, pre);

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use hyper::body::Bytes;
 
-use super::inject::{STYLE, attribute, before_end, script, words};
+use super::inject::{STYLE, attribute, before, script, words};
 use super::live::Live;
 use crate::path::UrlPath;
 use crate::plan::Output;
@@ -21,7 +21,7 @@ pub fn page(live: &Live, site: &Site, out: &str, is_browser: bool) -> Bytes {
     if !is_browser {
         return page;
     }
-    let page = before_end(&page, &near(live, site, out));
+    let page = before("</main>", &page, &near(live, site, out));
     script(live, &page, out, "missing")
 }
 

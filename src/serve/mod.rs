@@ -16,6 +16,7 @@ mod resources;
 mod touched;
 
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -170,7 +171,10 @@ impl Keeper {
         match look {
             Look::Everywhere => vec!["everything".to_owned()],
             Look::At(paths) => {
-                paths.iter().map(|path| path.strip_prefix(root).unwrap_or(path).display().to_string()).collect()
+                // Files that came and went in between are an editor's own affair.
+                let there: Vec<&PathBuf> = paths.iter().filter(|path| path.is_file()).collect();
+                let named = if there.is_empty() { paths.iter().collect() } else { there };
+                named.iter().map(|path| path.strip_prefix(root).unwrap_or(path).display().to_string()).collect()
             }
         }
     }
