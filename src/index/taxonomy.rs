@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::{Entry, Index};
@@ -58,49 +59,73 @@ pub fn entity_slug(entry: &Entry) -> String {
     entry.fields.slug.as_deref().map_or_else(|| entry.doc.name.clone(), slug)
 }
 
-/// The words of a document in a taxonomy, as written.
-pub fn terms_of<'a>(entry: &'a Entry, taxonomy: &str) -> Vec<&'a str> {
-    let mut words = Vec::new();
-    each_term(entry, taxonomy, &mut |word| words.push(word));
-    words
+/// Where documents bear the words of a taxonomy.
+#[derive(Clone, Copy, Debug)]
+enum Field<'a> {
+    Experience,
+    Brand,
+    Author,
+    Campaign,
+    Touchpoints,
+    Feelings,
+    Channel,
+    Stage,
+    Outcome,
+    Tags,
+    /// Under `[taxonomies]`.
+    Own(&'a str),
 }
 
-/// Gives each word of a document in a taxonomy.
-fn each_term<'a>(entry: &'a Entry, taxonomy: &str, give: &mut dyn FnMut(&'a str)) {
-    let fields = &entry.fields;
-    let one: &Option<String> = match taxonomy {
-        "experience" => {
-            if let Some(verdict) = entry.experience() {
-                give(verdict.word());
-            }
-            return;
+impl<'a> Field<'a> {
+    fn of(taxonomy: &'a str) -> Self {
+        match taxonomy {
+            "experience" => Self::Experience,
+            "brand" => Self::Brand,
+            "author" => Self::Author,
+            "campaign" => Self::Campaign,
+            "touchpoints" => Self::Touchpoints,
+            "feelings" => Self::Feelings,
+            "channel" => Self::Channel,
+            "stage" => Self::Stage,
+            "outcome" => Self::Outcome,
+            "tags" => Self::Tags,
+            own => Self::Own(own),
         }
-        "brand" if entry.kind() == Kind::Brand => return,
-        "brand" => &fields.brand,
-        "campaign" => &fields.campaign,
-        "stage" => {
-            match &fields.stage {
+    }
+
+    /// Gives each word of a document.
+    fn each<'e>(self, entry: &'e Entry, mut give: impl FnMut(&'e str)) {
+        let fields = &entry.fields;
+        let mut many = |many: &'e Option<Many>| many.iter().flat_map(|many| &many.0).for_each(|word| give(word));
+        match self {
+            Self::Touchpoints => many(&fields.touchpoints),
+            Self::Feelings => many(&fields.feelings),
+            Self::Channel => many(&fields.channel),
+            Self::Outcome => many(&fields.outcome),
+            Self::Tags => many(&fields.tags),
+            Self::Experience => entry.experience().into_iter().for_each(|verdict| give(verdict.word())),
+            Self::Brand if entry.kind() == Kind::Brand => {}
+            Self::Brand => fields.brand.iter().for_each(|word| give(word)),
+            Self::Author => entry.authors().iter().for_each(|word| give(word)),
+            Self::Campaign => fields.campaign.iter().for_each(|word| give(word)),
+            Self::Stage => match &fields.stage {
                 Some(Stage::At(stage)) => give(stage),
                 Some(Stage::Step { from, to }) => [from, to].into_iter().for_each(|stage| give(stage)),
                 None => {}
+            },
+            Self::Own(own) => {
+                let all = fields.taxonomies.iter().flat_map(|taxonomies| &taxonomies.0);
+                all.filter(|(name, _)| name == own).flat_map(|(_, terms)| &terms.0).for_each(|word| give(word));
             }
-            return;
         }
-        _ => &None,
-    };
-    let many: Option<&Many> = match taxonomy {
-        "touchpoints" => fields.touchpoints.as_ref(),
-        "feelings" => fields.feelings.as_ref(),
-        "channel" => fields.channel.as_ref(),
-        "outcome" => fields.outcome.as_ref(),
-        "tags" => fields.tags.as_ref(),
-        own => {
-            let all = fields.taxonomies.as_ref();
-            all.and_then(|all| all.0.iter().find(|(name, _)| name == own)).map(|(_, terms)| terms)
-        }
-    };
-    let authors = if taxonomy == "author" { entry.authors() } else { &[] };
-    one.iter().chain(authors).chain(many.into_iter().flat_map(|many| &many.0)).for_each(|word| give(word));
+    }
+}
+
+/// The words of a document in a taxonomy, as written.
+pub fn terms_of<'a>(entry: &'a Entry, taxonomy: &str) -> Vec<&'a str> {
+    let mut words = Vec::new();
+    Field::of(taxonomy).each(entry, |word| words.push(word));
+    words
 }
 
 /// What stands under one word.
@@ -121,7 +146,7 @@ struct Gathering<'a> {
     terms: Vec<Gathered<'a>>,
     by_slug: BTreeMap<String, usize>,
     /// What each spelling means, so that it is made a slug once: `None` if it makes none.
-    by_word: HashMap<&'a str, Option<usize>>,
+    by_word: HashMap<&'a str, Option<usize>, RandomState>,
     /// Other names of brands, ambassadors and campaigns.
     aliases: BTreeMap<String, String>,
 }
@@ -171,7 +196,7 @@ impl<'a> Gathering<'a> {
 #[derive(Default)]
 struct Words<'a> {
     words: Vec<(&'a str, Vec<DocId>)>,
-    places: HashMap<&'a str, usize>,
+    places: HashMap<&'a str, usize, RandomState>,
 }
 
 impl<'a> Words<'a> {
@@ -205,6 +230,7 @@ pub fn taxonomies(index: &Index, config: &Config, diagnostics: &mut Vec<Diagnost
 /// The words of some documents by taxonomy, then by tree.
 fn words_of<'a>(index: &'a Index, config: &Config, ids: &[DocId]) -> Vec<Words<'a>> {
     let trees = index.languages.len();
+    let fields: Vec<Field> = config.taxonomies.iter().map(|taxonomy| Field::of(&taxonomy.name)).collect();
     let mut all: Vec<Words> = std::iter::repeat_with(Words::default).take(config.taxonomies.len() * trees).collect();
     for id in ids {
         let entry = index.entry(*id);
@@ -212,8 +238,8 @@ fn words_of<'a>(index: &'a Index, config: &Config, ids: &[DocId]) -> Vec<Words<'
             continue;
         }
         for tree in (0..trees).filter(|tree| index.shown_in(*id, *tree, config.untranslated)) {
-            for (at, taxonomy) in config.taxonomies.iter().enumerate() {
-                each_term(entry, &taxonomy.name, &mut |word| all[at * trees + tree].add(word, *id));
+            for (at, field) in fields.iter().enumerate() {
+                field.each(entry, |word| all[at * trees + tree].add(word, *id));
             }
         }
     }
