@@ -44,9 +44,10 @@ impl Touched {
             return None;
         }
         // Under the same plan, only texts can be others.
-        let same_plan = self.site.take().filter(|before| {
-            Arc::ptr_eq(&before.planner, &site.planner) && Arc::ptr_eq(&before.assets, &site.assets)
-        });
+        let same_plan = self
+            .site
+            .take()
+            .filter(|before| Arc::ptr_eq(&before.planner, &site.planner) && Arc::ptr_eq(&before.assets, &site.assets));
         let may_differ = |page: &&Page| match (&same_plan, &page.output) {
             (None, _) => true,
             (Some(before), Output::Template { text: Some(id), .. }) => {

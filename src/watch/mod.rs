@@ -23,7 +23,7 @@ use events::Events;
 pub const FOLDERS: [&str; 6] = ["content", "data", "themes", "templates", "static", "i18n"];
 
 /// Editors write a file in several steps; after this long without one they are done.
-const QUIET: Duration = Duration::from_millis(6);
+const QUIET: Duration = Duration::from_millis(4);
 
 /// A file that is gone may be about to come back: some editors put a new one in its place.
 const QUIET_GONE: Duration = Duration::from_millis(60);

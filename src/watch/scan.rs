@@ -28,7 +28,11 @@ pub fn start(root: PathBuf, sender: Sender<Signal>, is_alone: Arc<AtomicBool>) {
     // Without the thread events still come; a system that cannot start one has other troubles.
     let _ = std::thread::Builder::new().name("scan".to_owned()).spawn(move || {
         let mut took = Duration::ZERO;
-        let mut before = before.take().unwrap_or_else(|| walk(&root));
+        let mut before = before.take().unwrap_or_else(|| {
+            // The first build has the disk to itself; until then events are enough.
+            std::thread::sleep(SAFETY);
+            walk(&root)
+        });
         loop {
             // On a large site walks are rarer, so that they cost a few hundredths of the time.
             let pause = if is_alone.load(Ordering::Relaxed) { POLL.max(took * 4) } else { SAFETY.max(took * 40) };

@@ -159,7 +159,9 @@ fn every_editor_s_way_of_saving_is_one_change_and_shows_no_temporary_file() {
         assert!(line.contains(": 1 output changed"), "{editor}: {line}");
         let page = served.get("/stories/a/");
         assert!(page.text().contains(&format!("Saved as {n}.")), "{editor}: {}", page.text());
-        for temporary in ["a.md~", "4913", "a.md___jb_tmp___", "a.md___jb_old___", "%23a.md%23", "a.md.bck", "sedX1y2z3"] {
+        for temporary in
+            ["a.md~", "4913", "a.md___jb_tmp___", "a.md___jb_old___", "%23a.md%23", "a.md.bck", "sedX1y2z3"]
+        {
             assert_eq!(served.get(&format!("/stories/{temporary}")).status, 404, "{editor}: {temporary}");
         }
     }
@@ -183,7 +185,9 @@ fn reading_the_sources_and_writing_the_output_is_no_change() {
     let site = site();
     let served = Served::start(&site, &[]);
     tree(site.root());
-    assert!(Command::new("grep").args(["-r", "First", site.root().to_str().unwrap()]).output().unwrap().status.success());
+    assert!(
+        Command::new("grep").args(["-r", "First", site.root().to_str().unwrap()]).output().unwrap().status.success()
+    );
     site.build();
     site.write(".git/index", "x");
     site.write("content/.git/index", "x");
@@ -201,7 +205,8 @@ fn files_and_folders_come_move_and_go() {
     let served = Served::start(&site, &[]);
     let mut known = clean(&site).unwrap();
     let elsewhere = TempDir::new_in(site.root().parent().unwrap()).unwrap();
-    let steps: Vec<(&str, Box<dyn Fn()>)> = vec![
+    type Step<'a> = (&'a str, Box<dyn Fn() + 'a>);
+    let steps: Vec<Step> = vec![
         ("a file into new folders", Box::new(|| site.write("content/x/y/z/n.md", "+++\ntitle = \"N\"\n+++\n"))),
         ("a folder renamed", Box::new(|| fs::rename(site.path("content/x"), site.path("content/w")).unwrap())),
         ("a folder moved out", Box::new(|| fs::rename(site.path("content/w"), elsewhere.path().join("w")).unwrap())),
@@ -300,7 +305,8 @@ fn at_the_system_s_limit_of_watches_it_says_so_and_looks_instead() {
         env!("CARGO_BIN_EXE_anecdote"),
         site.root().display()
     );
-    let tried = Command::new("unshare").args(["-Ur", "sh", "-c", "echo 2 > /proc/sys/user/max_inotify_watches"]).output();
+    let tried =
+        Command::new("unshare").args(["-Ur", "sh", "-c", "echo 2 > /proc/sys/user/max_inotify_watches"]).output();
     if !tried.is_ok_and(|output| output.status.success()) {
         eprintln!("skipped: this system lets nobody set a limit of watches");
         return;
