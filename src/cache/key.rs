@@ -25,7 +25,8 @@ impl Key {
             return vec!["what it is"];
         }
         let both = self.0.iter().zip(parts);
-        both.filter(|(old, (_, new))| *old != new).map(|(_, (name, _))| *name).collect()
+        // The head is said field by field.
+        both.filter(|(old, (name, new))| *old != new && *name != "head").map(|(_, (name, _))| *name).collect()
     }
 }
 

@@ -60,7 +60,7 @@ pub fn run(args: &InitArgs, verbosity: Verbosity) -> bool {
         return false;
     }
     if verbosity != Verbosity::Quiet {
-        anstream::println!("Made a site in {shown}. Now:\n  cd {shown}\n  anecdote build");
+        anstream::println!("Made a site in {shown}. Now:\n  cd {shown}\n  anecdote serve");
     }
     true
 }

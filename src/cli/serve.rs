@@ -110,6 +110,7 @@ impl Console for Terminal {
         };
         let what = match (change.errors, change.touched, change.is_mended) {
             (0, Some(touched), false) => format!("{} changed", count(touched, "output", "outputs")),
+            (0, Some(0), true) => "mended; all is as it was".to_owned(),
             (0, Some(touched), true) => format!("mended; {} changed", count(touched, "output", "outputs")),
             (0, None, _) => "changed".to_owned(),
             (errors, ..) => format!("{}; the last good pages stay up", count(errors, "error", "errors")),

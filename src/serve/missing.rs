@@ -51,7 +51,7 @@ fn near(live: &Live, site: &Site, out: &str) -> String {
         let _ = write!(list, "<li><a href=\"{}\">/{}</a></li>", attribute(&address), words(path));
     }
     format!(
-        "<aside lang=\"en\" style=\"max-width:60rem;margin:2rem auto;padding:1rem;border:1px dashed;border-radius:.4rem\">\
+        "<aside lang=\"en\" style=\"max-width:60rem;margin:2rem 0;padding:1rem;border:1px dashed;border-radius:.4rem\">\
          <p><strong>/{}</strong> is no page of this site. Near it are:</p><ul>{list}</ul>\
          <p><small>Only the preview says this.</small></p></aside>",
         words(wanted)

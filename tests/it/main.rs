@@ -23,6 +23,7 @@ mod sample;
 mod serve;
 mod served;
 mod site;
+mod stale;
 mod structure;
 mod templates_doc;
 mod themes;

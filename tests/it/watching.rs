@@ -36,25 +36,27 @@ fn clean(site: &Site) -> Option<Vec<(String, Vec<u8>)>> {
     (run.code == 0).then(|| tree(out.path()).into_iter().filter(|(path, _)| !path.starts_with(".anecdote")).collect())
 }
 
-/// Waits until every page served is what a clean build gives, and what there was besides is gone.
-/// Where the site has errors, what was there last stays.
+/// Waits until every page served is what a clean build gives, and what there was besides is gone. Where
+/// the site has errors, what was good last stays, which may be a file that was seen half-written.
 fn converges(served: &Served, site: &Site, known: &mut Vec<(String, Vec<u8>)>) {
-    let fresh = clean(site);
-    let wanted = fresh.as_ref().unwrap_or(known).clone();
-    let gone: Vec<String> = match &fresh {
-        Some(fresh) => {
-            let paths: BTreeSet<&String> = fresh.iter().map(|(path, _)| path).collect();
-            known.iter().map(|(path, _)| path).filter(|path| !paths.contains(path)).cloned().collect()
-        }
-        None => Vec::new(),
+    let Some(fresh) = clean(site) else {
+        let top = served.get("/");
+        let home = if top.status == 307 { served.get(top.header("location")) } else { top };
+        assert!(home.status == 200 && home.text().trim_end().ends_with("</html>"));
+        return;
     };
-    let base = base_path(&wanted);
+    let paths: BTreeSet<&String> = fresh.iter().map(|(path, _)| path).collect();
+    let gone: Vec<&String> = known.iter().map(|(path, _)| path).filter(|path| !paths.contains(path)).collect();
+    let base = base_path(&fresh);
     let encode = |path: &str| format!("{base}{}", path.replace(' ', "%20"));
     served.until("the site", &|| {
-        for (path, bytes) in &wanted {
+        for (path, bytes) in &fresh {
             let response = served.get(&encode(path));
             if response.status != 200 || response.body != *bytes {
-                return Err(format!("{path}: {} {}", response.status, response.text()));
+                let wanted = String::from_utf8_lossy(bytes);
+                let text = response.text();
+                let lines = text.lines().zip(wanted.lines()).find(|(ours, wanted)| ours != wanted);
+                return Err(format!("{path}: {}, first difference: {lines:#?}", response.status));
             }
         }
         match gone.iter().find(|path| served.get(&encode(path)).status != 404) {
@@ -62,9 +64,7 @@ fn converges(served: &Served, site: &Site, known: &mut Vec<(String, Vec<u8>)>) {
             None => Ok(()),
         }
     });
-    if let Some(fresh) = fresh {
-        *known = fresh;
-    }
+    *known = fresh;
 }
 
 /// Where a built site says that it stands.
@@ -89,6 +89,15 @@ proptest! {
             apply(&site, *edit);
             converges(&served, &site, &mut known);
         }
+    }
+}
+
+/// Tells readers to stop, also when a test fails.
+struct Stop<'a>(&'a AtomicBool);
+
+impl Drop for Stop<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 
@@ -345,12 +354,13 @@ fn readers_see_whole_pages_and_never_a_404_while_the_site_is_built_again_and_aga
                 })
             })
             .collect();
+        let stopping = Stop(&stop);
         for n in 0..size("ANECDOTE_REBUILDS", 60) {
             let (_, save) = saves[n as usize % saves.len()];
             save(&site, &text(&format!("Save {n}.")));
             served.change();
         }
-        stop.store(true, Ordering::Relaxed);
+        drop(stopping);
         readers.into_iter().for_each(|reader| reader.join().unwrap());
     });
     assert!(asked.load(Ordering::Relaxed) > 60);
@@ -377,18 +387,19 @@ fn for_as_long_as_one_likes_random_edits_under_load_serve_no_wrong_byte() {
                 }
             });
         }
+        let _stopping = Stop(&stop);
         let mut runner = proptest::test_runner::TestRunner::deterministic();
         let mut memory = Vec::new();
         while begun.elapsed() < Duration::from_secs(seconds) {
             let edit = edit().new_tree(&mut runner).unwrap().current();
             apply(&site, edit);
             edits += 1;
+            eprintln!("{edits}: {edit:?}");
             converges(&served, &site, &mut known);
             if edits % 50 == 0 {
                 memory.extend(served.memory_kilobytes());
             }
         }
-        stop.store(true, Ordering::Relaxed);
         eprintln!("{edits} edits, {} requests, memory in kB every 50 edits: {memory:?}", asked.load(Ordering::Relaxed));
     });
     assert!(edits > 0);

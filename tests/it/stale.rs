@@ -1,0 +1,142 @@
+//! What `anecdote build` leaves alone from run to run, and what it says of the rest.
+
+use std::fs;
+use std::time::SystemTime;
+
+use crate::site::Site;
+
+const SITE: &str = "-- content/about.md --\n+++\ntitle = \"About\"\n+++\nWords.\n\
+                    -- content/stories/a.md --\n+++\ntitle = \"A\"\nexperience = \"good\"\ndate = 2026-01-01\n+++\nFirst.\n\nMore.\n\
+                    -- content/stories/b.md --\n+++\ntitle = \"B\"\nexperience = \"bad\"\ndate = 2026-01-02\n+++\nFirst.\n";
+
+fn changed(site: &Site, path: &str) -> SystemTime {
+    fs::metadata(site.path("public").join(path)).unwrap().modified().unwrap()
+}
+
+/// What `-v` says was drawn, and why.
+fn drawn(site: &Site) -> Vec<String> {
+    let run = site.run(&["-v", "build"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let lines = run.stderr.lines().skip_while(|line| !line.starts_with("Drew ")).skip(1);
+    lines.filter_map(|line| line.strip_prefix("  ")).map(str::to_owned).collect()
+}
+
+#[test]
+fn what_is_not_stale_is_neither_drawn_nor_touched() {
+    let site = Site::new(SITE);
+    site.build();
+    let before = changed(&site, "about/index.html");
+    assert!(site.run(&["-v", "build"]).stderr.contains("Nothing to draw"));
+    site.write(
+        "content/stories/a.md",
+        fs::read_to_string(site.path("content/stories/a.md")).unwrap() + "\nAnd more.\n",
+    );
+    assert_eq!(drawn(&site), ["stories/a/index.html: text"]);
+    assert_eq!(changed(&site, "about/index.html"), before);
+    site.build().same_as_clean();
+}
+
+#[test]
+fn it_says_why_each_output_was_drawn() {
+    let site = Site::new(SITE);
+    site.build();
+    let text = fs::read_to_string(site.path("content/stories/a.md")).unwrap();
+    site.write("content/stories/a.md", text.replace("title = \"A\"", "title = \"Alpha\""));
+    let said = drawn(&site);
+    let line = |out: &str| said.iter().find(|line| line.starts_with(out)).cloned().unwrap_or_default();
+    assert!(line("stories/a/index.html").contains("page"), "{said:#?}");
+    assert_eq!(line("stories/b/index.html"), "stories/b/index.html: older");
+    assert_eq!(line("stories/index.html"), "stories/index.html: paginator");
+    assert!(line("about/index.html").is_empty());
+    site.write("templates/page.html", "{{ page.title }}");
+    assert_eq!(drawn(&site), ["about/index.html: template"]);
+    site.write("i18n/en.toml", "home = \"Start\"\n");
+    assert!(drawn(&site).iter().any(|line| line.contains("strings")));
+    site.write("content/new.md", "+++\ntitle = \"New\"\n+++\n");
+    assert!(drawn(&site).contains(&"new/index.html: new".to_owned()));
+}
+
+#[test]
+fn an_output_that_somebody_else_changed_or_removed_is_made_again() {
+    let site = Site::new(SITE);
+    let built = site.build();
+    let page = built.read("about/index.html");
+    site.write("public/about/index.html", "mine now");
+    site.remove("public/stories/a/index.html");
+    let said = drawn(&site);
+    assert_eq!(
+        said,
+        ["about/index.html: not what was written last time", "stories/a/index.html: not what was written last time"]
+    );
+    assert_eq!(site.build().same_as_clean().read("about/index.html"), page);
+}
+
+#[test]
+fn a_cache_that_cannot_be_trusted_is_as_good_as_none() {
+    let site = Site::new(SITE);
+    site.build();
+    let cache = || {
+        let all = fs::read_dir(site.path(".anecdote")).unwrap().map(|entry| entry.unwrap().path());
+        all.filter(|path| path.extension().is_some_and(|end| end == "bin")).next().unwrap()
+    };
+    assert_eq!(fs::read_to_string(site.path(".anecdote/.gitignore")).unwrap(), "*\n");
+    let mut bytes = fs::read(cache()).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(cache(), bytes).unwrap();
+    site.build().same_as_clean();
+    fs::write(cache(), "").unwrap();
+    site.build().same_as_clean();
+    fs::remove_dir_all(site.path(".anecdote")).unwrap();
+    // In the folder's place something that is none: the site is built all the same.
+    site.write(".anecdote", "x");
+    site.build().same_as_clean();
+}
+
+#[test]
+fn data_files_and_queries_reach_the_templates_that_name_them() {
+    let site = Site::new(SITE);
+    site.write("anecdote.toml", "theme = \"mine\"\n");
+    site.write(
+        "themes/mine/theme.toml",
+        "name = \"mine\"\napi = 1\nextends = \"stage\"\n[queries.good]\nwhere = { experience = \"good\" }\n\
+         [queries.by_verdict]\ngroup_by = \"experience\"\nlimit = 1\n",
+    );
+    site.write("data/prices.csv", "name,price\ntea,2\n");
+    site.write("data/shops/berlin.toml", "street = \"Lindenstrasse\"\n");
+    site.write(
+        "templates/page.html",
+        "{% for page in queries.good.pages %}{{ page.title }} {% endfor %}{{ queries.good.total }} \
+         {% for group in queries.by_verdict.groups %}{{ group.term.slug }}:{{ group.pages | length }} {% endfor %}\
+         {{ data.prices[0].price }} {{ data.shops.berlin.street }}",
+    );
+    assert_eq!(site.build().read("about/index.html"), "A 1 good:1 bad:1 2 Lindenstrasse");
+    site.write("data/prices.csv", "name,price\ntea,3\n");
+    assert_eq!(drawn(&site), ["about/index.html: data"]);
+    site.write("content/stories/b.md", "+++\ntitle = \"B\"\nexperience = \"good\"\ndate = 2026-01-02\n+++\n");
+    assert!(drawn(&site).contains(&"about/index.html: queries".to_owned()));
+    assert_eq!(site.build().same_as_clean().read("about/index.html"), "B A 2 good:1 3 Lindenstrasse");
+}
+
+#[test]
+fn a_query_or_a_data_file_that_makes_no_sense_is_an_error_with_a_way_out() {
+    let site = Site::new(SITE);
+    site.write("anecdote.toml", "theme = \"mine\"\n");
+    site.write(
+        "themes/mine/theme.toml",
+        "name = \"mine\"\napi = 1\nextends = \"stage\"\n[queries.q]\nwhere = { experiense = \"good\" }\ngroup_by = \"brnd\"\n",
+    );
+    let said = site.fails();
+    assert!(said.contains("did you mean `experience`?") && said.contains("did you mean `brand`?"), "{said}");
+    site.write(
+        "themes/mine/theme.toml",
+        "name = \"mine\"\napi = 1\nextends = \"stage\"\n[queries.q]\nsort = \"size\"\n",
+    );
+    assert!(site.fails().contains("themes/mine/theme.toml:5:"), "{}", site.fails());
+    site.write("anecdote.toml", "");
+    site.write("data/x.json", "{\n  \"a\": oops\n}");
+    assert!(site.fails().contains("data/x.json:2:"), "{}", site.fails());
+    site.write("data/x.json", "{}");
+    site.write("data/x.toml", "");
+    assert!(site.fails().contains("would both be data.x"), "{}", site.fails());
+}
