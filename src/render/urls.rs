@@ -73,18 +73,30 @@ fn rewrite_tag(tag: &str, change: &mut dyn FnMut(&str, &str) -> Option<String>, 
             Some(address) if name == "content" => ("0; url=", address),
             _ => ("", value),
         };
-        let wanted = ATTRIBUTES.contains(&name) || !lead.is_empty();
+        let changed = match name.ends_with("srcset") {
+            true => Some(candidates(value, &mut |address| change(element, address))),
+            false if ATTRIBUTES.contains(&name) || !lead.is_empty() => change(element, address),
+            false => None,
+        };
         out.push_str(lead);
-        match wanted.then(|| change(element, address)).flatten() {
-            Some(changed) => out.push_str(&changed),
-            None => out.push_str(address),
-        }
+        out.push_str(changed.as_deref().unwrap_or(address));
         // The closing quote is not an opening one.
         let closed = after.len().min(1);
         out.push_str(&after[..closed]);
         rest = &after[closed..];
     }
     out.push_str(rest);
+}
+
+/// The addresses of a `srcset`, each with what it is for: `a.jpg 1x, b.jpg 2x`.
+fn candidates(value: &str, change: &mut dyn FnMut(&str) -> Option<String>) -> String {
+    let all = value.split(',').map(|candidate| {
+        let candidate = candidate.trim();
+        let (address, size) = candidate.split_once(char::is_whitespace).unwrap_or((candidate, ""));
+        let address = change(address).unwrap_or_else(|| address.to_owned());
+        if size.is_empty() { address } else { format!("{address} {}", size.trim()) }
+    });
+    all.collect::<Vec<_>>().join(", ")
 }
 
 /// An address of the site as seen from a page `depth` folders down; a folder's page is named.
@@ -111,6 +123,16 @@ mod tests {
         let html = r#"<a class="x" href="/a/">see href="/b/" &lt;a href="/c/"&gt;</a><img src="/d.png" alt='a > b href="/e/"'><script>"<a href=\"/f/\">"</script>"#;
         let out = rewrite(html, &mut |_, address| Some(format!("..{address}")));
         assert_eq!(out, html.replace("href=\"/a/\"", "href=\"../a/\"").replace("src=\"/d", "src=\"../d"));
+    }
+
+    #[test]
+    fn every_candidate_of_a_picture_is_rewritten() {
+        let html = r#"<img src="/a.jpg" srcset="/a.jpg 1x, /b.jpg 2x">"#;
+        assert_eq!(
+            rewrite(html, &mut |_, address| Some(format!("..{address}"))),
+            r#"<img src="../a.jpg" srcset="../a.jpg 1x, ../b.jpg 2x">"#
+        );
+        assert_eq!(addresses(html).len(), 3);
     }
 
     #[test]

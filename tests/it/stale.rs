@@ -76,8 +76,8 @@ fn a_cache_that_cannot_be_trusted_is_as_good_as_none() {
     let site = Site::new(SITE);
     site.build();
     let cache = || {
-        let all = fs::read_dir(site.path(".anecdote")).unwrap().map(|entry| entry.unwrap().path());
-        all.filter(|path| path.extension().is_some_and(|end| end == "bin")).next().unwrap()
+        let mut all = fs::read_dir(site.path(".anecdote")).unwrap().map(|entry| entry.unwrap().path());
+        all.find(|path| path.extension().is_some_and(|end| end == "bin")).unwrap()
     };
     assert_eq!(fs::read_to_string(site.path(".anecdote/.gitignore")).unwrap(), "*\n");
     let mut bytes = fs::read(cache()).unwrap();
