@@ -173,7 +173,9 @@ impl Builder {
             Some(last) if last.has_same_index(&files, &assets, &audience) => Arc::clone(&last.index),
             _ => {
                 let documents: Vec<Arc<Document>> = files.iter().map(|file| Arc::clone(&file.value.document)).collect();
-                let Parsed { value, diagnostics } = index::index(&documents, Arc::clone(&assets), &config, &audience);
+                let before = last.as_ref().map(|last| last.index.value.as_ref());
+                let Parsed { value, diagnostics } =
+                    index::index(&documents, Arc::clone(&assets), &config, &audience, before);
                 Arc::new(Parsed { value: Arc::new(value), diagnostics })
             }
         };
@@ -187,19 +189,33 @@ impl Builder {
         found.extend(data.diagnostics.iter().cloned());
         clock.lap("theme");
         let is_drawable = !(theme.value.components.is_empty() && theme.value.sources.is_empty());
-        let same = last.filter(|last| {
-            Arc::ptr_eq(&last.index, &index) && Arc::ptr_eq(&last.theme, &theme) && last.data.value == data.value
+        let last = last.filter(|last| {
+            let is_same = Arc::ptr_eq(&last.theme, &theme) && last.data.value == data.value;
+            is_same && index.value.has_order_of(&last.index.value)
         });
-        let plan = match &same {
-            Some(last) => Arc::clone(&last.plan),
-            None => {
-                let (index, theme) = (Arc::clone(&index.value), Arc::clone(&theme.value));
-                Arc::new(plan(Planner::new(index, theme, config.clone(), Arc::clone(&data.value)), is_drawable))
+        let plan = match &last {
+            Some(last) if Arc::ptr_eq(&last.index, &index) => Arc::clone(&last.plan),
+            _ => {
+                let planner = Planner::new(
+                    Arc::clone(&index.value),
+                    Arc::clone(&theme.value),
+                    config.clone(),
+                    Arc::clone(&data.value),
+                );
+                // In the same order there are the same outputs; what was wrong with them has places, which move.
+                match last.as_ref().filter(|last| last.plan.diagnostics.is_empty()) {
+                    Some(last) => {
+                        let pages = Arc::clone(&last.plan.value.pages);
+                        let value = Plan { planner: Arc::new(planner), pages };
+                        Arc::new(Parsed { value, diagnostics: Vec::new() })
+                    }
+                    None => Arc::new(plan(planner, is_drawable)),
+                }
             }
         };
         found.extend(plan.diagnostics.iter().cloned());
         let texts = match is_drawable {
-            true => fill_all(&plan.value.planner, &files, same.as_ref()),
+            true => fill_all(&plan.value.planner, &files, last.as_ref()),
             false => Arc::default(),
         };
         found.extend(texts.iter().flat_map(|text| text.diagnostics.iter().cloned()));
@@ -359,8 +375,8 @@ fn plan(planner: Planner, is_drawable: bool) -> Parsed<Plan> {
     Parsed { value: Plan { planner: Arc::new(planner), pages: Arc::new(pages) }, diagnostics }
 }
 
-/// Fills the holes in the texts of all published documents; under the plan of before, only in those
-/// that changed.
+/// Fills the holes in the texts of all published documents; where `last` had the same order, only in
+/// those that changed or may see a change.
 fn fill_all(planner: &Planner, files: &[Arc<Parsed<File>>], last: Option<&Last>) -> Arc<Vec<Arc<Parsed<Text>>>> {
     // Entries stand in the order of the files, and some files have none.
     let mut at = 0;
@@ -375,13 +391,18 @@ fn fill_all(planner: &Planner, files: &[Arc<Parsed<File>>], last: Option<&Last>)
             at
         })
         .collect();
+    let is_same_plan = last.is_some_and(|last| std::ptr::eq(last.plan.value.planner.as_ref(), planner));
+    let is_whole = |text: &Parsed<Text>| text.value.filled.is_empty() && text.diagnostics.is_empty();
     let texts = published
         .into_par_iter()
         .enumerate()
         .map(|(id, at)| {
             let file = &files[at];
             match last {
-                Some(last) if Arc::ptr_eq(&last.files[at], file) => Arc::clone(&last.texts[id]),
+                // Under another plan, what others are called may be different; with no holes, that is nothing to it.
+                Some(last) if Arc::ptr_eq(&last.files[at], file) && (is_same_plan || is_whole(&last.texts[id])) => {
+                    Arc::clone(&last.texts[id])
+                }
                 _ => Arc::new(site::text(planner, DocId(id as u32), &file.value.body)),
             }
         })

@@ -6,7 +6,7 @@ use crate::model::{Document, Fields, Kind};
 use crate::path::SourcePath;
 
 /// The cascades of a site by folder.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Cascades {
     by_folder: BTreeMap<String, Vec<(Option<String>, Fields)>>,
 }

@@ -45,31 +45,38 @@ pub fn place(document: &Document, fields: &Fields, languages: &[String]) -> (Str
     (lang, tree)
 }
 
-/// Joins the documents that share a place.
-pub fn join_translations(index: &mut Index) {
+/// The documents that share a place, by each of them.
+pub fn translations(index: &Index) -> BTreeMap<DocId, Vec<DocId>> {
     if index.languages.len() < 2 {
-        return;
+        return BTreeMap::new();
     }
     let mut groups: BTreeMap<String, Vec<DocId>> = BTreeMap::new();
     for id in index.ids() {
         groups.entry(place_of(&index.entry(id).doc)).or_default().push(id);
     }
+    let mut all = BTreeMap::new();
     for mut group in groups.into_values().filter(|group| group.len() > 1) {
         group.sort_by_key(|id| index.entry(*id).tree);
         for id in &group {
-            index.entries[id.at()].translations.clone_from(&group);
+            all.insert(*id, group.clone());
         }
     }
+    all
 }
 
 impl Index {
+    /// A document in all its languages, by tree; empty where it has but one.
+    pub fn translations_of(&self, id: DocId) -> &[DocId] {
+        self.translations.get(&id).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// The document in a tree's language, where there is one.
     pub fn translation(&self, id: DocId, tree: usize) -> Option<DocId> {
         let entry = self.entry(id);
         if entry.tree == tree {
             return Some(id);
         }
-        entry.translations.iter().copied().find(|other| self.entry(*other).tree == tree)
+        self.translations_of(id).iter().copied().find(|other| self.entry(*other).tree == tree)
     }
 
     /// Whether lists of a tree show a document: its own, and others' that have no translation.
@@ -82,6 +89,6 @@ impl Index {
             return false;
         }
         // One version is enough: the first tree's that has it.
-        self.translation(id, tree).is_none() && entry.translations.first().is_none_or(|first| *first == id)
+        self.translation(id, tree).is_none() && self.translations_of(id).first().is_none_or(|first| *first == id)
     }
 }

@@ -1,6 +1,7 @@
 //! All documents together: which are published, in which order, under which terms, next to which.
 //! Made anew in full on every build; knows documents and languages, not URLs or templates.
 
+mod again;
 mod cascade;
 mod languages;
 mod links;
@@ -9,7 +10,7 @@ mod sections;
 mod taxonomy;
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -52,8 +53,6 @@ pub struct Entry {
     pub date: Option<When>,
     /// The date as a moment.
     pub moment: Option<Timestamp>,
-    /// The same document in other trees, itself included, by tree; empty when there are none.
-    pub translations: Vec<DocId>,
 }
 
 impl Entry {
@@ -81,25 +80,28 @@ impl Entry {
 #[derive(Debug, Default)]
 pub struct Index {
     /// The published documents by id, in order of their source paths.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Arc<Entry>>,
     /// The languages of the site, the main one first.
     pub languages: Vec<String>,
     /// The folders that have a list, for each language.
-    pub sections: Vec<Section>,
+    pub sections: Arc<Vec<Section>>,
     /// The taxonomies that are in use, for each language.
-    pub taxonomies: Vec<Taxonomy>,
+    pub taxonomies: Arc<Vec<Taxonomy>>,
     /// For each document the next newer and the next older of its list.
-    pub neighbours: Vec<(Option<DocId>, Option<DocId>)>,
+    pub neighbours: Arc<Vec<(Option<DocId>, Option<DocId>)>>,
     /// For each story the stories most like it.
-    pub related: Vec<Vec<DocId>>,
+    pub related: Arc<Vec<Vec<DocId>>>,
     /// What was left out, and why.
     pub left_out: Vec<(SourcePath, LeftOut)>,
     /// Every document, newest first; without a date last; then by path.
-    pub by_date: Vec<DocId>,
+    pub by_date: Arc<Vec<DocId>>,
+    /// The same document in other trees, itself included, by tree; nothing where there are no others.
+    pub translations: Arc<BTreeMap<DocId, Vec<DocId>>>,
     /// The sources that are no documents.
     pub assets: Arc<BTreeSet<SourcePath>>,
     /// When a document next appears or leaves by its date; until then time changes nothing here.
     pub next_change: Option<Timestamp>,
+    again: again::Kept,
 }
 
 impl Index {
@@ -119,42 +121,60 @@ impl Index {
     }
 }
 
-/// Indexes the documents, which come in order of their paths.
+/// Indexes the documents, which come in order of their paths. What `last`, made under the same config,
+/// says of documents that have not changed is taken from there.
 pub fn index(
     documents: &[Arc<Document>],
     assets: Arc<BTreeSet<SourcePath>>,
     config: &Config,
     audience: &Audience,
+    last: Option<&Index>,
 ) -> Parsed<Index> {
-    let mut diagnostics = Vec::new();
     let languages = config.language_codes();
     let cascades = Cascades::collect(documents.iter().map(Arc::as_ref));
     let originals = languages::originals(documents);
-    let mut index = Index { languages, assets, ..Index::default() };
-    let placed: Vec<Placed> = documents
+    let last = last.filter(|last| last.again.holds(documents, &cascades, audience, last.next_change));
+    let placed: Vec<Arc<Placed>> = documents
         .par_iter()
-        .map(|document| place(document, &cascades, &originals, &index.languages, config, audience))
+        .enumerate()
+        .map(|(at, document)| match last.and_then(|last| last.again.placed(at, document)) {
+            Some(placed) => placed,
+            None => Arc::new(place(document, &cascades, &originals, &languages, config, audience)),
+        })
         .collect();
-    for Placed { entry, diagnostics: found, next_change } in placed {
-        diagnostics.extend(found);
-        index.next_change = index.next_change.into_iter().chain(next_change).min();
-        match entry {
-            Ok(entry) => index.entries.push(entry),
-            Err(left_out) => index.left_out.push(left_out),
+    let mut index = Index { languages, assets, ..Index::default() };
+    let mut diagnostics = Vec::new();
+    for placed in &placed {
+        diagnostics.extend(placed.diagnostics.iter().cloned());
+        index.next_change = index.next_change.into_iter().chain(placed.next_change).min();
+        match &placed.entry {
+            Ok(entry) => index.entries.push(Arc::clone(entry)),
+            Err(reason) => index.left_out.push((placed.doc.path.clone(), reason.clone())),
         }
     }
-    languages::join_translations(&mut index);
-    index.by_date = by_date(&index.entries);
-    index.sections = sections::sections(&index, config);
-    index.taxonomies = taxonomy::taxonomies(&index, config, &mut diagnostics);
-    (index.neighbours, index.related) =
-        rayon::join(|| sections::neighbours(&index), || related::related(&index, config.related as usize));
+    let mut unusable = Vec::new();
+    match last.filter(|last| last.sorts_like(&index)) {
+        Some(last) => index.take_order(last),
+        None => {
+            index.translations = Arc::new(languages::translations(&index));
+            index.by_date = Arc::new(by_date(&index.entries));
+            index.sections = Arc::new(sections::sections(&index, config));
+            index.taxonomies = Arc::new(taxonomy::taxonomies(&index, config, &mut unusable));
+            let (neighbours, related) =
+                rayon::join(|| sections::neighbours(&index), || related::related(&index, config.related as usize));
+            (index.neighbours, index.related) = (Arc::new(neighbours), Arc::new(related));
+        }
+    }
+    index.again = again::Kept::new(placed, cascades, audience.clone(), unusable.is_empty());
+    diagnostics.extend(unusable);
     Parsed { value: index, diagnostics }
 }
 
 /// A document with its place, or why it has none.
+#[derive(Debug)]
 struct Placed {
-    entry: Result<Entry, (SourcePath, LeftOut)>,
+    doc: Arc<Document>,
+    entry: Result<Arc<Entry>, LeftOut>,
     diagnostics: Vec<Diagnostic>,
     next_change: Option<Timestamp>,
 }
@@ -167,13 +187,13 @@ fn place(
     config: &Config,
     audience: &Audience,
 ) -> Placed {
-    let mut diagnostics = Vec::new();
+    let (doc, mut diagnostics) = (Arc::clone(document), Vec::new());
     let fields = inherited(document, cascades, originals);
     let date = fields.date.clone().or_else(|| document.name_date.clone());
     let moment = date.as_ref().map(|date| date.timestamp(&config.timezone));
     let next_change = soonest(&fields, moment, config, audience);
     if let Some(reason) = left_out(document.kind, &fields, date.as_ref(), moment, config, audience) {
-        return Placed { entry: Err((document.path.clone(), reason)), diagnostics, next_change };
+        return Placed { doc, entry: Err(reason), diagnostics, next_change };
     }
     let (lang, tree) = languages::place(document, &fields, languages);
     let title = title(document, &fields, &mut diagnostics);
@@ -181,12 +201,12 @@ fn place(
     if document.kind.is_voice() && is_silent && !document.is_broken {
         diagnostics.push(no_experience(document));
     }
-    let (doc, translations) = (Arc::clone(document), Vec::new());
-    Placed { entry: Ok(Entry { doc, fields, lang, tree, title, date, moment, translations }), diagnostics, next_change }
+    let entry = Entry { doc: Arc::clone(document), fields, lang, tree, title, date, moment };
+    Placed { doc, entry: Ok(Arc::new(entry)), diagnostics, next_change }
 }
 
 /// Newest first; without a date last; then by path.
-fn by_date(entries: &[Entry]) -> Vec<DocId> {
+fn by_date(entries: &[Arc<Entry>]) -> Vec<DocId> {
     let moments = entries.iter().zip(0..).map(|(entry, id)| (Reverse(entry.moment), DocId(id)));
     let mut all: Vec<(Reverse<Option<Timestamp>>, DocId)> = moments.collect();
     all.sort_unstable();

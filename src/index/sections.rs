@@ -152,7 +152,7 @@ fn sort(ids: &mut [DocId], by: SortBy, index: &Index) {
 /// that stand in the same tree.
 pub fn neighbours(index: &Index) -> Vec<(Option<DocId>, Option<DocId>)> {
     let mut all = vec![(None, None); index.entries.len()];
-    for section in &index.sections {
+    for section in index.sections.iter() {
         let own: Vec<DocId> =
             section.members.iter().copied().filter(|id| index.entry(*id).tree == section.tree).collect();
         for pair in own.windows(2) {

@@ -112,7 +112,7 @@ impl Planner {
     }
 
     pub(super) fn translations_of(&self, id: DocId) -> Vec<TranslationView> {
-        let all = &self.index.entry(id).translations;
+        let all = self.index.translations_of(id);
         all.iter().map(|id| self.translation(self.index.entry(*id).tree, self.route(*id))).collect()
     }
 

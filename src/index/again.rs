@@ -1,0 +1,88 @@
+//! What an index may take over from the one before it, made under the same config.
+//!
+//! Each document's place depends on that document alone, as long as the cascades stay and nobody
+//! translates anything; the order of all of them depends on less than all of each. Both are compared,
+//! never guessed.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::{Audience, Cascades, Entry, Index, Placed};
+use crate::model::{Document, Fields, Kind, SortBy};
+
+/// What an index keeps for the next one.
+#[derive(Debug, Default)]
+pub struct Kept {
+    placed: Vec<Arc<Placed>>,
+    cascades: Cascades,
+    audience: Option<Audience>,
+    /// Whether nothing was wrong with the terms: problems have places, which move.
+    is_clean: bool,
+}
+
+impl Kept {
+    pub fn new(placed: Vec<Arc<Placed>>, cascades: Cascades, audience: Audience, is_clean: bool) -> Self {
+        Self { placed, cascades, audience: Some(audience), is_clean }
+    }
+
+    /// Whether the places of documents that have not changed still hold.
+    pub fn holds(
+        &self,
+        documents: &[Arc<Document>],
+        cascades: &Cascades,
+        audience: &Audience,
+        next_change: Option<Timestamp>,
+    ) -> bool {
+        let Some(before) = &self.audience else { return false };
+        let same_audience = (before.drafts, before.future) == (audience.drafts, audience.future);
+        let same_time = before.now <= audience.now && next_change.is_none_or(|next| audience.now < next);
+        // A translation takes fields from its original.
+        let is_plain = documents.iter().all(|document| document.lang_suffix.is_none());
+        same_audience && same_time && is_plain && self.cascades == *cascades && self.placed.len() == documents.len()
+    }
+
+    /// The place of a document, if it is the very one that stood there before.
+    pub fn placed(&self, at: usize, document: &Arc<Document>) -> Option<Arc<Placed>> {
+        self.placed.get(at).filter(|placed| Arc::ptr_eq(&placed.doc, document)).cloned()
+    }
+}
+
+impl Index {
+    /// Whether the documents of another index stand under the same terms, in the same order.
+    pub(super) fn sorts_like(&self, other: &Index) -> bool {
+        // Brands and people are sorted by name, and are found by it; any other such list is rare.
+        let by_title = |section: &super::Section| {
+            section.sort_by == SortBy::Title && !matches!(section.kind, Some(Kind::Ambassador | Kind::Brand))
+        };
+        self.again.is_clean
+            && self.entries.len() == other.entries.len()
+            && !self.sections.iter().any(by_title)
+            && self.entries.iter().zip(&other.entries).all(|(a, b)| Arc::ptr_eq(a, b) || sorts_like(a, b))
+    }
+
+    /// Takes over the order of an index that it sorts like.
+    pub(super) fn take_order(&mut self, other: &Index) {
+        self.by_date = Arc::clone(&other.by_date);
+        self.translations = Arc::clone(&other.translations);
+        self.sections = Arc::clone(&other.sections);
+        self.taxonomies = Arc::clone(&other.taxonomies);
+        self.neighbours = Arc::clone(&other.neighbours);
+        self.related = Arc::clone(&other.related);
+    }
+
+    /// Whether another index took over this one's order: the same documents at the same addresses, in
+    /// the same lists, with the same files.
+    pub fn has_order_of(&self, other: &Index) -> bool {
+        Arc::ptr_eq(&self.by_date, &other.by_date) && Arc::ptr_eq(&self.assets, &other.assets)
+    }
+}
+
+/// Whether two versions of a document differ at most in words that nothing is sorted by.
+fn sorts_like(a: &Entry, b: &Entry) -> bool {
+    let sorted_by = |entry: &Entry| Fields { title: None, description: None, ..Fields::clone(&entry.fields) };
+    matches!(a.kind(), Kind::Story | Kind::Testimonial | Kind::Page)
+        && a.doc.path == b.doc.path
+        && (a.kind(), &a.lang, a.tree, a.moment) == (b.kind(), &b.lang, b.tree, b.moment)
+        && sorted_by(a) == sorted_by(b)
+}
