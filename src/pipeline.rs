@@ -228,11 +228,12 @@ impl Builder {
             assets: Arc::clone(&self.sources.assets),
         };
         settle(&mut found, &root);
+        let left_out = index.value.left_out.iter().map(|absent| (absent.entry.doc.path.clone(), absent.reason.clone()));
         let built = Built {
             diagnostics: found,
             pages: site.pages.iter().filter(|page| matches!(page.output, Planned::Template { .. })).count(),
             stories: index.value.entries.iter().filter(|entry| entry.kind().is_voice()).count(),
-            left_out: index.value.left_out.clone(),
+            left_out: left_out.collect(),
             site: is_drawable.then(|| Arc::new(site)),
             timings: clock.laps,
         };

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Audience, Cascades, Entry, Index, Placed};
+use super::{Absent, Audience, Cascades, Entry, Index, Placed};
 use crate::model::{Document, Fields, Kind, SortBy};
 
 /// What an index keeps for the next one.
@@ -55,8 +55,11 @@ impl Index {
         let by_title = |section: &super::Section| {
             section.sort_by == SortBy::Title && !matches!(section.kind, Some(Kind::Ambassador | Kind::Brand))
         };
+        let same = |(a, b): (&Arc<Absent>, &Arc<Absent>)| Arc::ptr_eq(a, b);
         self.again.is_clean
             && self.entries.len() == other.entries.len()
+            && self.left_out.len() == other.left_out.len()
+            && self.left_out.iter().zip(&other.left_out).all(same)
             && !self.sections.iter().any(by_title)
             && self.entries.iter().zip(&other.entries).all(|(a, b)| Arc::ptr_eq(a, b) || sorts_like(a, b))
     }
@@ -74,7 +77,10 @@ impl Index {
     /// Whether another index took over this one's order: the same documents at the same addresses, in
     /// the same lists, with the same files.
     pub fn has_order_of(&self, other: &Index) -> bool {
-        Arc::ptr_eq(&self.by_date, &other.by_date) && Arc::ptr_eq(&self.assets, &other.assets)
+        Arc::ptr_eq(&self.by_date, &other.by_date)
+            && Arc::ptr_eq(&self.assets, &other.assets)
+            && self.withheld == other.withheld
+            && self.hidden_names == other.hidden_names
     }
 }
 

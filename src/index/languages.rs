@@ -19,10 +19,10 @@ pub fn originals(documents: &[Arc<Document>]) -> Originals<'_> {
 }
 
 impl Originals<'_> {
-    /// The fields that a translation starts from.
-    pub fn of(&self, document: &Document) -> Option<&Fields> {
+    /// The document that a translation starts from.
+    pub fn of(&self, document: &Document) -> Option<&Document> {
         document.lang_suffix.as_ref()?;
-        self.0.get(&place_of(document)).map(|original| original.fields.as_ref())
+        self.0.get(&place_of(document)).copied()
     }
 }
 

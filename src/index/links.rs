@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::{Entry, Index};
+use super::{Absent, Entry, Index};
 use crate::diag::nearest;
 use crate::model::DocId;
 use crate::parse::{Target, classify};
@@ -30,6 +30,8 @@ pub enum Found {
     Here(String),
     /// An address elsewhere, or one that only the finished site can answer.
     AsWritten(String),
+    /// A document that has left the site: what it is called in messages.
+    Gone(String),
     /// Nowhere: what is missing, and what may be meant.
     Broken(String, Option<String>),
 }
@@ -68,12 +70,15 @@ impl Index {
                 false => Found::Document(id, rest.to_owned()),
             };
         }
-        if self.assets.contains(&source) {
+        if self.assets.contains(&source) && !self.withheld.contains(&source) {
             return Found::Asset(source, rest.to_owned());
         }
         let is_page = crate::parse::is_markdown(&source);
-        if is_page && self.left_out.iter().any(|(path, _)| *path == source) {
-            return Found::Broken(format!("`{path}` is left out of this build"), None);
+        if let Some(absent) = self.absent(&source) {
+            return match absent.reason.is_gone() {
+                true => Found::Gone(format!("`{path}` ({})", absent.reason.word())),
+                false => Found::Broken(format!("`{path}` is left out of this build"), None),
+            };
         }
         // `[x](other/)` may name a page by its address: only the finished site can tell.
         let has_extension = source.file_name().contains('.');
@@ -81,6 +86,12 @@ impl Index {
             return Found::AsWritten(target.to_owned());
         }
         Found::Broken(format!("there is no file `{source}`"), self.near(&source))
+    }
+
+    /// The document of a source, if it is left out.
+    pub fn absent(&self, path: &SourcePath) -> Option<&Absent> {
+        let found = self.left_out.binary_search_by(|absent| absent.entry.doc.path.cmp(path));
+        found.ok().map(|at| self.left_out[at].as_ref())
     }
 
     fn no_fragment(&self, there: &Entry, rest: &str, place: &str) -> Found {

@@ -4,10 +4,13 @@
 mod again;
 mod cascade;
 mod languages;
+mod leaving;
 mod links;
+mod names;
 mod related;
 mod sections;
 mod taxonomy;
+mod withheld;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +27,7 @@ pub use cascade::Cascades;
 pub use links::{Found, Wanted};
 pub use sections::Section;
 pub use taxonomy::{Taxonomy, Term, kind_of, terms_of};
+pub use withheld::{files_of, may_show_picture};
 
 /// What decides which documents are published.
 #[derive(Clone, Debug, Hash, PartialEq, Eq)]
@@ -76,6 +80,15 @@ impl Entry {
     }
 }
 
+/// A document that is left out: nothing of it is shown, but it counts.
+#[derive(Debug)]
+pub struct Absent {
+    /// The document as it would stand among the others, without a title.
+    pub entry: Entry,
+    /// Why it is left out.
+    pub reason: LeftOut,
+}
+
 /// Everything about the documents together.
 #[derive(Debug, Default)]
 pub struct Index {
@@ -91,8 +104,10 @@ pub struct Index {
     pub neighbours: Arc<Vec<(Option<DocId>, Option<DocId>)>>,
     /// For each story the stories most like it.
     pub related: Arc<Vec<Vec<DocId>>>,
-    /// What was left out, and why.
-    pub left_out: Vec<(SourcePath, LeftOut)>,
+    /// What is left out, in order of its source paths.
+    pub left_out: Vec<Arc<Absent>>,
+    /// The files that only what is left out shows, or that its speakers do not agree to: they leave as well.
+    pub withheld: BTreeSet<SourcePath>,
     /// Every document, newest first; without a date last; then by path.
     pub by_date: Arc<Vec<DocId>>,
     /// The same document in other trees, itself included, by tree; nothing where there are no others.
@@ -101,6 +116,8 @@ pub struct Index {
     pub assets: Arc<BTreeSet<SourcePath>>,
     /// When a document next appears or leaves by its date; until then time changes nothing here.
     pub next_change: Option<Timestamp>,
+    /// The names, as slugs, of the ambassadors who are published under another one.
+    pub hidden_names: BTreeSet<String>,
     again: again::Kept,
 }
 
@@ -149,9 +166,11 @@ pub fn index(
         index.next_change = index.next_change.into_iter().chain(placed.next_change).min();
         match &placed.entry {
             Ok(entry) => index.entries.push(Arc::clone(entry)),
-            Err(reason) => index.left_out.push((placed.doc.path.clone(), reason.clone())),
+            Err(absent) => index.left_out.push(Arc::clone(absent)),
         }
     }
+    index.withheld = withheld::files(&index);
+    index.hidden_names = names::of_ambassadors(documents);
     let mut unusable = Vec::new();
     match last.filter(|last| last.sorts_like(&index)) {
         Some(last) => index.take_order(last),
@@ -174,7 +193,7 @@ pub fn index(
 #[derive(Debug)]
 struct Placed {
     doc: Arc<Document>,
-    entry: Result<Arc<Entry>, LeftOut>,
+    entry: Result<Arc<Entry>, Arc<Absent>>,
     diagnostics: Vec<Diagnostic>,
     next_change: Option<Timestamp>,
 }
@@ -191,17 +210,22 @@ fn place(
     let fields = inherited(document, cascades, originals);
     let date = fields.date.clone().or_else(|| document.name_date.clone());
     let moment = date.as_ref().map(|date| date.timestamp(&config.timezone));
-    let next_change = soonest(&fields, moment, config, audience);
-    if let Some(reason) = left_out(document.kind, &fields, date.as_ref(), moment, config, audience) {
-        return Placed { doc, entry: Err(reason), diagnostics, next_change };
-    }
+    let next_change = leaving::soonest(&fields, moment, config, audience);
     let (lang, tree) = languages::place(document, &fields, languages);
+    let entry =
+        |title| Entry { doc: Arc::clone(document), fields: Arc::clone(&fields), lang, tree, title, date, moment };
+    if let Some(reason) = leaving::left_out(document, &fields, moment, config, audience) {
+        diagnostics.extend(leaving::warning(document, &reason));
+        let absent = Absent { entry: entry(String::new()), reason };
+        return Placed { doc, entry: Err(Arc::new(absent)), diagnostics, next_change };
+    }
     let title = title(document, &fields, &mut diagnostics);
+    diagnostics.extend(names::not_hidden(document, &fields, originals.of(document)));
     let is_silent = fields.experience.is_none() && !document.has_field("experience");
     if document.kind.is_voice() && is_silent && !document.is_broken {
         diagnostics.push(no_experience(document));
     }
-    let entry = Entry { doc: Arc::clone(document), fields, lang, tree, title, date, moment };
+    let entry = entry(title);
     Placed { doc, entry: Ok(Arc::new(entry)), diagnostics, next_change }
 }
 
@@ -222,7 +246,7 @@ fn inherited(document: &Document, cascades: &Cascades, originals: &languages::Or
     }
     let mut fields = Fields::clone(&document.fields);
     if let Some(original) = original {
-        let mut shared = Fields::clone(original);
+        let mut shared = Fields::clone(&original.fields);
         // Words are not inherited: they are in another language.
         shared.aliases = None;
         shared.quote = None;
@@ -234,45 +258,6 @@ fn inherited(document: &Document, cascades: &Cascades, originals: &languages::Or
         fields.inherit(cascade);
     }
     Arc::new(fields)
-}
-
-fn left_out(
-    kind: Kind,
-    fields: &Fields,
-    date: Option<&When>,
-    moment: Option<Timestamp>,
-    config: &Config,
-    audience: &Audience,
-) -> Option<LeftOut> {
-    let passed = |when: &When| when.timestamp(&config.timezone) <= audience.now;
-    if fields.draft == Some(true) && !audience.drafts {
-        return Some(LeftOut::Draft);
-    }
-    if let Some(reason) = fields.held_back {
-        return Some(LeftOut::HeldBack(reason));
-    }
-    if let Some(consent) = &fields.consent {
-        let refused = consent.status.as_deref().is_some_and(|status| matches!(status, "withdrawn" | "refused"));
-        if refused || consent.expires.as_ref().is_some_and(passed) {
-            return Some(LeftOut::NoConsent);
-        }
-    }
-    if let Some(expires) = fields.expires.as_ref().filter(|when| passed(when)) {
-        return Some(LeftOut::Expired(expires.clone()));
-    }
-    // A section's date says when it was begun; a campaign may be announced.
-    let scheduled = moment.is_some_and(|moment| moment > audience.now) && kind != Kind::Section;
-    match date {
-        Some(date) if scheduled && !audience.future => Some(LeftOut::Scheduled(date.clone())),
-        _ => None,
-    }
-}
-
-/// The next moment after which a document may appear or leave: its date, its expiry, or that of a consent.
-fn soonest(fields: &Fields, moment: Option<Timestamp>, config: &Config, audience: &Audience) -> Option<Timestamp> {
-    let ends = [fields.expires.as_ref(), fields.consent.as_ref().and_then(|consent| consent.expires.as_ref())];
-    let ends = ends.into_iter().flatten().map(|when| when.timestamp(&config.timezone));
-    moment.into_iter().chain(ends).filter(|moment| *moment > audience.now).min()
 }
 
 fn no_experience(document: &Document) -> Diagnostic {

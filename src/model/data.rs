@@ -67,6 +67,16 @@ impl Data {
         }
     }
 
+    /// Gives every text in it.
+    pub fn each_text(&self, give: &mut impl FnMut(&str)) {
+        match self {
+            Self::String(text) => give(text),
+            Self::Array(all) => all.iter().for_each(|value| value.each_text(give)),
+            Self::Table(entries) => entries.iter().for_each(|(_, value)| value.each_text(give)),
+            Self::Null | Self::Bool(_) | Self::Int(_) | Self::Float(_) => {}
+        }
+    }
+
     /// Adds entries whose keys are not there yet.
     pub fn merge_missing(&mut self, other: &Data) {
         let Data::Table(theirs) = other else { return };

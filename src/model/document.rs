@@ -49,6 +49,8 @@ pub struct Document {
     pub fields: Arc<Fields>,
     /// Where each field stands in the file, sorted by name.
     pub field_spans: Vec<(String, (usize, usize))>,
+    /// The names, as slugs, that a pseudonym stands for, or that the speaker does not agree to show.
+    pub hidden_names: Vec<String>,
     /// What `[cascade]` sets for everything below.
     pub cascade: Option<Box<Fields>>,
     /// Whether its front matter could not be read, so that nothing more is to be said about it.
@@ -66,6 +68,8 @@ pub struct Outline {
     pub summary: Option<Vec<Segment>>,
     /// Ids that a `#fragment` may name, those of the headings first.
     pub anchors: Vec<String>,
+    /// The pictures and files that it names, as written.
+    pub files: Vec<String>,
     /// Whether the theme draws parts of it, which may hold ids that are not known before.
     pub has_components: bool,
 }
@@ -103,9 +107,35 @@ pub struct Body {
 }
 
 impl Body {
+    /// The pictures and files that it names, as written: sources of pictures, links to what is no page, and
+    /// whatever a component is given that looks like the name of a file.
+    pub fn files(&self) -> Vec<String> {
+        let mut files = Vec::new();
+        files_of(&self.segments, &mut files);
+        files
+    }
+
     /// The names of the components that it calls, in order.
     pub fn component_names<'a>(&'a self, names: &mut Vec<&'a str>) {
         component_names(&self.segments, names);
+    }
+}
+
+fn files_of(segments: &[Segment], files: &mut Vec<String>) {
+    let has_extension = |text: &str| text.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    for segment in segments {
+        match segment {
+            Segment::Link(link) if link.is_image || !link.target.contains(".md") => files.push(link.target.clone()),
+            Segment::Component(call) => {
+                call.args.each_text(&mut |text| {
+                    if has_extension(text) && !text.contains(char::is_whitespace) {
+                        files.push(text.to_owned());
+                    }
+                });
+                files_of(call.body.as_deref().unwrap_or_default(), files);
+            }
+            _ => {}
+        }
     }
 }
 
@@ -140,6 +170,22 @@ pub enum Segment {
     Word(&'static str),
     /// Something that the theme draws.
     Component(ComponentCall),
+}
+
+impl Segment {
+    /// Changes the places in the source.
+    pub fn move_places(&mut self, original: &impl Fn(usize) -> usize) {
+        let moved = |range: &mut Range<usize>| *range = original(range.start)..original(range.end);
+        match self {
+            Self::Html(_) | Self::Word(_) => {}
+            Self::Link(link) => moved(&mut link.range),
+            Self::Component(call) => {
+                moved(&mut call.range);
+                call.arg_spans.iter_mut().for_each(|(_, range)| moved(range));
+                call.body.iter_mut().flatten().for_each(|segment| segment.move_places(original));
+            }
+        }
+    }
 }
 
 /// A link to another source of the site.

@@ -153,6 +153,20 @@ words! {
 }
 
 words! {
+    /// Whether the speaker agrees to be published (GDPR, article 7).
+    ConsentStatus {
+        /// Agreed.
+        Given = "given",
+        /// Was asked, and has not answered.
+        Pending = "pending",
+        /// Said no.
+        Refused = "refused",
+        /// Agreed, and no longer does.
+        Withdrawn = "withdrawn",
+    }
+}
+
+words! {
     /// What the site changed in a customer's words.
     Edit {
         /// Shortened.

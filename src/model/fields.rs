@@ -4,8 +4,8 @@ use serde::de::{self, Deserialize, Deserializer};
 use serde::{Deserialize as DeriveDeserialize, Serialize};
 
 use super::{
-    Address, Data, DisclosureKind, Edit, Experience, Half, HeldBack, Kind, Method, OneToFive, OneToSeven, Perspective,
-    Scores, SortBy, When, Worth, ZeroToTen,
+    Address, ConsentStatus, Data, DisclosureKind, Edit, Experience, Half, HeldBack, Kind, Method, OneToFive,
+    OneToSeven, Perspective, Scores, SortBy, When, Worth, ZeroToTen,
 };
 use super::{Node, NodeError};
 
@@ -187,6 +187,13 @@ fields! {
     transparent: bool,
 }
 
+impl Fields {
+    /// Whether the speaker's consent, if there is any on record, covers a use.
+    pub fn consents_to(&self, what: &str) -> bool {
+        self.consent.as_ref().is_none_or(|consent| consent.covers(what))
+    }
+}
+
 /// One word or several.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
@@ -345,17 +352,24 @@ pub struct Verified {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, DeriveDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Consent {
-    /// `given` unless said otherwise; `withdrawn` takes the story out.
-    pub status: Option<String>,
+    /// `given` unless said otherwise; anything else takes the story out.
+    pub status: Option<ConsentStatus>,
     /// When it was given.
     pub given: Option<When>,
     /// When it ends.
     pub expires: Option<When>,
-    /// text, name, photo, translation, embed, …
+    /// text, name, photo, translation, embed, …; when it is empty, all of them.
     #[serde(default)]
     pub covers: Many,
     /// A reference to the record.
     pub record: Option<String>,
+}
+
+impl Consent {
+    /// Whether it covers a use: `text`, `name`, `photo`. Where nothing is listed, it covers all.
+    pub fn covers(&self, what: &str) -> bool {
+        self.covers.0.is_empty() || self.covers.0.iter().any(|covered| covered.eq_ignore_ascii_case(what))
+    }
 }
 
 /// The brand's answer.

@@ -15,7 +15,7 @@ mod when;
 pub use address::Address;
 pub use data::Data;
 pub use document::{Body, ComponentCall, DocId, Document, File, Heading, Link, Outline, Segment};
-pub use enums::{DisclosureKind, Edit, Experience, HeldBack, Kind, Method, Perspective, SortBy};
+pub use enums::{ConsentStatus, DisclosureKind, Edit, Experience, HeldBack, Kind, Method, Perspective, SortBy};
 pub use fields::{Consent, Disclosure, Episode, Fields, Many, NamedLink, Reply, SourceOf, Stage, Taxonomies, Verified};
 pub use half::Half;
 pub use measures::{Amount, OneToFive, OneToSeven, Scores, Worth, ZeroToTen};

@@ -63,6 +63,30 @@ impl Node {
         self.entries().iter().find(|(key, _)| key.name == name).map(|(_, node)| node)
     }
 
+    /// The same with every text, and every key below the first, changed.
+    pub fn map_texts(&self, change: &impl Fn(&str) -> String) -> Self {
+        let entry = |(key, node): &(Key, Node)| (key.clone(), node.mapped(change));
+        match &self.value {
+            Value::Table(all) => {
+                Self { value: Value::Table(all.iter().map(entry).collect()), range: self.range.clone() }
+            }
+            _ => self.mapped(change),
+        }
+    }
+
+    fn mapped(&self, change: &impl Fn(&str) -> String) -> Self {
+        let entry = |(key, node): &(Key, Node)| {
+            (Key { name: change(&key.name), range: key.range.clone() }, node.mapped(change))
+        };
+        let value = match &self.value {
+            Value::String(text) => Value::String(change(text)),
+            Value::Array(all) => Value::Array(all.iter().map(|node| node.mapped(change)).collect()),
+            Value::Table(all) => Value::Table(all.iter().map(entry).collect()),
+            other => other.clone(),
+        };
+        Self { value, range: self.range.clone() }
+    }
+
     /// The same without places.
     pub fn to_data(&self) -> Data {
         match &self.value {

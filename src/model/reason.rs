@@ -14,13 +14,23 @@ pub enum LeftOut {
     Scheduled(When),
     /// Its `expires` has passed.
     Expired(When),
-    /// Consent was withdrawn or has ended.
+    /// Consent was never given, or does not cover the words.
     NoConsent,
+    /// Consent was withdrawn.
+    Withdrawn,
+    /// Consent has ended.
+    ConsentEnded(When),
     /// `held_back` names a neutral reason.
     HeldBack(HeldBack),
 }
 
 impl LeftOut {
+    /// Whether it was there and had to go, so that links to it lead to where that is explained, and
+    /// are no mistake of whoever wrote them.
+    pub fn is_gone(&self) -> bool {
+        !matches!(self, Self::Draft | Self::Scheduled(_))
+    }
+
     /// One word for counts.
     pub fn word(&self) -> &'static str {
         match self {
@@ -28,6 +38,8 @@ impl LeftOut {
             Self::Scheduled(_) => "scheduled",
             Self::Expired(_) => "expired",
             Self::NoConsent => "without consent",
+            Self::Withdrawn => "withdrawn",
+            Self::ConsentEnded(_) => "with a consent that has ended",
             Self::HeldBack(_) => "held back",
         }
     }

@@ -1,9 +1,10 @@
 //! Front matter to typed fields: one wrong field never hides another.
 
+use super::redact::Redaction;
 use super::split::Format;
 use super::{toml, yaml};
 use crate::diag::{Diagnostic, Span, nearest};
-use crate::model::{Data, Fields, Key, Node, NodeError, Taxonomies, Value};
+use crate::model::{Data, Fields, Key, Kind, Many, Node, NodeError, Taxonomies, Value};
 use crate::path::SourcePath;
 
 /// What other generators call our fields.
@@ -38,14 +39,16 @@ pub struct FrontMatter {
     pub spans: Vec<(String, (usize, usize))>,
     /// For everything below a section.
     pub cascade: Option<Box<Fields>>,
+    /// Whose name the file must not show.
+    pub redaction: Option<Redaction>,
 }
 
-/// Reads the front matter `text`, which begins at `offset` in the file.
+/// Reads the front matter `text`, which begins at `offset` in the file, of what its place makes a `place`.
 pub fn read(
     path: &SourcePath,
     format: Format,
-    text: &str,
-    offset: usize,
+    (text, offset): (&str, usize),
+    place: Kind,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> FrontMatter {
     let (table, errors) = match format {
@@ -62,6 +65,15 @@ pub fn read(
     }
     let mut front = FrontMatter::default();
     read_table(path, &table, &mut front, true, diagnostics);
+    let kind = front.fields.kind.filter(|_| place != Kind::Section).unwrap_or(place);
+    if let Some(redaction) = Redaction::of(kind, &front.fields) {
+        // The same again without the names; what was wrong has been said.
+        front = FrontMatter::default();
+        let table = table.map_texts(&|text| redaction.plain(text).into_owned());
+        read_table(path, &table, &mut front, true, &mut Vec::new());
+        front.fields.author = front.fields.pseudonym.clone().filter(|_| kind.is_voice()).map(|name| Many(vec![name]));
+        front.redaction = Some(redaction);
+    }
     front.spans.sort();
     front
 }

@@ -54,13 +54,15 @@ pub fn render(text: &str, source: &Source, settings: &Settings, diagnostics: &mu
     let mut out = Rendered::default();
     render_into(text, source, settings, diagnostics, &mut out);
     let Rendered { segments, summary, found } = out;
+    let body = Body { segments, toc: found.toc, words: found.words, has_code: found.has_code };
     let outline = Outline {
         excerpt: super::text::cut(&found.excerpt, 240),
-        summary: summary.map(|cut| segments[..cut].to_vec()),
-        anchors: found.toc.iter().map(|heading| heading.id.clone()).chain(found.anchors).collect(),
-        has_components: segments.iter().any(|segment| matches!(segment, Segment::Component(_))),
+        summary: summary.map(|cut| body.segments[..cut].to_vec()),
+        files: body.files(),
+        anchors: body.toc.iter().map(|heading| heading.id.clone()).chain(found.anchors).collect(),
+        has_components: body.segments.iter().any(|segment| matches!(segment, Segment::Component(_))),
     };
-    (Body { segments, toc: found.toc, words: found.words, has_code: found.has_code }, outline)
+    (body, outline)
 }
 
 #[derive(Default)]
@@ -124,9 +126,12 @@ fn render_into(
             let Some(call) = scanned.as_ref().and_then(|scanned| scanned.calls.get(*at)) else { return };
             let body = call.body.clone().map(|range| {
                 let mut inner = Rendered { found: std::mem::take(&mut out.found), ..Rendered::default() };
+                // What a component holds may be another's words, which lists are not to show as this one's.
+                let excerpt = inner.found.excerpt.clone();
                 let source = Source { offset: source.offset + range.start, ..*source };
                 render_into(&text[range], &source, settings, diagnostics, &mut inner);
                 out.found = inner.found;
+                out.found.excerpt = excerpt;
                 inner.segments
             });
             let shift = |range: &Range<usize>| range.start + source.offset..range.end + source.offset;

@@ -8,6 +8,7 @@ mod front_matter;
 mod highlight;
 mod links;
 mod markdown;
+mod redact;
 mod split;
 mod text;
 pub mod toml;
@@ -18,10 +19,13 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Hashed;
-use crate::model::{Body, Document, File, Kind, Outline, When, slug};
+use crate::model::{Body, Document, Edit, Fields, File, Kind, Outline, When, slug};
 use crate::path::SourcePath;
+use redact::{Redacted, Redaction};
+
 pub use links::{Target, classify, is_safe_scheme};
 pub use markdown::{Settings, Source, render};
+pub use redact::shows;
 pub use text::cut;
 
 /// A syntax error of TOML or YAML.
@@ -54,21 +58,32 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
         );
     }
     let front = match split.front {
-        Some((format, range)) => front_matter::read(path, format, &text[range.clone()], range.start, &mut diagnostics),
+        Some((format, range)) => {
+            let front = (&text[range.clone()], range.start);
+            front_matter::read(path, format, front, place.kind, &mut diagnostics)
+        }
         None => front_matter::FrontMatter::default(),
     };
     let is_broken = diagnostics.iter().any(|found| matches!(found.code, "E0101" | "E0106"));
-    let name = FileName::read(path, &place.languages);
+    let mut name = FileName::read(path, &place.languages);
     let kind = match place.kind {
         Kind::Section => Kind::Section,
         kind => front.fields.kind.unwrap_or(kind),
     };
-    let (body, outline) = markdown::render(
-        &text[split.body.clone()],
-        &markdown::Source { path, offset: split.body.start, trusted: !kind.is_voice() },
-        settings,
-        &mut diagnostics,
-    );
+    let source = Source { path, offset: split.body.start, trusted: !kind.is_voice() };
+    let text = &text[split.body];
+    let mut fields = front.fields;
+    let (body, outline) = match front.redaction.as_ref().map(|redaction| redaction.markdown(text)) {
+        Some(Some(redacted)) => {
+            add_edit(&mut fields, Edit::Redacted);
+            render_redacted(&redacted, &source, settings, &mut diagnostics)
+        }
+        _ => markdown::render(text, &source, settings, &mut diagnostics),
+    };
+    let hidden_names = front.redaction.as_ref().map(Redaction::slugs).unwrap_or_default();
+    if let Some(redaction) = &front.redaction {
+        name.stem = redaction.address(&name.stem);
+    }
     let document = Document {
         path: path.clone(),
         kind,
@@ -76,13 +91,43 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
         name: name.stem,
         name_date: name.date,
         is_bundle: name.is_bundle,
-        fields: Arc::new(front.fields),
+        fields: Arc::new(fields),
         field_spans: front.spans,
+        hidden_names,
         cascade: front.cascade,
         is_broken,
         outline,
     };
     Parsed { value: File { document: Arc::new(document), body: Hashed::new(body) }, diagnostics }
+}
+
+/// Renders a text without the names; places are those of the text as it was.
+fn render_redacted(
+    redacted: &Redacted,
+    source: &Source,
+    settings: &Settings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Body, Outline) {
+    let mut found = Vec::new();
+    let (mut body, mut outline) = markdown::render(&redacted.text, source, settings, &mut found);
+    let original = |at: usize| redacted.original(at.saturating_sub(source.offset)) + source.offset;
+    for found in &mut found {
+        if let Some((start, end)) = found.span.as_mut().and_then(|span| span.range.as_mut()) {
+            (*start, *end) = (original(*start), original(*end));
+        }
+    }
+    let segments = body.segments.iter_mut().chain(outline.summary.iter_mut().flatten());
+    segments.for_each(|segment| segment.move_places(&original));
+    diagnostics.append(&mut found);
+    (body, outline)
+}
+
+/// What was done to a customer's words is said.
+fn add_edit(fields: &mut Fields, edit: Edit) {
+    let edits = fields.edits.get_or_insert_default();
+    if !edits.contains(&edit) {
+        edits.push(edit);
+    }
 }
 
 /// A document in place of a file that cannot be read as text.
@@ -97,6 +142,7 @@ pub fn unreadable(path: &SourcePath, kind: Kind) -> File {
         is_bundle: name.is_bundle,
         fields: Arc::default(),
         field_spans: Vec::new(),
+        hidden_names: Vec::new(),
         cascade: None,
         is_broken: true,
         outline: Outline::default(),

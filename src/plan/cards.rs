@@ -9,7 +9,7 @@ use super::view::{Card, ImageView, LinkView, Ref};
 use super::{Planner, TermId, route};
 use crate::config::{Config, TaxonomyConfig};
 use crate::digest::Hashed;
-use crate::index::{Entry, Found, Index, Taxonomy, Term, Wanted, terms_of};
+use crate::index::{Entry, Found, Index, Taxonomy, Term, Wanted, may_show_picture, terms_of};
 use crate::model::{DocId, Kind, Many, Segment, Stage};
 use crate::theme::Theme;
 
@@ -203,7 +203,11 @@ impl Planner {
 
     /// The main picture. That a file is missing is said where the page is planned.
     fn image(&self, id: DocId) -> Option<ImageView> {
-        let fields = &self.index.entry(id).fields;
+        let entry = self.index.entry(id);
+        if !may_show_picture(entry) {
+            return None;
+        }
+        let fields = &entry.fields;
         let written = fields.image.as_ref().or(fields.photo.as_ref()).or(fields.logo.as_ref())?;
         let alt = fields.image_alt.clone().unwrap_or_default();
         let (path, permalink) = match self.index.follow(id, written, Wanted::File) {
@@ -217,7 +221,7 @@ impl Planner {
                 (path, permalink)
             }
             // Customers' words load nothing from other hosts.
-            Found::AsWritten(url) if !self.index.entry(id).kind().is_voice() => (url.clone(), url),
+            Found::AsWritten(url) if !entry.kind().is_voice() => (url.clone(), url),
             _ => return None,
         };
         Some(ImageView { path, permalink, alt })

@@ -10,7 +10,7 @@ use super::{Planner, route};
 use crate::config::Weight;
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Hashed;
-use crate::index::{Found, Wanted};
+use crate::index::{Found, Wanted, may_show_picture};
 use crate::model::{Body, ComponentCall, Data, DocId, Kind, Link, Segment};
 
 /// What a body's holes are filled with, in the order in which they stand.
@@ -18,8 +18,8 @@ use crate::model::{Body, ComponentCall, Data, DocId, Kind, Link, Segment};
 pub struct Filled {
     /// For each link, ready for an attribute.
     pub links: Vec<String>,
-    /// For each component, its arguments.
-    pub components: Vec<BTreeMap<String, Argument>>,
+    /// For each component, its arguments; `None` where it would show what has left the site.
+    pub components: Vec<Option<BTreeMap<String, Argument>>>,
 }
 
 impl Filled {
@@ -45,6 +45,7 @@ impl Planner {
         let (mut filled, mut diagnostics) = (Filled::default(), Vec::new());
         self.segments(id, &body.segments, &mut filled, &mut diagnostics);
         self.pictures(id, &mut diagnostics);
+        self.names_in_words(id, body, &mut diagnostics);
         Parsed { value: filled, diagnostics }
     }
 
@@ -54,8 +55,15 @@ impl Planner {
                 Segment::Html(_) | Segment::Word(_) => {}
                 Segment::Link(link) => {
                     let wanted = if link.is_image { Wanted::File } else { Wanted::Anything };
-                    if let Found::Broken(why, help) = self.index.follow(id, &link.target, wanted) {
-                        diagnostics.extend(self.broken(id, link.range.clone(), &why, help, link.is_image));
+                    match self.index.follow(id, &link.target, wanted) {
+                        Found::Broken(why, help) => {
+                            diagnostics.extend(self.broken(id, link.range.clone(), &why, help, link.is_image));
+                        }
+                        Found::Gone(what) => diagnostics.push(
+                            self.gone(id, link.range.clone(), &what)
+                                .help("until you change it, it leads to the integrity page"),
+                        ),
+                        _ => {}
                     }
                     filled.links.push(self.address(id, link, false));
                 }
@@ -73,6 +81,9 @@ impl Planner {
     /// `image`, `photo` and `logo` must be there.
     fn pictures(&self, id: DocId, diagnostics: &mut Vec<Diagnostic>) {
         let entry = self.index.entry(id);
+        if !may_show_picture(entry) {
+            return;
+        }
         for (name, written) in
             [("image", &entry.fields.image), ("photo", &entry.fields.photo), ("logo", &entry.fields.logo)]
         {
@@ -107,12 +118,18 @@ impl Planner {
         })
     }
 
+    fn gone(&self, id: DocId, range: std::ops::Range<usize>, what: &str) -> Diagnostic {
+        Diagnostic::warning("W0506", format!("{what} has left the site"))
+            .at(Span::at(&self.index.entry(id).doc.path, range))
+    }
+
+    /// The arguments of a component; `None` if one of them names what has left the site.
     fn component(
         &self,
         id: DocId,
         call: &ComponentCall,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> BTreeMap<String, Argument> {
+    ) -> Option<BTreeMap<String, Argument>> {
         let path = &self.index.entry(id).doc.path;
         if !self.theme.components.contains(&call.name) {
             let known = self.theme.components.iter().map(String::as_str);
@@ -121,10 +138,10 @@ impl Planner {
                     .at(Span::at(path, call.range.clone()))
                     .suggest(&call.name, known),
             );
-            return BTreeMap::new();
+            return Some(BTreeMap::new());
         }
         let definition = self.theme.tera.get_component_definition(&call.name);
-        let Data::Table(args) = &call.args else { return BTreeMap::new() };
+        let Data::Table(args) = &call.args else { return Some(BTreeMap::new()) };
         args.iter()
             .map(|(name, value)| {
                 let meaning = definition.as_ref().and_then(|definition| definition.metadata().get(name));
@@ -133,10 +150,10 @@ impl Planner {
                 let value = match meaning.and_then(tera::Value::as_str) {
                     Some("file") => Argument::Plain(self.files(id, value, &range, Wanted::File, diagnostics)),
                     Some("link") => Argument::Plain(self.files(id, value, &range, Wanted::Anything, diagnostics)),
-                    Some(kind) => self.named(id, kind, value, &range, diagnostics),
+                    Some(kind) => self.named(id, kind, value, &range, diagnostics)?,
                     None => Argument::Plain(value.clone()),
                 };
-                (name.clone(), value)
+                Some((name.clone(), value))
             })
             .collect()
     }
@@ -158,6 +175,7 @@ impl Planner {
                     Found::Broken(why, help) => {
                         diagnostics.extend(self.broken(id, range.clone(), why, help.clone(), true));
                     }
+                    Found::Gone(what) => diagnostics.push(self.gone(id, range.clone(), what)),
                     Found::AsWritten(address)
                         if self.index.entry(id).kind().is_voice() && !may_stand(address, wanted) =>
                     {
@@ -185,15 +203,21 @@ impl Planner {
         value: &Data,
         range: &std::ops::Range<usize>,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Argument {
+    ) -> Option<Argument> {
         let (Some(kind), Some(wanted)) = (Kind::parse(kind), value.as_str()) else {
-            return Argument::Plain(value.clone());
+            return Some(Argument::Plain(value.clone()));
         };
         let tree = self.index.entry(id).tree;
         let found = self.by_slug().get(&(kind, crate::model::slug(wanted)));
         let best = found.and_then(|all| all.iter().find(|id| self.index.entry(**id).tree == tree).or(all.first()));
         match best {
-            Some(best) => Argument::Card(self.card(*best).clone()),
+            Some(best) => Some(Argument::Card(self.card(*best).clone())),
+            None if self.has_left(kind, wanted) => {
+                let what = format!("the {} `{wanted}`", kind.word());
+                diagnostics
+                    .push(self.gone(id, range.clone(), &what).help("nothing stands in its place; take this out"));
+                None
+            }
             None => {
                 let known: Vec<&str> =
                     self.by_slug().keys().filter(|(other, _)| *other == kind).map(|(_, slug)| slug.as_str()).collect();
@@ -202,9 +226,16 @@ impl Planner {
                         .at(Span::at(&self.index.entry(id).doc.path, range.clone()))
                         .suggest(wanted, known),
                 );
-                Argument::Plain(Data::Null)
+                Some(Argument::Plain(Data::Null))
             }
         }
+    }
+
+    /// Whether a document of that name was there and is gone.
+    fn has_left(&self, kind: Kind, wanted: &str) -> bool {
+        let wanted = crate::model::slug(wanted);
+        let gone = self.index.left_out.iter().filter(|absent| absent.reason.is_gone());
+        gone.map(|absent| &absent.entry).any(|entry| entry.kind() == kind && route::own_slug(entry) == wanted)
     }
 }
 
@@ -234,6 +265,7 @@ impl Planner {
             Found::Here(rest) if outside => format!("{}{rest}", self.route(id).path(&self.config)),
             Found::Here(rest) => rest,
             Found::AsWritten(address) => address,
+            Found::Gone(_) => self.integrity_path(self.index.entry(id).tree),
             Found::Broken(..) => written.to_owned(),
         }
     }

@@ -9,6 +9,7 @@ mod heads;
 mod json_ld;
 mod links;
 mod lists;
+mod names;
 mod paginate;
 mod planner;
 mod queries;
@@ -126,5 +127,6 @@ pub fn plan(planner: &Planner) -> Parsed<Vec<Page>> {
     diagnostics.extend(queries::check(&planner.theme, &planner.config));
     let pages = subjects::all(planner, &mut diagnostics);
     let pages = unique::check(pages, &mut diagnostics);
+    diagnostics.extend(planner.names_in_addresses(&pages));
     Parsed { value: pages, diagnostics }
 }

@@ -61,6 +61,11 @@ impl Planner {
         &self.routes[id.at()]
     }
 
+    /// The path of a language's integrity page.
+    pub(super) fn integrity_path(&self, tree: usize) -> String {
+        route::integrity(&self.index, tree).path(&self.config)
+    }
+
     /// Documents by kind and slug, in order of their ids.
     pub(super) fn by_slug(&self) -> &BTreeMap<(Kind, String), Vec<DocId>> {
         self.by_slug.get_or_init(|| {

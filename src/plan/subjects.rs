@@ -213,12 +213,16 @@ impl Planner {
     }
 
     fn copies(&self, pages: &mut Vec<Planned>) {
-        pages.extend(self.index.assets.iter().map(|path| Planned {
+        let withheld = &self.index.withheld;
+        pages.extend(self.index.assets.iter().filter(|path| !withheld.contains(path)).map(|path| Planned {
             route: route::asset(&self.index, path),
             source: Some(path.clone()),
             output: Output::Copy(CopyOf::Source(path.clone())),
         }));
         for (path, content) in &self.theme.statics {
+            if withheld.contains(&SourcePath::new(format!("static/{path}"))) {
+                continue;
+            }
             let copy = match content {
                 Content::Embedded(bytes) => CopyOf::Embedded(bytes),
                 Content::Disk(path, stamp) => CopyOf::Disk(path.clone(), *stamp),

@@ -1,5 +1,7 @@
 //! A body's segments to HTML: its holes filled, its components drawn by the theme.
 
+use std::collections::BTreeMap;
+
 use tera::{Context, Value};
 
 use super::drawn;
@@ -57,7 +59,7 @@ struct Writer<'a> {
     lang: &'a str,
     implicits: Context,
     links: std::slice::Iter<'a, String>,
-    components: std::slice::Iter<'a, std::collections::BTreeMap<String, Argument>>,
+    components: std::slice::Iter<'a, Option<BTreeMap<String, Argument>>>,
     problems: Vec<Diagnostic>,
 }
 
@@ -82,8 +84,9 @@ impl Writer<'_> {
             }
             body
         });
+        let Some(Some(args)) = args else { return };
         let mut context = Context::new();
-        for (name, value) in args.into_iter().flatten() {
+        for (name, value) in args {
             context.insert_value(name.clone(), value.to_value());
         }
         let tera = &self.theme.tera;

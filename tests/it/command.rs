@@ -122,7 +122,7 @@ fn what_is_left_out_is_counted_with_its_reason_and_named_with_v() {
     let built = site.build();
     assert_eq!(
         built.run.stderr,
-        "Left out: 1 draft, 1 expired, 1 held back, 1 scheduled, 1 without consent; the next appears on 2026-12-01\n"
+        "Left out: 1 draft, 1 expired, 1 held back, 1 scheduled, 1 withdrawn; the next appears on 2026-12-01\n"
     );
     assert!(built.run.stdout.contains("from 1 story"));
     assert!(built.read("stories/index.html").contains("kept") && !built.has("stories/later/index.html"));

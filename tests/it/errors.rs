@@ -73,7 +73,31 @@ said! {
          -- templates/partials/outer.html --\n<p>{{ <inner page={page} /> }}</p>\n\
          -- templates/partials/inner.html --\n{% component inner(page: map) %}{{ page.missing.deep }}{% endcomponent inner %}\n"
     );
+    a_translation_that_does_not_say_whose_name_it_must_not_show: Site::new(
+        "-- anecdote.toml --\n[languages.es]\n\
+         -- content/stories/a.md --\n+++\ntitle = \"A\"\nexperience = \"good\"\nauthor = \"Ana Paz\"\npseudonym = \"A.\"\n+++\n\
+         -- content/stories/a.es.md --\nAna Paz habla.\n"
+    );
+    a_folder_and_a_picture_that_show_a_hidden_name: Site::new(
+        "-- content/stories/ana-paz/x/index.md --\n+++\ntitle = \"A\"\nexperience = \"good\"\nauthor = \"Ana Paz\"\npseudonym = \"A.\"\n+++\n\
+         -- content/stories/ana-paz/x/ana_paz.svg --\n<svg/>\n"
+    );
+    a_text_that_names_an_ambassador_who_has_a_pseudonym: Site::new(
+        "-- content/ambassadors/ana-paz.md --\n+++\nname = \"Ana Paz\"\npseudonym = \"A.\"\n+++\n\
+         -- content/about.md --\nWritten with ana  PAZ.\n"
+    );
     a_filter_on_the_wrong_value: Site::new("-- content/a.md --\nx\n-- templates/page.html --\n{{ page.title | date }}\n");
+}
+
+#[test]
+fn what_has_left_the_site_is_said_where_others_still_lead_to_it() {
+    let site = Site::new(
+        "-- content/testimonials/gone.md --\n+++\nexperience = \"bad\"\nconsent = { expires = 2026-11-01 }\n+++\nWords.\n\
+         -- content/a.md --\nSee [that](testimonials/gone.md).\n\n{{ quote(from=\"gone\") }}\n",
+    );
+    let built = site.build();
+    assert_snapshot!(built.run.stderr);
+    assert!(built.read("a/index.html").contains("See <a href=\"/integrity/\">that</a>."));
 }
 
 #[test]

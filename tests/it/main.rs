@@ -9,6 +9,7 @@ mod edits;
 mod engine;
 mod errors;
 mod files;
+mod honest;
 mod html;
 mod http;
 mod languages;

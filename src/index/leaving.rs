@@ -1,0 +1,65 @@
+//! Which documents are left out of a build, why, and when time alone will change that.
+
+use jiff::Timestamp;
+
+use super::Audience;
+use crate::config::Config;
+use crate::diag::Diagnostic;
+use crate::model::{ConsentStatus, Document, Fields, Kind, LeftOut, When};
+
+/// Why a document is left out, if it is.
+pub fn left_out(
+    document: &Document,
+    fields: &Fields,
+    moment: Option<Timestamp>,
+    config: &Config,
+    audience: &Audience,
+) -> Option<LeftOut> {
+    let passed = |when: &When| when.timestamp(&config.timezone) <= audience.now;
+    if fields.draft == Some(true) && !audience.drafts {
+        return Some(LeftOut::Draft);
+    }
+    if let Some(reason) = fields.held_back {
+        return Some(LeftOut::HeldBack(reason));
+    }
+    if let Some(consent) = &fields.consent {
+        match consent.status {
+            Some(ConsentStatus::Withdrawn) => return Some(LeftOut::Withdrawn),
+            Some(ConsentStatus::Refused | ConsentStatus::Pending) => return Some(LeftOut::NoConsent),
+            Some(ConsentStatus::Given) | None => {}
+        }
+        if let Some(ended) = consent.expires.as_ref().filter(|when| passed(when)) {
+            return Some(LeftOut::ConsentEnded(ended.clone()));
+        }
+        if document.kind.is_voice() && !consent.covers("text") {
+            return Some(LeftOut::NoConsent);
+        }
+    }
+    if let Some(expires) = fields.expires.as_ref().filter(|when| passed(when)) {
+        return Some(LeftOut::Expired(expires.clone()));
+    }
+    // A section's date says when it was begun; a campaign may be announced.
+    let scheduled = moment.is_some_and(|moment| moment > audience.now) && document.kind != Kind::Section;
+    match fields.date.as_ref().or(document.name_date.as_ref()) {
+        Some(date) if scheduled && !audience.future => Some(LeftOut::Scheduled(date.clone())),
+        _ => None,
+    }
+}
+
+/// The next moment after which a document may appear or leave: its date, its expiry, or that of a consent.
+pub fn soonest(fields: &Fields, moment: Option<Timestamp>, config: &Config, audience: &Audience) -> Option<Timestamp> {
+    let ends = [fields.expires.as_ref(), fields.consent.as_ref().and_then(|consent| consent.expires.as_ref())];
+    let ends = ends.into_iter().flatten().map(|when| when.timestamp(&config.timezone));
+    moment.into_iter().chain(ends).filter(|moment| *moment > audience.now).min()
+}
+
+/// What the owner should hear of it: that words have left the site without anybody's doing.
+pub fn warning(document: &Document, reason: &LeftOut) -> Option<Diagnostic> {
+    let LeftOut::ConsentEnded(when) = reason else { return None };
+    let what = document.kind.word();
+    Some(
+        Diagnostic::warning("W0110", format!("the consent for this {what} ended on {when}: it has left the site"))
+            .at(document.span_of("consent"))
+            .help("ask for it again and set `expires` anew, or take the file away"),
+    )
+}
