@@ -55,6 +55,7 @@ pub fn parts(
             view_parts(view, &mut parts);
         }
         Input::Atom(feed) | Input::JsonFeed(feed) => put("entries", Digest::of(feed)),
+        Input::Integrity(figures) => put("figures", Digest::of(figures)),
         Input::Sitemap(entries) => put("pages", Digest::of(entries)),
         Input::SitemapIndex(all) => put("parts", Digest::of(all)),
         Input::Copy(copy) => put("file", stamp(copy)),
@@ -68,6 +69,9 @@ fn view_parts(view: &View, parts: &mut Vec<Part>) {
         View::Page(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Home(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Section(view) => (view.head.parts(&mut put), view.parts(&mut put)),
+        View::Wall(view) => (view.head.parts(&mut put), view.parts(&mut put)),
+        View::Integrity(view) => (view.head.parts(&mut put), view.parts(&mut put)),
+        View::Tell(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Taxonomy(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Term(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Plain(view) => (view.head.parts(&mut put), view.parts(&mut put)),

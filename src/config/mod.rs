@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Data, Experience, Many};
+use crate::model::{Address, Data, Experience, Many};
 use crate::parse::Settings;
 pub use read::read;
 
@@ -45,6 +45,10 @@ pub struct Config {
     pub broken_links: Weight,
     /// Who publishes.
     pub operator: Operator,
+    /// What the site says of how it works.
+    pub integrity: Integrity,
+    /// Where readers' answers go.
+    pub responses: Responses,
     /// The site's names for the verdicts.
     pub labels: BTreeMap<Experience, String>,
     /// The built-in taxonomies as changed by the site, and its own.
@@ -71,6 +75,8 @@ pub struct Language {
     pub description: Option<String>,
     /// The header's links in it.
     pub menu: Option<Vec<MenuItem>>,
+    /// What the site says in it of how it works.
+    pub integrity: Option<Integrity>,
 }
 
 /// What lists in one language do with documents that exist only in another.
@@ -134,6 +140,33 @@ pub enum OperatorRole {
     Blogger,
     /// Shows what is said of itself.
     Brand,
+}
+
+/// What a site says of how it works, one sentence or a few each; what it does not say, the integrity page
+/// says that it does not (EU directive 2019/2161; France, code de la consommation L111-7-2).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Integrity {
+    /// How stories come in, and who is asked for them.
+    pub collected: Option<String>,
+    /// Whether and how it is made sure that they come from customers.
+    pub checked: Option<String>,
+    /// What may be changed in them, and by whom.
+    pub edited: Option<String>,
+    /// What people get for telling, if they get anything.
+    pub incentives: Option<String>,
+    /// How to have one's words taken down.
+    pub removal: Option<String>,
+}
+
+/// Where readers' answers go: to a form's endpoint or to a mailbox.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Responses {
+    /// The address that takes the form, by POST.
+    pub form: Option<Address>,
+    /// A mailbox.
+    pub mail: Option<String>,
 }
 
 /// A link of the header.
@@ -237,6 +270,8 @@ impl Default for Config {
             markdown: Settings::default(),
             broken_links: Weight::Error,
             operator: Operator::default(),
+            integrity: Integrity::default(),
+            responses: Responses::default(),
             labels: BTreeMap::new(),
             taxonomies: taxonomies.collect(),
             menu: Vec::new(),

@@ -26,6 +26,8 @@ const KEYS: &[&str] = &[
     "markdown",
     "broken_links",
     "operator",
+    "integrity",
+    "responses",
     "labels",
     "taxonomies",
     "menu",
@@ -105,6 +107,17 @@ impl Reader<'_> {
             }
             "broken_links" => config.broken_links = Deserialize::deserialize(node)?,
             "operator" => config.operator = Deserialize::deserialize(node)?,
+            "integrity" => config.integrity = Deserialize::deserialize(node)?,
+            "responses" => {
+                let responses = super::Responses::deserialize(node)?;
+                if responses.form.is_some() && responses.mail.is_some() {
+                    return Err(serde::de::Error::custom("answers go to a `form` or to a `mail`box, not to both"));
+                }
+                if let Some(mail) = responses.mail.as_ref().filter(|mail| !is_mailbox(mail)) {
+                    return Err(serde::de::Error::custom(format!("{mail:?} is not an e-mail address")));
+                }
+                config.responses = responses;
+            }
             "labels" => config.labels = BTreeMap::<Experience, String>::deserialize(node)?,
             "taxonomies" => self.taxonomies(node),
             "menu" => config.menu = Deserialize::deserialize(node)?,
@@ -167,6 +180,7 @@ impl Reader<'_> {
             self.config.title = described.title.unwrap_or_else(|| std::mem::take(&mut self.config.title));
             self.config.description =
                 described.description.unwrap_or_else(|| std::mem::take(&mut self.config.description));
+            self.config.integrity = described.integrity.unwrap_or_else(|| std::mem::take(&mut self.config.integrity));
             self.config.menu = described.menu.unwrap_or_else(|| std::mem::take(&mut self.config.menu));
         }
         for (name, node) in [("language", table.get("language")), ("languages", table.get("languages"))] {
@@ -212,6 +226,12 @@ impl Reader<'_> {
             None => found.help("what only your theme knows belongs under [extra]"),
         });
     }
+}
+
+/// Whether a text can be written to: the rest is for the mail program to say.
+fn is_mailbox(text: &str) -> bool {
+    let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || ".+-_".contains(c));
+    text.split_once('@').is_some_and(|(name, host)| plain(name) && plain(host) && host.contains('.'))
 }
 
 #[derive(Deserialize)]

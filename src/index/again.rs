@@ -72,6 +72,7 @@ impl Index {
         self.taxonomies = Arc::clone(&other.taxonomies);
         self.neighbours = Arc::clone(&other.neighbours);
         self.related = Arc::clone(&other.related);
+        self.walls = Arc::clone(&other.walls);
     }
 
     /// Whether another index took over this one's order: the same documents at the same addresses, in

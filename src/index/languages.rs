@@ -1,9 +1,10 @@
 //! Which language a document speaks, where it stands, and what translates what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Index;
+use super::{Absent, Index};
+use crate::config::Untranslated;
 use crate::model::{DocId, Document, Fields, Kind};
 
 /// The documents that others translate, by their place without a language.
@@ -26,8 +27,8 @@ impl Originals<'_> {
     }
 }
 
-/// A document's place without its language.
-fn place_of(document: &Document) -> String {
+/// A document's place without its language: what its translations share.
+pub fn place_of(document: &Document) -> String {
     let path = document.path.as_str();
     let path = path.strip_suffix(".md").or_else(|| path.strip_suffix(".markdown")).unwrap_or(path);
     match &document.lang_suffix {
@@ -59,6 +60,32 @@ pub fn translations(index: &Index) -> BTreeMap<DocId, Vec<DocId>> {
         group.sort_by_key(|id| index.entry(*id).tree);
         for id in &group {
             all.insert(*id, group.clone());
+        }
+    }
+    all
+}
+
+/// By tree, the voices that are gone and whose absence its lists must own to: its own, and those of other
+/// trees that have no version in its language. As indices into `Index::left_out`.
+pub fn gone(index: &Index, untranslated: Untranslated) -> Vec<Vec<usize>> {
+    let trees = index.languages.len();
+    let mut all = vec![Vec::new(); trees];
+    let gone = || index.left_out.iter().enumerate().filter(|(_, absent)| absent.is_gone_voice());
+    let versions: BTreeSet<(String, usize)> = match trees > 1 && untranslated == Untranslated::Show {
+        true if gone().next().is_some() => {
+            let entries = index.entries.iter().map(|entry| entry.as_ref());
+            let entries = entries.chain(gone().map(|(_, absent)| &absent.entry));
+            entries.map(|entry| (place_of(&entry.doc), entry.tree)).collect()
+        }
+        _ => BTreeSet::new(),
+    };
+    for (at, absent) in gone() {
+        let Absent { entry, .. } = absent.as_ref();
+        for (tree, list) in all.iter_mut().enumerate() {
+            let stands_in = !versions.is_empty() && !versions.contains(&(place_of(&entry.doc), tree));
+            if entry.tree == tree || stands_in {
+                list.push(at);
+            }
         }
     }
     all

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::Audience;
+use super::{Absent, Audience};
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::model::{ConsentStatus, Document, Fields, Kind, LeftOut, When};
@@ -51,6 +51,19 @@ pub fn soonest(fields: &Fields, moment: Option<Timestamp>, config: &Config, audi
     let ends = [fields.expires.as_ref(), fields.consent.as_ref().and_then(|consent| consent.expires.as_ref())];
     let ends = ends.into_iter().flatten().map(|when| when.timestamp(&config.timezone));
     moment.into_iter().chain(ends).filter(|moment| *moment > audience.now).min()
+}
+
+impl Absent {
+    /// Whether these are a customer's words that were there and are gone: they count.
+    pub fn is_gone_voice(&self) -> bool {
+        self.entry.kind().is_voice() && self.reason.is_gone()
+    }
+}
+
+/// When the next day begins; until then a build says that it is of this one.
+pub fn tomorrow(config: &Config, audience: &Audience) -> Option<Timestamp> {
+    let today = config.timezone.to_datetime(audience.now).date();
+    config.timezone.to_timestamp(today.tomorrow().ok()?.at(0, 0, 0, 0)).ok()
 }
 
 /// What the owner should hear of it: that words have left the site without anybody's doing.

@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::Config;
@@ -24,6 +25,7 @@ use crate::diag::{Diagnostic, Parsed, Span};
 use crate::model::{DocId, Document, Experience, Fields, Kind, LeftOut, When};
 use crate::path::SourcePath;
 pub use cascade::Cascades;
+pub use languages::place_of;
 pub use links::{Found, Wanted};
 pub use sections::Section;
 pub use taxonomy::{Taxonomy, Term, kind_of, terms_of};
@@ -104,8 +106,13 @@ pub struct Index {
     pub neighbours: Arc<Vec<(Option<DocId>, Option<DocId>)>>,
     /// For each story the stories most like it.
     pub related: Arc<Vec<Vec<DocId>>>,
+    /// For each tree the voices of the wall: all testimonials, and stories with a line to quote. Those with
+    /// a weight first, the lightest at the top; then newest first.
+    pub walls: Arc<Vec<Vec<DocId>>>,
     /// What is left out, in order of its source paths.
     pub left_out: Vec<Arc<Absent>>,
+    /// By tree, the voices that are gone and whose absence its lists own to, as indices into `left_out`.
+    pub gone: Vec<Vec<usize>>,
     /// The files that only what is left out shows, or that its speakers do not agree to: they leave as well.
     pub withheld: BTreeSet<SourcePath>,
     /// Every document, newest first; without a date last; then by path.
@@ -114,7 +121,9 @@ pub struct Index {
     pub translations: Arc<BTreeMap<DocId, Vec<DocId>>>,
     /// The sources that are no documents.
     pub assets: Arc<BTreeSet<SourcePath>>,
-    /// When a document next appears or leaves by its date; until then time changes nothing here.
+    /// The day of the build, in the site's time zone.
+    pub today: Date,
+    /// When a document next appears or leaves by its date, or the day ends; until then time changes nothing here.
     pub next_change: Option<Timestamp>,
     /// The names, as slugs, of the ambassadors who are published under another one.
     pub hidden_names: BTreeSet<String>,
@@ -159,7 +168,9 @@ pub fn index(
             None => Arc::new(place(document, &cascades, &originals, &languages, config, audience)),
         })
         .collect();
-    let mut index = Index { languages, assets, ..Index::default() };
+    let today = config.timezone.to_datetime(audience.now).date();
+    let next_change = leaving::tomorrow(config, audience);
+    let mut index = Index { languages, assets, today, next_change, ..Index::default() };
     let mut diagnostics = Vec::new();
     for placed in &placed {
         diagnostics.extend(placed.diagnostics.iter().cloned());
@@ -169,6 +180,7 @@ pub fn index(
             Err(absent) => index.left_out.push(Arc::clone(absent)),
         }
     }
+    index.gone = languages::gone(&index, config.untranslated);
     index.withheld = withheld::files(&index);
     index.hidden_names = names::of_ambassadors(documents);
     let mut unusable = Vec::new();
@@ -179,6 +191,7 @@ pub fn index(
             index.by_date = Arc::new(by_date(&index.entries));
             index.sections = Arc::new(sections::sections(&index, config));
             index.taxonomies = Arc::new(taxonomy::taxonomies(&index, config, &mut unusable));
+            index.walls = Arc::new(sections::walls(&index, config));
             let (neighbours, related) =
                 rayon::join(|| sections::neighbours(&index), || related::related(&index, config.related as usize));
             (index.neighbours, index.related) = (Arc::new(neighbours), Arc::new(related));

@@ -21,6 +21,8 @@ pub struct Section {
     pub sort_by: SortBy,
     /// What it lists, in order.
     pub members: Vec<DocId>,
+    /// What it would list if it were not gone, as indices into `Index::left_out`.
+    pub gone: Vec<usize>,
     /// The sections right below, as indices into `Index::sections`.
     pub below: Vec<usize>,
 }
@@ -74,6 +76,7 @@ fn of_tree(index: &Index, tree: usize) -> Vec<Section> {
                 kind,
                 sort_by: wanted.unwrap_or(usual),
                 members: Vec::new(),
+                gone: Vec::new(),
                 below: Vec::new(),
             }
         })
@@ -87,33 +90,42 @@ fn fill(index: &Index, config: &Config, tree: usize, sections: &mut [Section]) {
         if entry.kind() == Kind::Section || !index.shown_in(id, tree, config.untranslated) {
             continue;
         }
-        let mut folder = Some(below_content(entry.doc.path.folder()));
-        if entry.doc.is_bundle {
-            folder = folder.and_then(up);
-        }
-        // The kind's own list has all of its kind, wherever they stand.
-        let kind_list = sections.iter().position(|section| section.kind == Some(entry.kind()));
-        if let Some(at) = kind_list {
+        for at in lists_of(index, entry, sections) {
             sections[at].members.push(id);
         }
-        // And the nearest folder's list, and the one above a transparent one.
-        while let Some(name) = folder {
-            if let Some(at) = sections.iter().position(|section| section.folder == name) {
-                if Some(at) != kind_list && !name.is_empty() && sections[at].kind.is_none() {
-                    sections[at].members.push(id);
-                }
-                let transparent =
-                    sections[at].page.is_some_and(|page| index.entry(page).fields.transparent == Some(true));
-                if !transparent {
-                    break;
-                }
-            }
-            folder = up(name);
+    }
+    for at in &index.gone[tree] {
+        for list in lists_of(index, &index.left_out[*at].entry, sections) {
+            sections[list].gone.push(*at);
         }
     }
     for section in sections {
         sort(&mut section.members, section.sort_by, index);
     }
+}
+
+/// The lists that show a document: all of its kind, the nearest folder's, and the one above a transparent one.
+fn lists_of(index: &Index, entry: &Entry, sections: &[Section]) -> Vec<usize> {
+    let mut folder = Some(below_content(entry.doc.path.folder()));
+    if entry.doc.is_bundle {
+        folder = folder.and_then(up);
+    }
+    // The kind's own list has all of its kind, wherever they stand.
+    let kind_list = sections.iter().position(|section| section.kind == Some(entry.kind()));
+    let mut lists: Vec<usize> = kind_list.into_iter().collect();
+    while let Some(name) = folder {
+        if let Some(at) = sections.iter().position(|section| section.folder == name) {
+            if Some(at) != kind_list && !name.is_empty() && sections[at].kind.is_none() {
+                lists.push(at);
+            }
+            let transparent = sections[at].page.is_some_and(|page| index.entry(page).fields.transparent == Some(true));
+            if !transparent {
+                break;
+            }
+        }
+        folder = up(name);
+    }
+    lists
 }
 
 fn up(folder: &str) -> Option<&str> {
@@ -146,6 +158,24 @@ fn sort(ids: &mut [DocId], by: SortBy, index: &Index) {
         SortBy::Title => ids.sort_by_cached_key(|id| crate::model::slug(&index.entry(*id).title)),
         SortBy::Slug => ids.sort_by_cached_key(|id| index.entry(*id).doc.name.clone()),
     }
+}
+
+/// The voices of the wall, for each tree.
+pub fn walls(index: &Index, config: &Config) -> Vec<Vec<DocId>> {
+    let trees = 0..index.languages.len();
+    let is_on = |entry: &Entry| match entry.kind() {
+        Kind::Testimonial => true,
+        Kind::Story => entry.fields.quote.is_some(),
+        _ => false,
+    };
+    trees
+        .map(|tree| {
+            let shown = |id: &DocId| is_on(index.entry(*id)) && index.shown_in(*id, tree, config.untranslated);
+            let mut wall: Vec<DocId> = index.by_date.iter().copied().filter(shown).collect();
+            wall.sort_by_key(|id| index.entry(*id).fields.weight.unwrap_or(i64::MAX));
+            wall
+        })
+        .collect()
 }
 
 /// The next newer and the next older document, in the list of a document's kind or folder, of those

@@ -1,7 +1,7 @@
 //! Terms: who is sorted under which word.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
@@ -35,6 +35,10 @@ pub struct Term {
     pub page: Option<DocId>,
     /// Newest first.
     pub members: Vec<DocId>,
+    /// The ambassadors and campaigns that name it, which are no voices: for a brand, who speaks for it.
+    pub company: Vec<DocId>,
+    /// What would stand under it if it were not gone, as indices into `Index::left_out`.
+    pub gone: Vec<usize>,
 }
 
 /// The kind whose documents are terms of a taxonomy.
@@ -265,7 +269,16 @@ fn taxonomy<'a>(
             lookup.entry(alias).or_insert(at);
         }
     }
-    (Some(Taxonomy { config: at, tree, terms, lookup }), found)
+    let mut taxonomy = Taxonomy { config: at, tree, terms, lookup };
+    let name = &config.taxonomies[at].name;
+    for at in &index.gone[tree] {
+        let words = terms_of(&index.left_out[*at].entry, name);
+        let terms: BTreeSet<usize> = words.into_iter().filter_map(|word| taxonomy.position(word)).collect();
+        for term in terms {
+            taxonomy.terms[term].gone.push(*at);
+        }
+    }
+    (Some(taxonomy), found)
 }
 
 fn unusable(entry: &Entry, taxonomy: &TaxonomyConfig, word: &str) -> Diagnostic {
@@ -329,7 +342,9 @@ fn gather<'a>(
                 Some(id) => index.entry(id).title.clone(),
                 None => most_used(&spellings).unwrap_or(&slug).to_owned(),
             };
-            Term { slug, name, page, members }
+            let is_company = |id: &DocId| matches!(index.entry(*id).kind(), Kind::Ambassador | Kind::Campaign);
+            let (company, members) = members.into_iter().partition(is_company);
+            Term { slug, name, page, members, company, gone: Vec::new() }
         })
         .collect();
     let order = |term: &Term| taxonomy.terms.iter().position(|known| term_slug(&known.name) == term.slug);

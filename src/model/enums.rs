@@ -181,6 +181,18 @@ words! {
 }
 
 words! {
+    /// What an ambassador may bring.
+    BroughtKind {
+        /// What they think of it.
+        Opinion = "opinion",
+        /// What could be done.
+        Idea = "idea",
+        /// What they made.
+        Invention = "invention",
+    }
+}
+
+words! {
     /// How a list is ordered.
     SortBy {
         /// Newest first; those without a date last.

@@ -4,8 +4,8 @@ use serde::de::{self, Deserialize, Deserializer};
 use serde::{Deserialize as DeriveDeserialize, Serialize};
 
 use super::{
-    Address, ConsentStatus, Data, DisclosureKind, Edit, Experience, Half, HeldBack, Kind, Method, OneToFive,
-    OneToSeven, Perspective, Scores, SortBy, When, Worth, ZeroToTen,
+    Address, BroughtKind, ConsentStatus, Data, DisclosureKind, Edit, Experience, Half, HeldBack, Kind, Method,
+    OneToFive, OneToSeven, Perspective, Scores, SortBy, When, Worth, ZeroToTen,
 };
 use super::{Node, NodeError};
 
@@ -179,6 +179,10 @@ fields! {
     result: String,
     /// What happened, in order.
     episodes: Vec<Episode>,
+    /// What an ambassador brought.
+    brought: Vec<Brought>,
+    /// What was measured, for a case study.
+    figures: Vec<Figure>,
     /// How a section's list is ordered.
     sort_by: SortBy,
     /// How many a list page shows; 0 for all on one.
@@ -418,6 +422,32 @@ pub struct Episode {
     pub title: String,
     /// What happened.
     pub text: Option<String>,
+}
+
+/// What an ambassador brought to the brand.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, DeriveDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Brought {
+    /// What it is.
+    pub kind: BroughtKind,
+    /// What it says.
+    pub text: String,
+    /// When.
+    pub date: Option<When>,
+    /// What the brand made of it.
+    pub result: Option<String>,
+}
+
+/// A figure of a case study: `{ value = "41 min", label = "on hold" }`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, DeriveDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Figure {
+    /// The number, with its unit.
+    pub value: String,
+    /// What it counts.
+    pub label: String,
+    /// Where it comes from.
+    pub source: Option<String>,
 }
 
 /// Reads a value that may be one word or a table.

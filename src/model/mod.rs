@@ -15,8 +15,13 @@ mod when;
 pub use address::Address;
 pub use data::Data;
 pub use document::{Body, ComponentCall, DocId, Document, File, Heading, Link, Outline, Segment};
-pub use enums::{ConsentStatus, DisclosureKind, Edit, Experience, HeldBack, Kind, Method, Perspective, SortBy};
-pub use fields::{Consent, Disclosure, Episode, Fields, Many, NamedLink, Reply, SourceOf, Stage, Taxonomies, Verified};
+pub use enums::{
+    BroughtKind, ConsentStatus, DisclosureKind, Edit, Experience, HeldBack, Kind, Method, Perspective, SortBy,
+};
+pub use fields::{
+    Brought, Consent, Disclosure, Episode, Fields, Figure, Many, NamedLink, Reply, SourceOf, Stage, Taxonomies,
+    Verified,
+};
 pub use half::Half;
 pub use measures::{Amount, OneToFive, OneToSeven, Scores, Worth, ZeroToTen};
 pub use node::{Key, Node, NodeError, Value};

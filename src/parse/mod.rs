@@ -28,6 +28,9 @@ pub use markdown::{Settings, Source, render};
 pub use redact::shows;
 pub use text::cut;
 
+/// The longest testimonial that lists show whole, in words.
+const WHOLE_WORDS: u32 = 400;
+
 /// A syntax error of TOML or YAML.
 pub struct Syntax {
     /// One line.
@@ -80,6 +83,11 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
         }
         _ => markdown::render(text, &source, settings, &mut diagnostics),
     };
+    let mut outline = outline;
+    // A testimonial is its words, which lists show whole.
+    if kind == Kind::Testimonial && outline.summary.is_none() && body.words <= WHOLE_WORDS {
+        outline.summary = Some(body.segments.clone());
+    }
     let hidden_names = front.redaction.as_ref().map(Redaction::slugs).unwrap_or_default();
     if let Some(redaction) = &front.redaction {
         name.stem = redaction.address(&name.stem);

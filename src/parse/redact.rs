@@ -154,13 +154,25 @@ fn find(text: &str, names: &[Name]) -> Vec<Occurrence> {
         let longest = names.iter().filter_map(|name| matches(text, &words[at..], name)).max_by_key(|found| found.0);
         match longest {
             Some((count, is_slug)) => {
-                found.push(Occurrence { range: words[at].range.start..words[at + count - 1].range.end, is_slug });
+                let range = words[at].range.start..words[at + count - 1].range.end;
+                found.push(Occurrence { range: with_emphasis(text, range), is_slug });
                 at += count;
             }
             None => at += 1,
         }
     }
     found
+}
+
+/// A name of which a part is emphasised goes with the marks around it.
+fn with_emphasis(text: &str, Range { start, end }: Range<usize>) -> Range<usize> {
+    let name = &text[start..end];
+    let marks = ["**", "__", "*", "_"].into_iter().find(|marks| name.matches(marks).count() == 1);
+    match marks {
+        Some(marks) if text[..start].ends_with(marks) => start - marks.len()..end,
+        Some(marks) if text[end..].starts_with(marks) => start..end + marks.len(),
+        _ => start..end,
+    }
 }
 
 /// How many words, from the first on, are the name, and whether they are part of an address.

@@ -42,9 +42,14 @@ impl Cards {
         &self.refs[id.taxonomy][id.term]
     }
 
+    /// A tree's taxonomy, as an index into `Index::taxonomies`.
+    pub fn taxonomy(&self, name: &str, tree: usize) -> Option<usize> {
+        self.by_name.get(&(name.to_owned(), tree)).copied()
+    }
+
     /// The reference that a word means in a tree.
     fn reference(&self, index: &Index, taxonomy: &str, tree: usize, word: &str) -> Option<Hashed<Ref>> {
-        let at = *self.by_name.get(&(taxonomy.to_owned(), tree))?;
+        let at = self.taxonomy(taxonomy, tree)?;
         let term = index.taxonomies[at].position(word)?;
         Some(self.refs[at][term].clone())
     }
@@ -116,7 +121,7 @@ impl Planner {
         let voice = entry.kind().is_voice();
         Card {
             kind: entry.kind().word(),
-            title: entry.title.clone(),
+            title: self.title(id),
             slug: route::own_slug(entry),
             path: route.path(&self.config),
             permalink: route.permalink(&self.config),
@@ -159,8 +164,10 @@ impl Planner {
             image: self.image(id),
             campaign: refs("campaign").into_iter().next(),
             echo_of: self.echo_of(entry),
+            weight: fields.weight,
+            echoes: self.echoes(id).len(),
             reply: fields.reply.clone(),
-            disclosure: fields.disclosure.clone(),
+            disclosure: self.disclosure_of(id).cloned(),
             verified: fields.verified.clone(),
             source: fields.source.clone(),
             edits: fields.edits.clone().unwrap_or_default(),
@@ -176,6 +183,8 @@ impl Planner {
             start: fields.start.clone(),
             end: fields.end.clone(),
             slogan: fields.slogan.clone(),
+            brought: fields.brought.clone().unwrap_or_default(),
+            figures: fields.figures.clone().unwrap_or_default(),
             goal: fields.goal.clone(),
             result: fields.result.clone(),
             episodes: fields.episodes.clone().unwrap_or_default(),
@@ -233,14 +242,33 @@ impl Planner {
         Some(self.link(self.index.translation(found, entry.tree).unwrap_or(found)))
     }
 
+    /// What a document is called. A testimonial without a title is called after who speaks about whom: its
+    /// words stand nowhere without what must be said before them.
+    pub(super) fn title(&self, id: DocId) -> String {
+        let entry = self.index.entry(id);
+        let fields = &entry.fields;
+        if entry.kind() != Kind::Testimonial || fields.title.is_some() || fields.name.is_some() {
+            return entry.title.clone();
+        }
+        let word = |key: &str| self.theme.strings.word(&entry.lang, key, None).unwrap_or(key).to_owned();
+        let names = |taxonomy: &str| self.refs(entry, taxonomy).into_iter().map(|found| found.name.clone());
+        let who: Vec<String> = names("author").collect();
+        let who = if who.is_empty() { word("anonymous") } else { who.join(", ") };
+        match names("brand").next().or_else(|| fields.product.clone()) {
+            Some(about) => format!("{who} {} {about}", word("about")),
+            None => who,
+        }
+    }
+
     /// A document in few words.
     pub fn link(&self, id: DocId) -> LinkView {
         let (entry, route) = (self.index.entry(id), self.route(id));
         LinkView {
-            title: entry.title.clone(),
+            title: self.title(id),
             path: route.path(&self.config),
             permalink: route.permalink(&self.config),
             lang: entry.lang.clone(),
+            disclosure: self.disclosure_of(id).cloned(),
         }
     }
 

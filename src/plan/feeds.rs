@@ -39,6 +39,8 @@ pub struct FeedEntry {
     pub updated: String,
     /// The connection between speaker and brand in words; it goes wherever the words go.
     pub disclosure: Option<String>,
+    /// That it was made up for a demonstration, in words.
+    pub sample: Option<String>,
 }
 
 /// A page of the sitemap.
@@ -76,7 +78,12 @@ impl Planner {
                 let title = format!("{} · {}", entry.title, self.sites[entry.tree].title);
                 self.feed_view(title, entry.tree, &route.file(file), route, members)
             }
-            Subject::Section(..) | Subject::Taxonomy(_) | Subject::Plain(_) => FeedView::default(),
+            Subject::Section(..)
+            | Subject::Wall(..)
+            | Subject::Integrity(_)
+            | Subject::Tell(_)
+            | Subject::Taxonomy(_)
+            | Subject::Plain(_) => FeedView::default(),
         }
     }
 
@@ -102,7 +109,15 @@ impl Planner {
                 let updated = entry.fields.updated.as_ref().map(|when: &When| when.rfc3339(&self.config.timezone));
                 let card = self.card(*id).clone();
                 let disclosure = self.disclosure(&card, &site.language);
-                Some(FeedEntry { updated: updated.unwrap_or_else(|| published.clone()), published, card, disclosure })
+                let sample = self.theme.strings.word(&site.language, "sample", None).filter(|_| card.sample);
+                let sample = sample.map(str::to_owned);
+                Some(FeedEntry {
+                    updated: updated.unwrap_or_else(|| published.clone()),
+                    published,
+                    card,
+                    disclosure,
+                    sample,
+                })
             })
             .take(self.config.feeds.limit as usize);
         FeedView {
@@ -153,9 +168,17 @@ impl Planner {
                 let section = &self.index.sections[at];
                 (route::home(&self.index, section.tree), Slice::ALL, section.page, self.home_translations())
             }
-            Subject::Section(at, slice) => {
+            Subject::Section(at, slice) | Subject::Wall(at, slice) => {
                 let section = &self.index.sections[at];
                 (route::section(&self.index, section), slice, section.page, self.section_translations(section))
+            }
+            Subject::Integrity(tree) => {
+                let there = self.tree_translations(|tree| Some(route::integrity(&self.index, tree)));
+                (route::integrity(&self.index, tree), Slice::ALL, None, there)
+            }
+            Subject::Tell(tree) => {
+                let there = self.tree_translations(|tree| Some(route::tell(&self.index, tree)));
+                (route::tell(&self.index, tree), Slice::ALL, None, there)
             }
             Subject::Taxonomy(at) => {
                 let taxonomy = &self.index.taxonomies[at];

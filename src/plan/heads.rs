@@ -69,7 +69,7 @@ impl Planner {
                 crumbs.push(self.crumb(&self.section_title(section), &route::section(&self.index, section)));
             }
         }
-        crumbs.push(self.crumb(&entry.title, self.route(id)));
+        crumbs.push(self.crumb(&self.title(id), self.route(id)));
         crumbs
     }
 

@@ -25,6 +25,12 @@ pub fn list(title: &str, permalink: &str, lang: &str, crumbs: &[Crumb]) -> Strin
     graph(main, crumbs)
 }
 
+/// The data of a page of the site as such.
+pub fn page(title: &str, permalink: &str, lang: &str, crumbs: &[Crumb]) -> String {
+    let main = json!({ "@type": "WebPage", "name": title, "url": permalink, "inLanguage": lang });
+    graph(main, crumbs)
+}
+
 /// The data of the home page.
 pub fn home(title: &str, description: &str, permalink: &str, lang: &str) -> String {
     let mut main = json!({ "@type": "WebSite", "name": title, "url": permalink, "inLanguage": lang });

@@ -6,7 +6,7 @@ use super::view::{Card, Counts, NavView, PaginatorView, TermView};
 use super::{Planner, Slice, TermId};
 use crate::digest::Hashed;
 use crate::index::{Taxonomy, Term};
-use crate::model::{DocId, Experience};
+use crate::model::DocId;
 
 impl Planner {
     /// What stands under a term, newest first.
@@ -22,8 +22,23 @@ impl Planner {
         ids.iter().map(|id| self.card(*id).clone()).collect()
     }
 
-    /// A page of a list that begins at `route`.
-    pub(super) fn paginator(&self, route: &Route, members: &[DocId], slice: &Slice) -> PaginatorView {
+    /// A page of a term's list.
+    pub(super) fn term_paginator(&self, route: &Route, id: TermId, slice: &Slice) -> PaginatorView {
+        let taxonomy = &self.index.taxonomies[id.taxonomy];
+        let term = &taxonomy.terms[id.term];
+        self.paginator(route, &term.members, &term.gone, slice, taxonomy.tree)
+    }
+
+    /// A page of a list that begins at `route`; what is `gone` it would show.
+    pub(super) fn paginator(
+        &self,
+        route: &Route,
+        members: &[DocId],
+        gone: &[usize],
+        slice: &Slice,
+        tree: usize,
+    ) -> PaginatorView {
+        let counts = slice.is_first.then(|| self.counts(members));
         let path_of = |number: usize| route.page(number).path(&self.config);
         let first = route.path(&self.config);
         let Slice { number, from, to, is_first, newer, older } = *slice;
@@ -36,22 +51,14 @@ impl Planner {
             // The first page has the highest number.
             number_pagers: is_first.then_some(number),
             total_pages: is_first.then_some(members.len()),
-            counts: is_first.then(|| self.counts(members)),
+            withheld: counts.as_ref().and_then(|counts| self.withheld(gone, counts, tree)),
+            counts,
             first,
         }
     }
 
     pub(super) fn counts(&self, members: &[DocId]) -> Counts {
-        let mut counts = Counts { good: 0, bad: 0, mixed: 0, total: members.len() };
-        for id in members {
-            match self.index.entry(*id).experience() {
-                Some(Experience::Good) => counts.good += 1,
-                Some(Experience::Bad) => counts.bad += 1,
-                Some(Experience::Mixed) => counts.mixed += 1,
-                None => {}
-            }
-        }
-        counts
+        super::measures::counts(members.iter().map(|id| self.index.entry(*id)))
     }
 
     pub(super) fn taxonomy_nav(&self, taxonomy: &Taxonomy) -> NavView {

@@ -4,26 +4,32 @@
 //! may see when it is wanted. So a plan is cheap, and one page of it costs one page.
 
 mod cards;
+mod disclosure;
 mod feeds;
 mod heads;
+mod integrity;
 mod json_ld;
 mod links;
 mod lists;
+mod measures;
 mod names;
 mod paginate;
 mod planner;
 mod queries;
+mod respond;
 mod route;
 mod site;
 mod subjects;
 mod unique;
 pub mod view;
 mod views;
+mod wall;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Parsed};
+use crate::digest::Hashed;
 use crate::model::DocId;
 use crate::path::{OutPath, SourcePath};
 use crate::stamp::Stamp;
@@ -31,7 +37,9 @@ pub use feeds::{FeedEntry, FeedView, SitemapEntry};
 pub use links::{Argument, Filled};
 pub use paginate::Slice;
 pub use planner::Planner;
+pub use respond::QUESTIONS;
 pub use route::Route;
+use view::IntegrityFigures;
 pub use view::View;
 
 /// One file of the output.
@@ -61,6 +69,8 @@ pub enum Output {
     Atom(Subject),
     /// JSON Feed.
     JsonFeed(Subject),
+    /// The counts of the integrity page, as JSON.
+    Integrity,
     /// A sitemap: which of several, from 0.
     Sitemap(usize),
     /// A list of so many sitemaps.
@@ -80,6 +90,12 @@ pub enum Subject {
     Home(usize),
     /// A page of a section's list.
     Section(usize, Slice),
+    /// A page of the wall, in place of the section of testimonials.
+    Wall(usize, Slice),
+    /// The integrity page of a tree.
+    Integrity(usize),
+    /// The page of a tree where readers tell theirs.
+    Tell(usize),
     /// A taxonomy's index.
     Taxonomy(usize),
     /// A page of a term's list.
@@ -116,6 +132,7 @@ pub enum Input {
     View(View),
     Atom(FeedView),
     JsonFeed(FeedView),
+    Integrity(Hashed<IntegrityFigures>),
     Sitemap(Vec<SitemapEntry>),
     SitemapIndex(Vec<String>),
     Copy(CopyOf),

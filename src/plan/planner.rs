@@ -10,11 +10,11 @@ use super::feeds::SitemapEntry;
 use super::queries::{self, Answers};
 use super::route::{self, Route};
 use super::site::site;
-use super::view::SiteView;
+use super::view::{IntegrityFigures, SiteView};
 use super::{Input, Output, Page, TermId};
 use crate::config::Config;
 use crate::digest::Hashed;
-use crate::index::{Index, kind_of};
+use crate::index::{Index, Taxonomy, kind_of};
 use crate::model::{Data, DocId, Kind};
 use crate::theme::Theme;
 
@@ -37,6 +37,7 @@ pub struct Planner {
     pub(super) entities: BTreeMap<DocId, TermId>,
     routes: Vec<Route>,
     sitemap: OnceLock<Vec<SitemapEntry>>,
+    pub(super) figures: OnceLock<Hashed<IntegrityFigures>>,
 }
 
 impl Planner {
@@ -52,8 +53,9 @@ impl Planner {
         let sites = (0..index.languages.len()).map(|tree| Hashed::new(site(&index, &theme, &config, tree))).collect();
         let entities = entities(&index, &config);
         let queries = queries::unanswered(&theme, index.languages.len());
-        let (by_slug, echoes, sitemap) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Self { index, theme, config, data, queries, cards, sites, by_slug, echoes, entities, routes, sitemap }
+        let (by_slug, echoes) = (OnceLock::new(), OnceLock::new());
+        let (sitemap, figures) = (OnceLock::new(), OnceLock::new());
+        Self { index, theme, config, data, queries, cards, sites, by_slug, echoes, entities, routes, sitemap, figures }
     }
 
     /// The address of a document.
@@ -61,9 +63,19 @@ impl Planner {
         &self.routes[id.at()]
     }
 
-    /// The path of a language's integrity page.
+    /// The path of a language's integrity page; its home page where the theme has none.
     pub(super) fn integrity_path(&self, tree: usize) -> String {
-        route::integrity(&self.index, tree).path(&self.config)
+        let route = match self.theme.has(super::integrity::TEMPLATE) {
+            true => route::integrity(&self.index, tree),
+            false => route::home(&self.index, tree),
+        };
+        route.path(&self.config)
+    }
+
+    /// A tree's taxonomy, with its place in the index, if it is in use there.
+    pub(super) fn taxonomy_named(&self, name: &str, tree: usize) -> Option<(usize, &Taxonomy)> {
+        let at = self.cards.taxonomy(name, tree)?;
+        Some((at, &self.index.taxonomies[at]))
     }
 
     /// Documents by kind and slug, in order of their ids.
@@ -101,6 +113,7 @@ impl Planner {
             Output::Template { template, subject, .. } => Input::View(self.view(*subject, template)),
             Output::Atom(subject) => Input::Atom(self.feed(*subject, "atom.xml")),
             Output::JsonFeed(subject) => Input::JsonFeed(self.feed(*subject, "feed.json")),
+            Output::Integrity => Input::Integrity(self.figures().clone()),
             Output::Sitemap(at) => {
                 Input::Sitemap(sitemap().chunks(super::feeds::SITEMAP_MOST).nth(*at).unwrap_or_default().to_vec())
             }

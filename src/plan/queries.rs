@@ -9,7 +9,7 @@ use super::{Planner, TermId};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Span};
 use crate::digest::Hashed;
-use crate::index::{Entry, Taxonomy};
+use crate::index::Entry;
 use crate::model::{Data, DocId, slug};
 use crate::theme::{Query, QuerySort, Theme};
 
@@ -99,14 +99,6 @@ impl Planner {
             QuerySort::Rating => ids.sort_by_key(|id| Reverse(fields(id).rating)),
             QuerySort::Weight => ids.sort_by_key(|id| fields(id).weight.unwrap_or(i64::MAX)),
         }
-    }
-
-    fn taxonomy_named(&self, name: &str, tree: usize) -> Option<(usize, &Taxonomy)> {
-        self.index
-            .taxonomies
-            .iter()
-            .enumerate()
-            .find(|(_, taxonomy)| taxonomy.tree == tree && self.config.taxonomies[taxonomy.config].name == name)
     }
 
     /// What stands under any of the wanted words of a taxonomy; `None` if there is no such taxonomy.

@@ -147,6 +147,11 @@ pub fn term(index: &Index, config: &Config, taxonomy: usize, tree: usize, slug: 
     Route::folder([prefix(index, tree), &config.taxonomies[taxonomy].path, &term_slug(slug)])
 }
 
+/// The page where readers tell theirs.
+pub fn tell(index: &Index, tree: usize) -> Route {
+    Route::folder([prefix(index, tree), "tell"])
+}
+
 /// The page that says how stories are collected, checked and counted.
 pub fn integrity(index: &Index, tree: usize) -> Route {
     Route::folder([prefix(index, tree), "integrity"])

@@ -6,7 +6,7 @@ use super::view::{LanguageView, NavView, SiteView};
 use super::{cards, route};
 use crate::config::Config;
 use crate::index::{Index, Section, Taxonomy};
-use crate::model::Experience;
+use crate::model::{Experience, Kind};
 use crate::theme::Theme;
 
 /// A language's own name for itself.
@@ -62,6 +62,7 @@ pub fn site(index: &Index, theme: &Theme, config: &Config, tree: usize) -> SiteV
         .sections
         .iter()
         .filter(|section| section.tree == tree && !section.folder.is_empty() && !section.folder.contains('/'))
+        .filter(|section| ![super::integrity::FOLDER, super::respond::FOLDER].contains(&section.folder.as_str()))
         .collect();
     // The kinds in their order, then the site's own folders.
     sections.sort_by_key(|section| (section.kind.is_none(), section.kind));
@@ -83,6 +84,10 @@ pub fn site(index: &Index, theme: &Theme, config: &Config, tree: usize) -> SiteV
     for item in &mut menu {
         item.url = crate::theme::with_base(config.base_path(), &item.url);
     }
+    let has = |template: &str| theme.has(template);
+    let answers = config.responses.form.is_some() || config.responses.mail.is_some();
+    let is_wall = |section: &&Section| section.tree == tree && section.kind == Some(Kind::Testimonial);
+    let wall = index.sections.iter().find(is_wall).filter(|_| has(super::wall::TEMPLATE));
     SiteView {
         title: own.and_then(|own| own.title.clone()).unwrap_or_else(|| config.title.clone()),
         description: own.and_then(|own| own.description.clone()).unwrap_or_else(|| config.description.clone()),
@@ -96,6 +101,9 @@ pub fn site(index: &Index, theme: &Theme, config: &Config, tree: usize) -> SiteV
         atom: config.feeds.enabled.then(|| home.file("atom.xml").path(config)),
         json_feed: config.feeds.enabled.then(|| home.file("feed.json").path(config)),
         operator: config.operator.clone(),
+        integrity: has(super::integrity::TEMPLATE).then(|| route::integrity(index, tree).path(config)),
+        tell: (answers && has(super::respond::TEMPLATE)).then(|| route::tell(index, tree).path(config)),
+        wall: wall.map(|section| route::section(index, section).path(config)),
         extra: config.extra.clone(),
         language: lang,
     }

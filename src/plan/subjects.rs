@@ -42,6 +42,7 @@ pub fn all(planner: &Planner, diagnostics: &mut Vec<Diagnostic>) -> Vec<Planned>
     for at in 0..index.taxonomies.len() {
         planner.taxonomy(at, &mut pages, diagnostics);
     }
+    planner.own_pages(&mut pages, diagnostics);
     planner.aliases(&mut pages);
     planner.site_feeds(&mut pages);
     planner.copies(&mut pages);
@@ -127,20 +128,58 @@ impl Planner {
             pages.push(Planned { route: route::home(&self.index, section.tree), source, output });
             return;
         }
+        // These pages are the site's own; what stands there is shown on them.
+        if self.own_page(&section.folder).is_some() {
+            return;
+        }
         // `/brands/` lists all brands that anyone names, which is the taxonomy's index.
         if self.is_taxonomy(section) {
             return;
         }
         let route = route::section(&self.index, section);
-        let template = self.list_template(section.page, "section.html", diagnostics);
+        let is_wall = self.is_wall(section.kind);
+        let usual = if is_wall { super::wall::TEMPLATE } else { "section.html" };
+        let template = self.list_template(section.page, usual, diagnostics);
         let wanted = section.page.and_then(|page| self.index.entry(page).fields.paginate_by);
-        let per = wanted.unwrap_or(self.config.paginate_by) as usize;
-        for slice in paginate(section.members.len(), per) {
+        let (total, per) = match is_wall {
+            true => (self.index.walls[section.tree].len(), super::wall::PER_PAGE),
+            false => (section.members.len(), self.config.paginate_by as usize),
+        };
+        for slice in paginate(total, wanted.map_or(per, |wanted| wanted as usize)) {
             let text = section.page.filter(|_| slice.is_first);
-            let output =
-                Output::Template { template: Arc::clone(&template), subject: Subject::Section(at, slice), text };
+            let subject = if is_wall { Subject::Wall(at, slice) } else { Subject::Section(at, slice) };
+            let output = Output::Template { template: Arc::clone(&template), subject, text };
             pages.push(Planned { route: route.of_slice(&slice), source: source.clone(), output });
         }
+    }
+
+    /// The template of a page of the site's own whose words stand in a folder, if the site has that page.
+    fn own_page(&self, folder: &str) -> Option<&'static str> {
+        let (template, is_there) = match folder {
+            super::integrity::FOLDER => (super::integrity::TEMPLATE, self.theme.has(super::integrity::TEMPLATE)),
+            super::respond::FOLDER => (super::respond::TEMPLATE, self.takes_answers()),
+            _ => return None,
+        };
+        is_there.then_some(template)
+    }
+
+    /// The integrity page, its counts as JSON, and the page where readers tell theirs, in each language.
+    fn own_pages(&self, pages: &mut Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) {
+        for tree in 0..self.index.languages.len() {
+            let own = [
+                (super::integrity::FOLDER, Subject::Integrity(tree), route::integrity(&self.index, tree)),
+                (super::respond::FOLDER, Subject::Tell(tree), route::tell(&self.index, tree)),
+            ];
+            for (folder, subject, route) in own {
+                let Some(template) = self.own_page(folder) else { continue };
+                let page = self.page_of_folder(folder, tree);
+                let template = self.list_template(page, template, diagnostics);
+                let output = Output::Template { template, subject, text: page };
+                pages.push(Planned { route, source: self.source_of(page), output });
+            }
+        }
+        let route = route::integrity(&self.index, 0).file("index.json");
+        pages.push(Planned { route, source: None, output: Output::Integrity });
     }
 
     fn is_taxonomy(&self, section: &Section) -> bool {

@@ -3,10 +3,14 @@
 use super::heads::About;
 use super::view::{AliasView, HomeView, LinkView, PageView, PlainView, SectionView, TaxonomyView, TermPageView, View};
 use super::{Planner, Slice, Subject, TermId, json_ld, route};
+use crate::index::Section;
 use crate::model::{DocId, Experience, Kind};
 
 /// How many cards of a kind the home page shows.
 const HOME_LATEST: usize = 6;
+
+/// How many voices of the wall.
+const HOME_WALL: usize = 9;
 
 impl Planner {
     /// What a template may see of a subject.
@@ -16,6 +20,9 @@ impl Planner {
             Subject::Entity(id, term, slice) => View::Page(Box::new(self.page_view(id, Some((term, slice)), template))),
             Subject::Home(at) => View::Home(Box::new(self.home_view(at, template))),
             Subject::Section(at, slice) => View::Section(Box::new(self.section_view(at, slice, template))),
+            Subject::Wall(at, slice) => View::Wall(Box::new(self.wall_view(at, slice, template))),
+            Subject::Integrity(tree) => View::Integrity(Box::new(self.integrity_view(tree, template))),
+            Subject::Tell(tree) => View::Tell(Box::new(self.tell_view(tree, template))),
             Subject::Taxonomy(at) => View::Taxonomy(Box::new(self.taxonomy_view(at, template))),
             Subject::Term(id, slice) => View::Term(Box::new(self.term_view(id, slice, template))),
             Subject::Alias(id) => View::Alias(Box::new(self.alias_view(id))),
@@ -38,7 +45,9 @@ impl Planner {
         };
         let head = self.head(about, |crumbs| json_ld::document(&self.config, entry.kind(), card, crumbs));
         let (newer, older) = self.index.neighbours[id.at()];
-        let paginator = list.map(|(term, slice)| self.paginator(route, self.members(term), &slice));
+        let paginator = list.map(|(term, slice)| self.term_paginator(route, term, &slice));
+        let measures = list.filter(|(_, slice)| slice.is_first).map(|(term, _)| self.measures(term));
+        let answerable = entry.kind() == Kind::Story && self.takes_answers();
         PageView {
             head,
             page: card.clone(),
@@ -49,6 +58,8 @@ impl Planner {
             atom: list.and_then(|(term, _)| self.said_of(term).atom),
             counts: paginator.as_ref().and_then(|paginator| paginator.counts.clone()),
             paginator,
+            measures,
+            respond: if answerable { self.respond(Some(id), entry.tree) } else { None },
         }
     }
 
@@ -78,6 +89,9 @@ impl Planner {
         };
         let latest = |ids: &[DocId], most: usize| self.cards_of(&ids[..ids.len().min(most)]);
         let stories = members(Kind::Story);
+        let counts = self.counts(stories);
+        let of_stories = |section: &&Section| section.tree == tree && section.kind == Some(Kind::Story);
+        let gone = self.index.sections.iter().find(of_stories).map_or(&[][..], |section| &section.gone);
         let by_experience = Experience::ALL.iter().map(|verdict| {
             let of_verdict = stories.iter().copied().filter(|id| self.index.entry(*id).experience() == Some(*verdict));
             (verdict.word(), self.cards_of(&of_verdict.take(HOME_LATEST).collect::<Vec<_>>()))
@@ -95,7 +109,9 @@ impl Planner {
             brands,
             touchpoints: self.terms_named("touchpoints", tree),
             feelings: self.terms_named("feelings", tree),
-            counts: self.counts(stories),
+            withheld: self.withheld(gone, &counts, tree),
+            counts,
+            wall: latest(&self.index.walls[tree], HOME_WALL),
         }
     }
 
@@ -120,7 +136,7 @@ impl Planner {
             page: section.page.filter(|_| slice.is_first).map(|page| self.card(page).clone()),
             folder: section.folder.clone(),
             subsections: section.below.iter().map(|at| self.nav_of(&self.index.sections[*at])).collect(),
-            paginator: self.paginator(&route, &section.members, &slice),
+            paginator: self.paginator(&route, &section.members, &section.gone, &slice, section.tree),
         }
     }
 
@@ -179,12 +195,12 @@ impl Planner {
             owner: said.owner,
             description: said.description,
             atom: said.atom,
-            paginator: self.paginator(&route, &term.members, &slice),
+            paginator: self.term_paginator(&route, id, &slice),
         }
     }
 
     fn alias_view(&self, id: DocId) -> AliasView {
-        let LinkView { title, path, permalink, lang } = self.link(id);
+        let LinkView { title, path, permalink, lang, .. } = self.link(id);
         AliasView { lang, path, permalink, title }
     }
 

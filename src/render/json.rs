@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::xml;
+use crate::plan::view::IntegrityFigures;
 use crate::plan::{FeedEntry, FeedView};
 
 #[derive(Serialize)]
@@ -69,6 +70,14 @@ pub fn feed(feed: &FeedView) -> Vec<u8> {
     };
     // Serialising strings cannot fail.
     let mut bytes = serde_json::to_vec(&json).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+/// The counts of the integrity page.
+pub fn figures(figures: &IntegrityFigures) -> Vec<u8> {
+    // Serialising texts and numbers cannot fail.
+    let mut bytes = serde_json::to_vec_pretty(figures).unwrap_or_default();
     bytes.push(b'\n');
     bytes
 }

@@ -1,6 +1,7 @@
 //! One output to bytes: a pure function of what the plan holds and the theme.
 
 mod content;
+mod disclosed;
 mod json;
 mod urls;
 mod xml;
@@ -54,6 +55,7 @@ pub fn render(
         }
         Input::Atom(feed) => xml::atom(feed).map_err(|error| vec![failed(page, &error.to_string())])?,
         Input::JsonFeed(feed) => json::feed(feed),
+        Input::Integrity(figures) => json::figures(figures),
         Input::Sitemap(entries) => xml::sitemap(entries).map_err(|error| vec![failed(page, &error.to_string())])?,
         Input::SitemapIndex(all) => xml::sitemap_index(all).map_err(|error| vec![failed(page, &error.to_string())])?,
         Input::Copy(_) => return Ok(None),
@@ -68,13 +70,17 @@ fn failed(page: &Page, why: &str) -> Diagnostic {
 fn template_page(page: &Page, view: &View, text: Option<&Text>, theme: &Theme) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let Output::Template { template, .. } = &page.output else { return Ok(Vec::new()) };
     let mut context = Context::from_serialize(view).map_err(|error| vec![failed(page, &error.to_string())])?;
+    let mut content = String::new();
     if let Some(Text { body, filled }) = text {
-        let html = content::html(page, body, filled, &context, theme)?;
-        put_content(&mut context, &html, body);
+        content = content::html(page, body, filled, &context, theme)?;
+        put_content(&mut context, &content, body);
     }
     let mut bytes = Vec::with_capacity(16 * 1024);
     match theme.tera.render_to(template, &context, &mut bytes) {
-        Ok(()) => Ok(bytes),
+        Ok(()) => match disclosed::check(page, &bytes, &content, view, text.map(|text| &*text.filled), theme) {
+            None => Ok(bytes),
+            Some(found) => Err(vec![found]),
+        },
         Err(error) => Err(explain(page, template, &error, theme)),
     }
 }

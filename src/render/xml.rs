@@ -114,9 +114,9 @@ fn atom_entry<'a>(feed: &FeedView, entry: &'a FeedEntry) -> AtomEntry<'a> {
 /// What a feed shows of a story: the disclosure first, then the summary.
 pub fn summary(feed: &FeedView, entry: &FeedEntry) -> String {
     let mut html = String::new();
-    if let Some(disclosure) = &entry.disclosure {
+    for said in entry.disclosure.iter().chain(&entry.sample) {
         html.push_str("<p><strong>");
-        html.push_str(&escape(disclosure));
+        html.push_str(&escape(said));
         html.push_str("</strong></p>\n");
     }
     match &entry.card.summary {

@@ -168,6 +168,8 @@ fn two_builds_give_the_same_bytes_in_any_time_zone_and_at_any_hour() {
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_anecdote"))
         .args(["--root", site.root().to_str().unwrap(), "build", "-o", other.to_str().unwrap()])
         .env("TZ", "Asia/Tokyo")
+        // The same day, later.
+        .env("SOURCE_DATE_EPOCH", "1793620800")
         .env("LANG", "fr_FR.UTF-8")
         .env("RAYON_NUM_THREADS", "1")
         .output()

@@ -3,10 +3,10 @@
 use std::fmt::Write;
 use std::path::Path;
 
-/// The views of `src/plan/view.rs` as tables: name, words about it, fields with type and words.
+/// The views of `src/plan/view/` as tables: name, words about it, fields with type and words.
 fn describe(source: &str) -> String {
     let mut out = String::from(
-        "# What templates see\n\nMade from `src/plan/view.rs` by the tests; run them with `ANECDOTE_UPDATE=1` to make it anew.\n",
+        "# What templates see\n\nMade from `src/plan/view/` by the tests; run them with `ANECDOTE_UPDATE=1` to make it anew.\n",
     );
     let mut words: Vec<&str> = Vec::new();
     for line in source.lines() {
@@ -41,12 +41,13 @@ fn describe(source: &str) -> String {
 #[test]
 fn the_documentation_of_templates_is_what_the_views_are() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let made = describe(&std::fs::read_to_string(root.join("src/plan/view.rs")).unwrap());
+    let files = ["head", "card", "lists", "pages", "voices"].map(|name| root.join(format!("src/plan/view/{name}.rs")));
+    let made = describe(&files.map(|file| std::fs::read_to_string(file).unwrap()).concat());
     let file = root.join("docs/templates.md");
     if std::env::var_os("ANECDOTE_UPDATE").is_some() {
         std::fs::create_dir_all(root.join("docs")).unwrap();
         std::fs::write(&file, &made).unwrap();
     }
     let there = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(there == made, "docs/templates.md is behind src/plan/view.rs; run the tests with ANECDOTE_UPDATE=1");
+    assert!(there == made, "docs/templates.md is behind src/plan/view/; run the tests with ANECDOTE_UPDATE=1");
 }

@@ -1,0 +1,42 @@
+//! The connection between a speaker and a brand: what the speaker's words say of it, or what their
+//! profile says, whichever says more.
+
+use super::Planner;
+use crate::index::Entry;
+use crate::model::{Disclosure, DisclosureKind, DocId, Kind, term_slug};
+
+impl Planner {
+    /// What is to be disclosed wherever a document's words stand.
+    pub(super) fn disclosure_of(&self, id: DocId) -> Option<&Disclosure> {
+        let entry = self.index.entry(id);
+        let own = entry.fields.disclosure.as_ref();
+        let is_material = |disclosure: &&Disclosure| disclosure.kind != DisclosureKind::None;
+        // An insider who writes "none" is an insider.
+        own.filter(is_material).or_else(|| self.of_speakers(entry).filter(is_material)).or(own)
+    }
+
+    /// What the profiles of its speakers say, as far as they speak for the brand that it is about.
+    fn of_speakers(&self, entry: &Entry) -> Option<&Disclosure> {
+        if !entry.kind().is_voice() {
+            return None;
+        }
+        let (_, taxonomy) = self.taxonomy_named("author", entry.tree)?;
+        let people = entry.authors().iter().filter_map(|word| taxonomy.terms[taxonomy.position(word)?].page);
+        people
+            .map(|id| self.index.entry(id))
+            .filter(|person| person.kind() == Kind::Ambassador && self.speaks_for(person, entry))
+            .find_map(|person| person.fields.disclosure.as_ref().filter(|found| found.kind != DisclosureKind::None))
+    }
+
+    /// Whether a person's connection bears on a document: it is about their brand, or they name none.
+    fn speaks_for(&self, person: &Entry, entry: &Entry) -> bool {
+        let (Some(own), Some(about)) = (&person.fields.brand, &entry.fields.brand) else {
+            return person.fields.brand.is_none();
+        };
+        let term = |word: &str| self.taxonomy_named("brand", entry.tree).and_then(|(_, brands)| brands.position(word));
+        match (term(own), term(about)) {
+            (Some(own), Some(about)) => own == about,
+            _ => term_slug(own) == term_slug(about),
+        }
+    }
+}

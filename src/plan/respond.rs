@@ -1,0 +1,100 @@
+//! How readers answer: a form, or a message that is begun for them and that `anecdote new --from` reads.
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::heads::About;
+use super::view::{RespondView, TellView};
+use super::{Planner, Slice, json_ld, route};
+use crate::model::{DocId, Experience};
+
+/// The folder whose `_index.md` stands on the page where readers tell theirs.
+pub const FOLDER: &str = "tell";
+
+/// The template that draws it.
+pub const TEMPLATE: &str = "tell.html";
+
+/// The questions of a message, in order. Each line ends with the field's name in brackets, which is what
+/// a program reads; the words before it are for people, in their language.
+pub const QUESTIONS: [&str; 6] = ["experience", "title", "brand", "author", "echo_of", "consent"];
+
+impl Planner {
+    /// Whether the site takes answers, and the theme has a page to ask for them.
+    pub(super) fn takes_answers(&self) -> bool {
+        let responses = &self.config.responses;
+        (responses.form.is_some() || responses.mail.is_some()) && self.theme.has(TEMPLATE)
+    }
+
+    /// How to answer a story, or to tell one of one's own.
+    pub(super) fn respond(&self, id: Option<DocId>, tree: usize) -> Option<RespondView> {
+        if !self.takes_answers() {
+            return None;
+        }
+        let entry = id.map(|id| self.index.entry(id));
+        let echo_of = entry.map(route::own_slug);
+        let brand = id.and_then(|id| self.card(id).brand.as_ref().map(|brand| brand.slug.clone()));
+        let form = self.config.responses.form.as_ref().map(|address| address.as_str().to_owned());
+        let mail = |verdict: Experience| {
+            let to = self.config.responses.mail.as_ref()?;
+            Some(self.message(to, tree, verdict, echo_of.as_deref(), brand.as_deref()))
+        };
+        Some(RespondView { mail_good: mail(Experience::Good), mail_bad: mail(Experience::Bad), form, echo_of, brand })
+    }
+
+    fn message(
+        &self,
+        to: &str,
+        tree: usize,
+        verdict: Experience,
+        echo_of: Option<&str>,
+        brand: Option<&str>,
+    ) -> String {
+        let lang = &self.index.languages[tree];
+        let word = |key: &str| self.theme.strings.word(lang, key, None).unwrap_or(key).to_owned();
+        let mut body = format!("{}\n\n", word("respond.message"));
+        for field in QUESTIONS {
+            let value = match field {
+                "experience" => verdict.word(),
+                "echo_of" => match echo_of {
+                    Some(slug) => slug,
+                    None => continue,
+                },
+                "brand" => brand.unwrap_or(""),
+                _ => "",
+            };
+            let line = format!("{} [{field}]: {value}", word(&format!("respond.{field}")));
+            body.push_str(line.trim_end());
+            body.push('\n');
+        }
+        body.push_str(&format!("\n{} [words]:\n\n", word("respond.words")));
+        let subject = match echo_of {
+            Some(_) => word("respond.too"),
+            None => word(&format!("respond.tell_{}", verdict.word())),
+        };
+        let encode = |text: &str| utf8_percent_encode(&text.replace('\n', "\r\n"), NON_ALPHANUMERIC).to_string();
+        format!("mailto:{to}?subject={}&body={}", encode(&subject), encode(&body))
+    }
+
+    pub(super) fn tell_view(&self, tree: usize, template: &str) -> TellView {
+        let lang = &self.index.languages[tree];
+        let route = route::tell(&self.index, tree);
+        let page = self.page_of_folder(FOLDER, tree);
+        let word = |key: &str| self.theme.strings.word(lang, key, None).unwrap_or(key).to_owned();
+        let title = page.map_or_else(|| word("respond.tell"), |id| self.index.entry(id).title.clone());
+        let about = About {
+            template,
+            tree,
+            lang,
+            route: &route,
+            slice: Slice::ALL,
+            translations: self.tree_translations(|tree| Some(route::tell(&self.index, tree))),
+            breadcrumbs: vec![self.home_crumb(tree), self.crumb(&title, &route)],
+        };
+        let permalink = route.permalink(&self.config);
+        let none = RespondView { form: None, mail_good: None, mail_bad: None, echo_of: None, brand: None };
+        TellView {
+            head: self.head(about, |crumbs| json_ld::page(&title, &permalink, lang, crumbs)),
+            page: page.map(|id| self.card(id).clone()),
+            respond: self.respond(None, tree).unwrap_or(none),
+        }
+    }
+}

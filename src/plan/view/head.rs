@@ -1,0 +1,124 @@
+//! The site, and what stands at the top of every page.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Part, QueryView};
+use crate::config::{MenuItem, Operator};
+use crate::digest::{Digest, Hashed};
+use crate::model::Data;
+
+view! {
+    /// The site, in one language: `config` in every template.
+    SiteView {
+        /// The site's name.
+        title: String,
+        /// One sentence about it.
+        description: String,
+        /// Where it stands, with a slash at the end.
+        base_url: String,
+        /// The path of the home page in this language.
+        home: String,
+        /// This language's code.
+        language: String,
+        /// Every language of the site; one entry when there is only one.
+        languages: Vec<LanguageView>,
+        /// The header's links as the config sets them; empty if it sets none.
+        menu: Vec<MenuItem>,
+        /// The folders that have a list.
+        sections: Vec<NavView>,
+        /// The taxonomies in use.
+        taxonomies: Vec<NavView>,
+        /// The verdicts' labels, by `good`, `bad`, `mixed`.
+        labels: BTreeMap<String, String>,
+        /// The path of the Atom feed, if there are feeds.
+        atom: Option<String>,
+        /// The path of the JSON Feed, if there are feeds.
+        json_feed: Option<String>,
+        /// Who publishes.
+        operator: Operator,
+        /// The path of the integrity page, if the theme has one.
+        integrity: Option<String>,
+        /// The path of the page where readers tell theirs, if the site takes answers.
+        tell: Option<String>,
+        /// The path of the wall, if there is one.
+        wall: Option<String>,
+        /// `[extra]` of the config.
+        extra: Data,
+    }
+}
+
+view! {
+    /// A language of the site.
+    LanguageView {
+        /// Its code.
+        code: String,
+        /// Its own name for itself.
+        name: String,
+        /// The path of its home page.
+        path: String,
+    }
+}
+
+view! {
+    /// A list to go to.
+    NavView {
+        /// Its folder or field: `stories`, `touchpoints`.
+        name: String,
+        /// What to call it.
+        title: String,
+        /// Its path.
+        path: String,
+    }
+}
+
+view! {
+    /// What is the same on every page but its subject.
+    Head {
+        /// The site.
+        config: Hashed<SiteView>,
+        /// The page's language.
+        lang: String,
+        /// The page's path, with the base path.
+        current_path: String,
+        /// The page's whole address.
+        current_url: String,
+        /// The same page in other languages, this one included; empty when there are none.
+        translations: Vec<TranslationView>,
+        /// Links upwards, the home page first.
+        breadcrumbs: Vec<Crumb>,
+        /// Structured data, ready for a script element.
+        json_ld: String,
+        /// The files of `data/` that the template names, by name without ending: `data.prices`.
+        data: BTreeMap<String, Hashed<Data>>,
+        /// The queries of `theme.toml` that the template names: `queries.latest_bad`.
+        queries: BTreeMap<String, Hashed<QueryView>>,
+    }
+}
+
+view! {
+    /// A page in another language.
+    TranslationView {
+        /// The language's code.
+        lang: String,
+        /// Its own name for itself.
+        name: String,
+        /// The path there.
+        path: String,
+        /// The whole address there.
+        permalink: String,
+    }
+}
+
+view! {
+    /// A step on the way to a page.
+    Crumb {
+        /// What to call it.
+        title: String,
+        /// Its path.
+        path: String,
+        /// Its whole address.
+        permalink: String,
+    }
+}

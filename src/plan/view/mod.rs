@@ -1,0 +1,109 @@
+//! What templates see. Each view is closed: a template can read what stands here and nothing else,
+//! so the hash of a view says whether its page must be drawn again.
+//!
+//! `docs/templates.md` is made from this folder.
+
+use serde::Serialize;
+
+use crate::digest::Hashed;
+
+macro_rules! view {
+    ($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Hash, Serialize)]
+        pub struct $name { $($(#[$fdoc])* pub $field: $type,)+ }
+
+        impl $name {
+            /// The digest of each field: all that a page can see of it, by name.
+            pub fn parts(&self, put: &mut impl FnMut(Part)) {
+                $(put((stringify!($field), Digest::of(&self.$field).short()));)+
+            }
+        }
+    };
+}
+
+/// A part of what a page depends on: its name, and a digest of what stands there.
+pub type Part = (&'static str, u64);
+
+mod card;
+mod head;
+mod lists;
+mod pages;
+mod voices;
+
+pub use card::{Card, ImageView, LinkView, Ref};
+pub use head::{Crumb, Head, LanguageView, NavView, SiteView, TranslationView};
+pub use lists::{Counts, PaginatorView, QueryGroup, QueryView, TermView};
+pub use pages::{AliasView, HomeView, PageView, PlainView, SectionView, TaxonomyView, TermPageView};
+pub use voices::{
+    Facet, FacetOption, IntegrityFigures, IntegrityView, Mean, Measures, ReasonCounts, RespondView, ScoreView,
+    TellView, TermCounts, WallView, Withheld, WordCount, YearCounts,
+};
+
+impl View {
+    /// The page's language.
+    pub fn lang(&self) -> &str {
+        self.head().map_or("en", |head| &head.lang)
+    }
+
+    fn head(&self) -> Option<&Head> {
+        match self {
+            Self::Page(view) => Some(&view.head),
+            Self::Home(view) => Some(&view.head),
+            Self::Section(view) => Some(&view.head),
+            Self::Wall(view) => Some(&view.head),
+            Self::Integrity(view) => Some(&view.head),
+            Self::Tell(view) => Some(&view.head),
+            Self::Taxonomy(view) => Some(&view.head),
+            Self::Term(view) => Some(&view.head),
+            Self::Plain(view) => Some(&view.head),
+            Self::Alias(_) => None,
+        }
+    }
+
+    /// The stories and testimonials that a page may show: the one that it is about, and all others.
+    pub fn voices(&self) -> (Option<&Card>, Vec<&Card>) {
+        let mut own = None;
+        let mut all: Vec<&Hashed<Card>> = Vec::new();
+        match self {
+            Self::Page(view) => {
+                own = Some(&view.page).filter(|page| page.experience.is_some());
+                all.extend(&view.related);
+                all.extend(view.paginator.iter().flat_map(|paginator| &paginator.pages));
+                all.extend(view.measures.iter().flat_map(|measures| measures.latest.values()));
+            }
+            Self::Home(view) => {
+                all.extend(&view.latest);
+                all.extend(view.by_experience.values().flatten());
+                all.extend(view.testimonials.iter().chain(&view.wall));
+            }
+            Self::Section(view) => all.extend(&view.paginator.pages),
+            Self::Wall(view) => all.extend(&view.paginator.pages),
+            Self::Term(view) => all.extend(&view.paginator.pages),
+            Self::Integrity(_) | Self::Tell(_) | Self::Taxonomy(_) | Self::Plain(_) | Self::Alias(_) => {}
+        }
+        let queries = self.head().into_iter().flat_map(|head| head.queries.values());
+        all.extend(
+            queries.flat_map(|query| query.pages.iter().chain(query.groups.iter().flat_map(|group| &group.pages))),
+        );
+        let voices = all.into_iter().map(|card| &**card).filter(|card| card.experience.is_some());
+        (own.map(|card| &**card), voices.collect())
+    }
+}
+
+/// What one template sees.
+#[derive(Clone, Debug, Hash, Serialize)]
+#[serde(untagged)]
+#[expect(missing_docs, reason = "each variant is named after its view")]
+pub enum View {
+    Page(Box<PageView>),
+    Home(Box<HomeView>),
+    Section(Box<SectionView>),
+    Wall(Box<WallView>),
+    Integrity(Box<IntegrityView>),
+    Tell(Box<TellView>),
+    Taxonomy(Box<TaxonomyView>),
+    Term(Box<TermPageView>),
+    Plain(Box<PlainView>),
+    Alias(Box<AliasView>),
+}

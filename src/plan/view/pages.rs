@@ -1,0 +1,158 @@
+//! One view for each kind of page.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{
+    Card, Counts, Head, LinkView, Measures, NavView, PaginatorView, Part, Ref, RespondView, TermView, Withheld,
+};
+use crate::digest::{Digest, Hashed};
+
+view! {
+    /// `story.html`, `testimonial.html`, `ambassador.html`, `brand.html`, `campaign.html`, `page.html`.
+    /// On its own page, and there alone, `page` also has `content` (HTML), `toc` (a list of `level`, `id`,
+    /// `title`; `toc` by itself is the same), `word_count`, `reading_time` (minutes, at 220 words each; at least 1) and `has_code`.
+    PageView {
+        /// What is the same everywhere.
+        #[serde(flatten)]
+        head: Head,
+        /// The document.
+        page: Hashed<Card>,
+        /// The next newer of its list.
+        newer: Option<LinkView>,
+        /// The next older of its list.
+        older: Option<LinkView>,
+        /// The stories most like it.
+        related: Vec<Hashed<Card>>,
+        /// Those who say "I experienced this too".
+        echoes: Vec<LinkView>,
+        /// For brands, ambassadors and campaigns: what stands under their name.
+        paginator: Option<PaginatorView>,
+        /// For brands, ambassadors and campaigns: the path of their Atom feed, if they have one.
+        atom: Option<String>,
+        /// For brands, ambassadors and campaigns, on the first page: how many are good, bad and mixed.
+        counts: Option<Counts>,
+        /// For brands, ambassadors and campaigns, on the first page: what is said of them or by them together.
+        measures: Option<Measures>,
+        /// For stories: how a reader who has experienced this too can say so, if the site takes answers.
+        respond: Option<RespondView>,
+    }
+}
+
+view! {
+    /// `home.html`
+    HomeView {
+        /// What is the same everywhere.
+        #[serde(flatten)]
+        head: Head,
+        /// The home page's own `_index.md`, with its `content`.
+        page: Option<Hashed<Card>>,
+        /// The newest stories.
+        latest: Vec<Hashed<Card>>,
+        /// The newest of each verdict, by `good`, `bad`, `mixed`.
+        by_experience: BTreeMap<&'static str, Vec<Hashed<Card>>>,
+        /// The newest testimonials.
+        testimonials: Vec<Hashed<Card>>,
+        /// Ambassadors.
+        ambassadors: Vec<Hashed<Card>>,
+        /// The newest campaigns.
+        campaigns: Vec<Hashed<Card>>,
+        /// The brands, most told of first.
+        brands: Vec<TermView>,
+        /// The touchpoints in the order of the journey.
+        touchpoints: Vec<TermView>,
+        /// The feelings.
+        feelings: Vec<TermView>,
+        /// How many stories are good, bad and mixed.
+        counts: Counts,
+        /// What is not shown of the stories, if anything is not.
+        withheld: Option<Withheld>,
+        /// The newest lines quoted from stories and the newest testimonials, the pinned first: the top of the wall.
+        wall: Vec<Hashed<Card>>,
+    }
+}
+
+view! {
+    /// `section.html`
+    SectionView {
+        /// What is the same everywhere.
+        #[serde(flatten)]
+        head: Head,
+        /// What the list is called.
+        title: String,
+        /// The folder's own `_index.md`, with its `content`.
+        page: Option<Hashed<Card>>,
+        /// The folder: `stories`.
+        folder: String,
+        /// The sections right below.
+        subsections: Vec<NavView>,
+        /// The list.
+        paginator: PaginatorView,
+    }
+}
+
+view! {
+    /// `taxonomy.html`: all terms of a taxonomy.
+    TaxonomyView {
+        /// What is the same everywhere.
+        #[serde(flatten)]
+        head: Head,
+        /// What the taxonomy is called.
+        title: String,
+        /// The taxonomy.
+        taxonomy: NavView,
+        /// The `_index.md` of the folder of the same name, with its `content`.
+        page: Option<Hashed<Card>>,
+        /// Its terms, in the order of its vocabulary.
+        terms: Vec<TermView>,
+    }
+}
+
+view! {
+    /// `term.html`: what stands under one word.
+    TermPageView {
+        /// What is the same everywhere.
+        #[serde(flatten)]
+        head: Head,
+        /// What the term is called.
+        title: String,
+        /// The taxonomy.
+        taxonomy: NavView,
+        /// The term; its counts are on the first page only.
+        term: Hashed<Ref>,
+        /// Who answers for it.
+        owner: Option<String>,
+        /// One sentence about it.
+        description: Option<String>,
+        /// The path of its Atom feed, if it has one.
+        atom: Option<String>,
+        /// The list.
+        paginator: PaginatorView,
+    }
+}
+
+view! {
+    /// `404.html` and `robots.txt`.
+    PlainView {
+        /// What is the same everywhere.
+        #[serde(flatten)]
+        head: Head,
+        /// The address of the sitemap, if there is one.
+        sitemap: Option<String>,
+    }
+}
+
+view! {
+    /// `alias.html`: leads from an old address to the new one.
+    AliasView {
+        /// The page's language.
+        lang: String,
+        /// The path of the new address.
+        path: String,
+        /// The whole new address.
+        permalink: String,
+        /// What stands there.
+        title: String,
+    }
+}
