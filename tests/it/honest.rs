@@ -159,3 +159,179 @@ proptest! {
         }
     }
 }
+
+/// The counts of the integrity page.
+fn figures(built: &Built) -> serde_json::Value {
+    serde_json::from_str(&built.read("integrity/index.json")).unwrap()
+}
+
+fn number(value: &serde_json::Value) -> u64 {
+    value.as_u64().unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: size("ANECDOTE_CASES", 6), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_parts_add_up_to_the_whole_and_equal_a_count_made_elsewhere(
+        voices in prop::collection::vec((0..3usize, 0..State::ALL.len(), 0..9usize, 0..4usize, any::<bool>()), 1..24)
+    ) {
+        const VERDICTS: [&str; 3] = ["good", "bad", "mixed"];
+        const REASONS: [&str; 9] = ["confidential", "abusive", "personal-data", "discriminatory", "false", "fake", "unrelated", "author-request", "no-consent"];
+        const METHODS: [&str; 4] = ["", "email", "document", "in-person"];
+        let site = Site::new("-- anecdote.toml --\n[languages.es]\n");
+        // A second count, of what was written.
+        let mut count: std::collections::BTreeMap<String, u64> = std::collections::BTreeMap::new();
+        let mut add = |what: String| *count.entry(what).or_default() += 1;
+        for (n, (verdict, state, reason, method, translated)) in voices.iter().enumerate() {
+            let (verdict, state, method) = (VERDICTS[*verdict], State::ALL[*state], METHODS[*method]);
+            let fields = match state {
+                State::HeldBack => format!("held_back = \"{}\"", REASONS[*reason]),
+                other => other.fields().to_owned(),
+            };
+            let mut front = format!("title = \"T{n}\"\nexperience = \"{verdict}\"\nbrand = \"Acme\"\nauthor = \"A{n} B{n}\"\n{fields}\n");
+            if !method.is_empty() {
+                let _ = writeln!(front, "verified = {{ how = \"{method}\" }}");
+            }
+            site.write(&format!("content/stories/s{n}.md"), format!("+++\n{front}+++\nWords.\n"));
+            if *translated {
+                // Told in another language, it is the same story.
+                site.write(&format!("content/stories/s{n}.es.md"), format!("+++\n{front}+++\nPalabras.\n"));
+            }
+            let part = match state {
+                State::HeldBack => "held_back",
+                State::Withdrawn => "withdrawn",
+                State::Ended => "consent_ended",
+                State::Pending | State::NotTheWords => "without_consent",
+                State::Draft => "pending",
+                _ => "shown",
+            };
+            add(format!("received {verdict}"));
+            add(format!("{part} {verdict}"));
+            if part == "held_back" {
+                add(format!("reason {} {verdict}", REASONS[*reason]));
+            }
+            if part == "shown" && !method.is_empty() {
+                add(format!("verified {method}"));
+            }
+        }
+        let count = |what: String| count.get(&what).copied().unwrap_or(0);
+        let built = site.build();
+        let figures = figures(&built);
+        let parts = ["shown", "held_back", "withdrawn", "consent_ended", "without_consent", "expired", "pending"];
+        for verdict in VERDICTS {
+            prop_assert_eq!(number(&figures["received"][verdict]), count(format!("received {verdict}")));
+            for part in parts {
+                prop_assert_eq!(number(&figures[part][verdict]), count(format!("{part} {verdict}")), "{} {}", part, verdict);
+            }
+            prop_assert_eq!(
+                number(&figures["received"][verdict]),
+                parts.iter().map(|part| number(&figures[*part][verdict])).sum::<u64>()
+            );
+        }
+        for part in parts.iter().chain(&["received"]) {
+            let by_verdict: u64 = VERDICTS.iter().map(|verdict| number(&figures[*part][*verdict])).sum();
+            prop_assert_eq!(number(&figures[*part]["total"]), by_verdict);
+        }
+        let reasons = figures["held_back_by_reason"].as_array().unwrap();
+        prop_assert_eq!(reasons.iter().map(|line| number(&line["counts"]["total"])).sum::<u64>(), number(&figures["held_back"]["total"]));
+        for line in reasons {
+            for verdict in VERDICTS {
+                let reason = line["reason"].as_str().unwrap();
+                prop_assert_eq!(number(&line["counts"][verdict]), count(format!("reason {reason} {verdict}")));
+            }
+        }
+        for line in figures["verified"].as_array().unwrap() {
+            prop_assert_eq!(number(&line["count"]), count(format!("verified {}", line["word"].as_str().unwrap())));
+        }
+        // The brand's list owns to what it does not show, and says so when that makes it one-sided.
+        let list = built.read("brands/acme/index.html");
+        let shown = number(&figures["shown"]["total"]);
+        let gone: u64 = parts[1..6].iter().map(|part| number(&figures[*part]["total"])).sum();
+        if shown > 0 {
+            prop_assert_eq!(list.contains("class=\"withheld"), gone > 0);
+            let one_sided = number(&figures["shown"]["bad"]) == 0 && number(&figures["held_back"]["bad"]) > 0;
+            prop_assert_eq!(list.contains("withheld one-sided"), one_sided);
+        }
+    }
+}
+
+/// A site where an ambassador's connection, a story's own and a gift must be said wherever words stand.
+fn connected() -> Site {
+    Site::new(
+        "-- anecdote.toml --\npaginate_by = 4\n[taxonomies.author]\nfeed = true\n\
+         -- content/ambassadors/ada.md --\n+++\nname = \"Ada\"\nbrand = \"acme\"\ndisclosure = \"employee\"\n+++\nAda works here.\n\
+         -- content/brands/acme.md --\n+++\nname = \"Acme\"\n+++\nA brand.\n\
+         -- content/brands/other.md --\n+++\nname = \"Other\"\n+++\nAnother.\n\
+         -- content/stories/a.md --\n+++\ntitle = \"By an insider\"\nexperience = \"good\"\nauthor = \"ada\"\nbrand = \"acme\"\n\
+         disclosure = \"none\"\ndate = 2026-02-01\n+++\nInsider words stand here.\n\
+         -- content/stories/b.md --\n+++\ntitle = \"About others\"\nexperience = \"bad\"\nauthor = \"ada\"\nbrand = \"other\"\n\
+         date = 2026-02-02\n+++\nWords about somebody else.\n\
+         -- content/testimonials/c.md --\n+++\nexperience = \"good\"\nauthor = \"Bo\"\nbrand = \"acme\"\ndate = 2026-02-03\n\
+         disclosure = { kind = \"gift\", text = \"Has a lamp from them\" }\n+++\nGifted words shine.\n\
+         -- content/quoting.md --\n{{ quote(from=\"c\") }}\n",
+    )
+}
+
+#[test]
+fn a_disclosure_stands_before_the_words_in_every_output_that_carries_them() {
+    let site = connected();
+    let built = site.build();
+    let mut carriers = 0;
+    for (path, bytes) in built.files() {
+        let text = String::from_utf8_lossy(&bytes);
+        for (words, said) in
+            [("Insider words stand", "Works for the brand"), ("Gifted words shine", "Has a lamp from them")]
+        {
+            let mut from = 0;
+            for (at, _) in text.match_indices(words) {
+                let before = &text[from..at];
+                let in_json = path.ends_with(".json") && text[at..].contains(said);
+                assert!(before.contains(said) || in_json, "{path}: {words}\n{before}");
+                // Until other words come, it has been said.
+                from = text[..at].rfind(said).unwrap_or(at);
+                carriers += 1;
+            }
+        }
+    }
+    assert!(carriers > 20, "{carriers}");
+    let other = built.read("stories/b/index.html");
+    let article = other.split("<article").nth(1).unwrap();
+    assert!(
+        !article.split("class=\"prose\"").next().unwrap().contains("Works for the brand"),
+        "a connection to one brand is none to another"
+    );
+}
+
+#[test]
+fn a_theme_whose_card_leaves_the_disclosure_out_fails_the_build() {
+    let site = connected();
+    site.build();
+    // Too late is left out as well.
+    for card in [
+        "<p>{{ page.excerpt }}</p>",
+        "<p>{{ page.excerpt }}</p>{% if page.disclosure %}{{ <disclosure of={page.disclosure} /> }}{% endif %}",
+    ] {
+        site.write(
+            "templates/partials/card.html",
+            format!(
+                "{{% component card(page: map, level: integer = 2, @lang) %}}{card}{{% endcomponent card %}}\
+                 {{% component voice(page: map, level: integer = 2, @lang) %}}{card}{{% endcomponent voice %}}\
+                 {{% component person(page: map, level: integer = 2, @lang) %}}{{% endcomponent person %}}"
+            ),
+        );
+        let said = site.fails();
+        assert!(said.contains("error[E0702]: /stories/index.html shows the words of “By an insider” without saying before them: Works for the brand"), "{said}");
+    }
+    site.remove("templates/partials/card.html");
+    site.write(
+        "templates/components/quote.html",
+        "{% component quote(from: map) {\"from\": \"testimonial\"} %}<q>{{ from.excerpt }}</q>{% endcomponent quote %}",
+    );
+    assert!(site.fails().contains(
+        "/quoting/index.html shows the words of “Bo about Acme” without saying before them: Has a lamp from them"
+    ));
+    site.remove("templates/components/quote.html");
+    site.write("templates/story.html", "<body>{{ page.content }}");
+    assert!(site.fails().contains("/stories/a/index.html shows the words of “By an insider”"));
+}
