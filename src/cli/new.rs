@@ -1,21 +1,27 @@
 //! `anecdote new`: a file with the fields that its kind needs, ready to fill in.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
-use std::path::Path;
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::output::{Verbosity, complain};
-use crate::model::{Kind, slug};
+use crate::model::{Experience, Kind, slug};
+use crate::parse::{Agreed, Answer};
 
 /// What `new` takes.
 #[derive(Debug, Args)]
 pub struct NewArgs {
-    /// What to begin
-    kind: NewKind,
+    /// What to begin; what a message brings is a story if it has a title, or else a testimonial
+    #[arg(required_unless_present = "from")]
+    kind: Option<NewKind>,
     /// Its title, or the name of a person or brand
-    title: String,
+    #[arg(required_unless_present = "from")]
+    title: Option<String>,
+    /// A reader's answer, saved from a mail program or a form: a draft is made of it; - reads it from standard input
+    #[arg(long, value_name = "FILE")]
+    from: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -45,31 +51,45 @@ experience = \"good\"
 # verified = { how = \"email\" }
 ";
 
+impl NewKind {
+    fn kind(self) -> Kind {
+        match self {
+            Self::Story => Kind::Story,
+            Self::Testimonial => Kind::Testimonial,
+            Self::Ambassador => Kind::Ambassador,
+            Self::Brand => Kind::Brand,
+            Self::Campaign => Kind::Campaign,
+            Self::Page => Kind::Page,
+        }
+    }
+}
+
+/// A file to begin.
+struct Begun {
+    kind: Kind,
+    /// Without `.md`.
+    name: String,
+    text: String,
+}
+
 /// Writes the file; false if it cannot.
 pub fn run(root: &Path, args: &NewArgs, verbosity: Verbosity) -> bool {
-    let title = args.title.trim();
-    let name = slug(title);
-    if name.is_empty() {
-        complain("a title needs at least one letter or digit");
-        return false;
-    }
-    let kind = match args.kind {
-        NewKind::Story => Kind::Story,
-        NewKind::Testimonial => Kind::Testimonial,
-        NewKind::Ambassador => Kind::Ambassador,
-        NewKind::Brand => Kind::Brand,
-        NewKind::Campaign => Kind::Campaign,
-        NewKind::Page => Kind::Page,
-    };
-    let today = match super::moment() {
-        Ok(now) => jiff::tz::TimeZone::UTC.to_datetime(now).date().to_string(),
+    let begun = super::moment().and_then(|now| {
+        let today = jiff::tz::TimeZone::UTC.to_datetime(now).date().to_string();
+        match &args.from {
+            Some(file) => answered(root, args, file, &today),
+            None => asked(args, &today),
+        }
+    });
+    let Begun { kind, name, text } = match begun {
+        Ok(begun) => begun,
         Err(why) => {
             complain(&why);
             return false;
         }
     };
     let path = Path::new("content").join(kind.folder().unwrap_or("")).join(format!("{name}.md"));
-    match create(&root.join(&path), &text(kind, title, &today)) {
+    match create(&root.join(&path), &text) {
         Ok(()) => {
             if verbosity != Verbosity::Quiet {
                 anstream::println!("{}", path.display());
@@ -85,6 +105,96 @@ pub fn run(root: &Path, args: &NewArgs, verbosity: Verbosity) -> bool {
             false
         }
     }
+}
+
+/// What the command line asks for.
+fn asked(args: &NewArgs, today: &str) -> Result<Begun, String> {
+    let title = args.title.as_deref().unwrap_or("").trim();
+    let (kind, name) = (args.kind.map_or(Kind::Story, NewKind::kind), slug(title));
+    match name.is_empty() {
+        true => Err("a title needs at least one letter or digit".to_owned()),
+        false => Ok(Begun { kind, name, text: text(kind, title, today) }),
+    }
+}
+
+/// What a reader's message brings: a draft.
+fn answered(root: &Path, args: &NewArgs, file: &Path, today: &str) -> Result<Begun, String> {
+    let mut bytes = Vec::new();
+    let read = match file.as_os_str() == "-" {
+        true => std::io::stdin().take(LONGEST).read_to_end(&mut bytes),
+        false => std::fs::File::open(file).and_then(|file| file.take(LONGEST).read_to_end(&mut bytes)),
+    };
+    read.map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
+    let answer = Answer::read(&message(&bytes)).ok_or_else(|| {
+        format!("{} holds no answer: there is no line that ends with [words]: and has words below", file.display())
+    })?;
+    let title = args.title.as_deref().unwrap_or(&answer.title).trim().to_owned();
+    let usual = if title.is_empty() { Kind::Testimonial } else { Kind::Story };
+    let kind = args.kind.map_or(usual, NewKind::kind);
+    if !kind.is_voice() {
+        return Err("an answer is a story or a testimonial".to_owned());
+    }
+    let base = match slug(&title) {
+        slug if slug.is_empty() => format!("answer-{today}"),
+        slug => slug,
+    };
+    // Many may come on one day, or have one title.
+    let is_free = |name: &String| {
+        let path = Path::new("content").join(kind.folder().unwrap_or("")).join(format!("{name}.md"));
+        !root.join(path).exists()
+    };
+    let others = (2..).map(|n| format!("{base}-{n}"));
+    let name = std::iter::once(base.clone()).chain(others).find(is_free).unwrap_or(base);
+    Ok(Begun { kind, name, text: draft(&answer, &title, today) })
+}
+
+/// The longest message that is read, in bytes.
+const LONGEST: u64 = 1 << 20;
+
+/// The text of a message: a mail as it was saved, or a text as it was copied.
+fn message(bytes: &[u8]) -> String {
+    let mail = mail_parser::MessageParser::default().parse(bytes);
+    let is_mail = |mail: &mail_parser::Message| {
+        ["From", "Received", "Message-ID"].iter().any(|name| mail.header(*name).is_some())
+    };
+    match mail.filter(is_mail).and_then(|mail| mail.body_text(0).map(|text| text.into_owned())) {
+        Some(text) => text,
+        None => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
+/// A draft of an answer. Whoever looks it over decides what becomes of it.
+fn draft(answer: &Answer, title: &str, today: &str) -> String {
+    // A JSON string is a TOML string, but for one character.
+    let quoted = |text: &str| {
+        let clean: String = text.chars().filter(|c| !c.is_control()).collect();
+        serde_json::Value::from(clean).to_string()
+    };
+    let mut text = String::from("+++\n");
+    let mut put = |name: &str, value: &str| {
+        if !value.is_empty() {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "{name} = {}", quoted(value));
+        }
+    };
+    put("title", title);
+    put("experience", Experience::parse(&answer.experience.to_lowercase()).map_or("mixed", Experience::word));
+    put("brand", &answer.brand);
+    put("author", &answer.author);
+    put("echo_of", &slug(&answer.echo_of));
+    let covers = match answer.agreed() {
+        Agreed::Nothing => None,
+        Agreed::Words => Some("[\"text\"]"),
+        Agreed::WordsAndName => Some("[\"text\", \"name\"]"),
+    };
+    let consent = match covers {
+        Some(covers) => {
+            format!("{{ status = \"given\", given = {today}, covers = {covers}, record = \"message of {today}\" }}")
+        }
+        None => "{ status = \"pending\" }".to_owned(),
+    };
+    let _ = writeln!(text, "date = {today}\ndraft = true\nconsent = {consent}\n+++\n\n{}", answer.words);
+    text
 }
 
 fn create(file: &Path, text: &str) -> std::io::Result<()> {

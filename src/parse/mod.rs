@@ -1,6 +1,7 @@
 //! One file to one document: a pure function of its path, its text and the markdown settings.
 //! It never fails: it gives as much of a document as there is, and says what is wrong.
 
+mod answer;
 mod component;
 pub mod data;
 mod events;
@@ -23,6 +24,7 @@ use crate::model::{Body, Document, Edit, Fields, File, Kind, Outline, When, slug
 use crate::path::SourcePath;
 use redact::{Redacted, Redaction};
 
+pub use answer::{Agreed, Answer};
 pub use links::{Target, classify, is_safe_scheme};
 pub use markdown::{Settings, Source, render};
 pub use redact::shows;

@@ -335,3 +335,68 @@ fn a_theme_whose_card_leaves_the_disclosure_out_fails_the_build() {
     site.write("templates/story.html", "<body>{{ page.content }}");
     assert!(site.fails().contains("/stories/a/index.html shows the words of “By an insider”"));
 }
+
+#[test]
+fn an_answer_by_mail_is_begun_by_the_site_and_read_back_into_a_draft() {
+    let site = Site::new(
+        "-- anecdote.toml --\nlanguage = \"es\"\n[responses]\nmail = \"hola@example.org\"\n\
+         -- content/stories/cola.md --\n+++\ntitle = \"La cola\"\nexperience = \"bad\"\nbrand = \"Acme\"\n+++\nEsperé.\n",
+    );
+    let built = site.build();
+    let page = built.read("stories/cola/index.html");
+    let link = page.split("href=\"mailto:hola@example.org?subject=").nth(1).unwrap().split('"').next().unwrap();
+    let body = link.split("body=").nth(1).unwrap();
+    let body = percent_encoding::percent_decode_str(body).decode_utf8().unwrap().into_owned();
+    assert!(body.contains("[echo_of]: cola\r\n") && body.contains("[experience]: good\r\n"), "{body}");
+    // The reader fills it in, and it comes as a mail, folded as mails are.
+    let filled = body
+        .replace("[author]:", "[author]: Inés Ortega")
+        .replace("[consent]:", "[consent]: Sí, con mi nombre")
+        .replace("[words]:\r\n", "[words]:\r\n\r\nA mí también, y \"dos\" veces.\r\n");
+    let encoded = filled.replace('=', "=3D").replace('é', "=C3=A9").replace('í', "=C3=AD");
+    site.write(
+        "mail.eml",
+        format!(
+            "From: Ines <ines@example.org>\r\nTo: hola@example.org\r\nSubject: x\r\nMIME-Version: 1.0\r\n\
+             Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{encoded}"
+        ),
+    );
+    let run = site.run(&["new", "--from", site.path("mail.eml").to_str().unwrap()]);
+    assert_eq!((run.code, run.stdout.trim()), (0, "content/testimonials/answer-2026-11-02.md"), "{}", run.stderr);
+    let draft = std::fs::read_to_string(site.path("content/testimonials/answer-2026-11-02.md")).unwrap();
+    assert_eq!(
+        draft,
+        "+++\nexperience = \"good\"\nbrand = \"acme\"\nauthor = \"Inés Ortega\"\necho_of = \"cola\"\ndate = 2026-11-02\n\
+         draft = true\nconsent = { status = \"given\", given = 2026-11-02, covers = [\"text\", \"name\"], \
+         record = \"message of 2026-11-02\" }\n+++\n\nA mí también, y \"dos\" veces.\n"
+    );
+    // A second one of the same day has its own file; one without words is none; no address is kept.
+    assert!(
+        site.run(&["new", "--from", site.path("mail.eml").to_str().unwrap()]).stdout.contains("answer-2026-11-02-2.md")
+    );
+    site.write("empty.txt", "experience: good\n");
+    let run = site.run(&["new", "--from", site.path("empty.txt").to_str().unwrap()]);
+    assert!(run.code == 1 && run.stderr.contains("holds no answer"), "{}", run.stderr);
+    assert!(!draft.contains("ines@example.org"));
+    // Published, it is counted on its parent.
+    site.write("content/testimonials/answer-2026-11-02.md", draft.replace("draft = true\n", ""));
+    assert!(site.build().read("stories/cola/index.html").contains("class=\"echoes\""));
+}
+
+#[test]
+fn answers_go_to_a_plain_form_if_the_owner_has_one_and_nowhere_if_not() {
+    let story = "-- content/stories/a.md --\n+++\ntitle = \"A\"\nexperience = \"bad\"\n+++\nx\n";
+    let site = Site::new(&format!("-- anecdote.toml --\n[responses]\nform = \"https://forms.example/f/1\"\n{story}"));
+    let built = site.build();
+    for (path, hidden) in [("stories/a/index.html", true), ("tell/index.html", false)] {
+        let page = built.read(path);
+        assert!(page.contains("action=\"https://forms.example/f/1\" method=\"post\""), "{path}");
+        assert!(page.contains("name=\"consent\" value=\"text\" required"), "{path}");
+        assert_eq!(page.contains("name=\"echo_of\" value=\"a\""), hidden, "{path}");
+    }
+    let off = Site::new(story);
+    let built = off.build();
+    assert!(!built.has("tell/index.html") && !built.read("stories/a/index.html").contains("respond"));
+    off.write("anecdote.toml", "[responses]\nform = \"https://x.example/\"\nmail = \"a@b.example\"\n");
+    assert!(off.fails().contains("answers go to a `form` or to a `mail`box, not to both"));
+}
