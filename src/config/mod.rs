@@ -1,5 +1,6 @@
 //! `anecdote.toml`: what a site says about itself. Every key has a default; the file may be missing.
 
+mod look;
 mod read;
 
 use std::collections::BTreeMap;
@@ -7,8 +8,9 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Address, Data, Experience, Many};
+use crate::model::{Address, Data, Experience, Many, Node};
 use crate::parse::Settings;
+pub use look::{Corners, Letters, Look, MUTED, Palette, SOFT};
 pub use read::read;
 
 /// The config's file, the only source that stands at the top of a site.
@@ -55,6 +57,10 @@ pub struct Config {
     pub taxonomies: Vec<TaxonomyConfig>,
     /// Links for the header.
     pub menu: Vec<MenuItem>,
+    /// Colours and type, over the theme's.
+    pub look: Look,
+    /// `[look]` as it was written, for messages.
+    pub look_written: Option<Node>,
     /// Files of `content/` and `static/` to leave out, as globs.
     pub ignore: Vec<String>,
     /// Whether links may lead out of the site's folder.
@@ -275,6 +281,8 @@ impl Default for Config {
             labels: BTreeMap::new(),
             taxonomies: taxonomies.collect(),
             menu: Vec::new(),
+            look: Look::default(),
+            look_written: None,
             ignore: Vec::new(),
             outside_links: false,
             sitemap: true,

@@ -31,6 +31,7 @@ const KEYS: &[&str] = &[
     "labels",
     "taxonomies",
     "menu",
+    "look",
     "ignore",
     "outside_links",
     "sitemap",
@@ -120,6 +121,10 @@ impl Reader<'_> {
             }
             "labels" => config.labels = BTreeMap::<Experience, String>::deserialize(node)?,
             "taxonomies" => self.taxonomies(node),
+            "look" => {
+                config.look = Deserialize::deserialize(node)?;
+                config.look_written = Some(node.clone());
+            }
             "menu" => config.menu = Deserialize::deserialize(node)?,
             "ignore" => config.ignore = Deserialize::deserialize(node)?,
             "outside_links" => config.outside_links = bool::deserialize(node)?,

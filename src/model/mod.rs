@@ -1,6 +1,7 @@
 //! What a customer story is: the kinds, the fields, the documents. Knows nothing of sites on disk.
 
 mod address;
+mod colour;
 mod data;
 mod document;
 mod enums;
@@ -13,6 +14,7 @@ mod slug;
 mod when;
 
 pub use address::Address;
+pub use colour::Colour;
 pub use data::Data;
 pub use document::{Body, ComponentCall, DocId, Document, File, Heading, Link, Outline, Segment};
 pub use enums::{

@@ -103,6 +103,7 @@ pub fn site(index: &Index, theme: &Theme, config: &Config, tree: usize) -> SiteV
         operator: config.operator.clone(),
         integrity: has(super::integrity::TEMPLATE).then(|| route::integrity(index, tree).path(config)),
         tell: (answers && has(super::respond::TEMPLATE)).then(|| route::tell(index, tree).path(config)),
+        look: Some(config.look.clone()).filter(|look| !look.is_empty()),
         wall: wall.map(|section| route::section(index, section).path(config)),
         extra: config.extra.clone(),
         language: lang,

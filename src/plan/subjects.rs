@@ -282,7 +282,8 @@ impl Planner {
                 pages.push(Planned { route, source: None, output: Output::Sitemap(at) });
             }
         }
-        for name in ["404.html", "robots.txt"] {
+        let look = (!self.config.look.is_empty()).then_some("look.css");
+        for name in ["404.html", "robots.txt"].into_iter().chain(look) {
             let own = pages.iter().any(|page| page.route.is_file(name));
             if !own && self.theme.has(name) {
                 let output = Output::Template { template: name.into(), subject: Subject::Plain(name), text: None };

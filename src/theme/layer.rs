@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::Query;
+use crate::config::Look;
 use crate::path::SourcePath;
 use crate::stamp::Stamp;
 
@@ -43,6 +44,8 @@ pub struct Layer {
     pub files: BTreeMap<String, Content>,
     /// The queries of its `theme.toml`.
     pub queries: BTreeMap<String, Query>,
+    /// The colours and the type that its `theme.toml` says its styles have.
+    pub look: Look,
 }
 
 impl Layer {
@@ -79,4 +82,7 @@ pub struct Manifest {
     /// What its templates want to see besides what they are given.
     #[serde(default)]
     pub queries: BTreeMap<String, Query>,
+    /// The colours and the type of its styles: what a site sets is held against them.
+    #[serde(default)]
+    pub look: Look,
 }

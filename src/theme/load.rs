@@ -56,6 +56,7 @@ pub fn load(walk: Walk, theme: &str) -> Parsed<Vec<Layer>> {
         if let Some(manifest) = read_manifest(&name, &layer, &mut diagnostics) {
             next = manifest.extends;
             layer.queries = manifest.queries;
+            layer.look = manifest.look;
         }
         layers.push(layer);
     }

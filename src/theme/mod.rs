@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tera::Tera;
 
-use crate::config::Config;
+use crate::config::{Config, Look};
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Digest;
 use crate::path::SourcePath;
@@ -51,6 +51,12 @@ impl Theme {
     pub fn assemble(layers: &[Layer], config: &Config) -> Parsed<Theme> {
         let mut diagnostics = Vec::new();
         let strings = strings::collect(layers, config, &mut diagnostics);
+        // A theme's own styles are its author's to check; what a site sets is held against them.
+        if !config.look.is_empty() {
+            let theirs = layers.iter().fold(Look::default(), |look, layer| look.over(&layer.look));
+            let path = SourcePath::new(crate::config::FILE);
+            diagnostics.extend(config.look.over(&theirs).check(&path, config.look_written.as_ref()));
+        }
         let mut tera = Tera::default();
         functions::register(&mut tera, &strings, config);
         let prefixes: Vec<String> = layers.iter().filter_map(Layer::prefix).collect();
@@ -100,7 +106,7 @@ impl Theme {
 
     /// The digest of all that [`Theme::assemble`] depends on.
     pub fn digest_of(layers: &[Layer], config: &Config) -> Digest {
-        Digest::of(&(layers, config.language_codes(), config.base_path()))
+        Digest::of(&(layers, config.language_codes(), config.base_path(), &config.look))
     }
 
     /// The digest of a template and of all that it reaches.

@@ -17,6 +17,7 @@ mod layers;
 mod links;
 mod lists;
 mod live;
+mod looks;
 mod markdown;
 mod output_folder;
 mod outside;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Part, QueryView};
-use crate::config::{MenuItem, Operator};
+use crate::config::{Look, MenuItem, Operator};
 use crate::digest::{Digest, Hashed};
 use crate::model::Data;
 
@@ -42,6 +42,9 @@ view! {
         integrity: Option<String>,
         /// The path of the page where readers tell theirs, if the site takes answers.
         tell: Option<String>,
+        /// The colours and the type that the site sets: `paper`, `card`, `ink`, `accent`, `good`, `bad`, `mixed`,
+        /// the same under `dark`, `type` and `corners`. Absent if it sets none.
+        look: Option<Look>,
         /// The path of the wall, if there is one.
         wall: Option<String>,
         /// `[extra]` of the config.

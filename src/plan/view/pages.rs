@@ -133,7 +133,7 @@ view! {
 }
 
 view! {
-    /// `404.html` and `robots.txt`.
+    /// `404.html`, `robots.txt`, and `look.css` where the site sets colours or type.
     PlainView {
         /// What is the same everywhere.
         #[serde(flatten)]
