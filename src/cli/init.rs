@@ -11,7 +11,7 @@ use super::output::{Verbosity, complain};
 use crate::diag::nearest;
 use crate::theme::load;
 
-/// The files of a new site. `{date}` and `{theme}` are filled in.
+/// The files of new sites, by theme. `{date}` and `{theme}` are filled in.
 static STARTER: Dir = include_dir!("$CARGO_MANIFEST_DIR/starter");
 
 /// What `init` takes.
@@ -55,7 +55,8 @@ pub fn run(args: &InitArgs, verbosity: Verbosity) -> bool {
             return false;
         }
     };
-    if let Err(error) = write_all(&STARTER, &args.dir, &[("{date}", &today), ("{theme}", &args.theme)]) {
+    let Some(starter) = STARTER.get_dir(&args.theme).or_else(|| STARTER.get_dir("stage")) else { return false };
+    if let Err(error) = write_all(starter, starter.path(), &args.dir, &[("{date}", &today), ("{theme}", &args.theme)]) {
         complain(&format!("{shown} cannot be written: {error}"));
         return false;
     }
@@ -65,12 +66,12 @@ pub fn run(args: &InitArgs, verbosity: Verbosity) -> bool {
     true
 }
 
-fn write_all(dir: &Dir, to: &Path, values: &[(&str, &str)]) -> io::Result<()> {
+fn write_all(dir: &Dir, from: &Path, to: &Path, values: &[(&str, &str)]) -> io::Result<()> {
     for file in dir.files() {
         // A package cannot hold a file of that name.
-        let name = match file.path().to_str() {
-            Some("gitignore") => Path::new(".gitignore"),
-            _ => file.path(),
+        let name = match file.path().strip_prefix(from).unwrap_or(file.path()) {
+            name if name == Path::new("gitignore") => Path::new(".gitignore"),
+            name => name,
         };
         let target = to.join(name);
         if let Some(parent) = target.parent() {
@@ -82,5 +83,5 @@ fn write_all(dir: &Dir, to: &Path, values: &[(&str, &str)]) -> io::Result<()> {
         }
         std::fs::write(target, text)?;
     }
-    dir.dirs().try_for_each(|dir| write_all(dir, to, values))
+    dir.dirs().try_for_each(|dir| write_all(dir, from, to, values))
 }

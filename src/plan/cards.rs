@@ -211,7 +211,7 @@ impl Planner {
     }
 
     /// The main picture. That a file is missing is said where the page is planned.
-    fn image(&self, id: DocId) -> Option<ImageView> {
+    pub(super) fn image(&self, id: DocId) -> Option<ImageView> {
         let entry = self.index.entry(id);
         if !may_show_picture(entry) {
             return None;

@@ -10,9 +10,9 @@ use super::feeds::SitemapEntry;
 use super::queries::{self, Answers};
 use super::route::{self, Route};
 use super::site::site;
-use super::view::{IntegrityFigures, SiteView};
+use super::view::{IntegrityFigures, LinkedBrand, SiteView};
 use super::{Input, Output, Page, TermId};
-use crate::config::Config;
+use crate::config::{Config, OperatorRole};
 use crate::digest::Hashed;
 use crate::index::{Index, Taxonomy, kind_of};
 use crate::model::{Data, DocId, Kind};
@@ -50,12 +50,43 @@ impl Planner {
     ) -> Self {
         let routes: Vec<Route> = index.entries.par_iter().map(|entry| route::document(&index, entry)).collect();
         let cards = Cards::new(&index, &theme, &config);
-        let sites = (0..index.languages.len()).map(|tree| Hashed::new(site(&index, &theme, &config, tree))).collect();
         let entities = entities(&index, &config);
         let queries = queries::unanswered(&theme, index.languages.len());
         let (by_slug, echoes) = (OnceLock::new(), OnceLock::new());
         let (sitemap, figures) = (OnceLock::new(), OnceLock::new());
-        Self { index, theme, config, data, queries, cards, sites, by_slug, echoes, entities, routes, sitemap, figures }
+        let sites = Vec::new();
+        let mut planner = Self {
+            index,
+            theme,
+            config,
+            data,
+            queries,
+            cards,
+            sites,
+            by_slug,
+            echoes,
+            entities,
+            routes,
+            sitemap,
+            figures,
+        };
+        planner.sites = (0..planner.index.languages.len()).map(|tree| Hashed::new(planner.site(tree))).collect();
+        planner
+    }
+
+    /// The site in one language.
+    fn site(&self, tree: usize) -> SiteView {
+        let mut view = site(&self.index, &self.theme, &self.config, tree);
+        let own = self.config.operator.controls.0.iter().find_map(|word| {
+            let (_, brands) = self.taxonomy_named("brand", tree)?;
+            brands.terms[brands.position(word)?].page
+        });
+        view.brand = own.filter(|_| self.config.operator.role == OperatorRole::Brand).map(|id| LinkedBrand {
+            title: self.index.entry(id).title.clone(),
+            path: self.route(id).path(&self.config),
+            image: self.image(id),
+        });
+        view
     }
 
     /// The address of a document.

@@ -101,6 +101,7 @@ pub fn site(index: &Index, theme: &Theme, config: &Config, tree: usize) -> SiteV
         atom: config.feeds.enabled.then(|| home.file("atom.xml").path(config)),
         json_feed: config.feeds.enabled.then(|| home.file("feed.json").path(config)),
         operator: config.operator.clone(),
+        brand: None,
         integrity: has(super::integrity::TEMPLATE).then(|| route::integrity(index, tree).path(config)),
         tell: (answers && has(super::respond::TEMPLATE)).then(|| route::tell(index, tree).path(config)),
         look: Some(config.look.clone()).filter(|look| !look.is_empty()),

@@ -3,7 +3,6 @@
 use super::heads::About;
 use super::view::{AliasView, HomeView, LinkView, PageView, PlainView, SectionView, TaxonomyView, TermPageView, View};
 use super::{Planner, Slice, Subject, TermId, json_ld, route};
-use crate::index::Section;
 use crate::model::{DocId, Experience, Kind};
 
 /// How many cards of a kind the home page shows.
@@ -89,9 +88,9 @@ impl Planner {
         };
         let latest = |ids: &[DocId], most: usize| self.cards_of(&ids[..ids.len().min(most)]);
         let stories = members(Kind::Story);
-        let counts = self.counts(stories);
-        let of_stories = |section: &&Section| section.tree == tree && section.kind == Some(Kind::Story);
-        let gone = self.index.sections.iter().find(of_stories).map_or(&[][..], |section| &section.gone);
+        let voices = stories.iter().chain(members(Kind::Testimonial));
+        let counts = super::measures::counts(voices.map(|id| self.index.entry(*id)));
+        let gone = &self.index.gone[tree];
         let by_experience = Experience::ALL.iter().map(|verdict| {
             let of_verdict = stories.iter().copied().filter(|id| self.index.entry(*id).experience() == Some(*verdict));
             (verdict.word(), self.cards_of(&of_verdict.take(HOME_LATEST).collect::<Vec<_>>()))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Part, QueryView};
+use super::{ImageView, Part, QueryView};
 use crate::config::{Look, MenuItem, Operator};
 use crate::digest::{Digest, Hashed};
 use crate::model::Data;
@@ -38,6 +38,8 @@ view! {
         json_feed: Option<String>,
         /// Who publishes.
         operator: Operator,
+        /// The brand whose own site this is, if it has a page.
+        brand: Option<LinkedBrand>,
         /// The path of the integrity page, if the theme has one.
         integrity: Option<String>,
         /// The path of the page where readers tell theirs, if the site takes answers.
@@ -49,6 +51,18 @@ view! {
         wall: Option<String>,
         /// `[extra]` of the config.
         extra: Data,
+    }
+}
+
+view! {
+    /// The brand that a site speaks for.
+    LinkedBrand {
+        /// Its name.
+        title: String,
+        /// The path of its page.
+        path: String,
+        /// Its logo.
+        image: Option<ImageView>,
     }
 }
 

@@ -32,7 +32,7 @@ mod pages;
 mod voices;
 
 pub use card::{Card, ImageView, LinkView, Ref};
-pub use head::{Crumb, Head, LanguageView, NavView, SiteView, TranslationView};
+pub use head::{Crumb, Head, LanguageView, LinkedBrand, NavView, SiteView, TranslationView};
 pub use lists::{Counts, PaginatorView, QueryGroup, QueryView, TermView};
 pub use pages::{AliasView, HomeView, PageView, PlainView, SectionView, TaxonomyView, TermPageView};
 pub use voices::{

@@ -64,9 +64,9 @@ view! {
         touchpoints: Vec<TermView>,
         /// The feelings.
         feelings: Vec<TermView>,
-        /// How many stories are good, bad and mixed.
+        /// How many stories and testimonials are good, bad and mixed.
         counts: Counts,
-        /// What is not shown of the stories, if anything is not.
+        /// What is not shown of them, if anything is not.
         withheld: Option<Withheld>,
         /// The newest lines quoted from stories and the newest testimonials, the pinned first: the top of the wall.
         wall: Vec<Hashed<Card>>,
