@@ -1,119 +1,191 @@
-//! The sample site in a real browser: nothing sticks out, on a phone and on a desk, in light and in
-//! dark, and where axe is at hand (`ANECDOTE_AXE` names its `axe.min.js`) it finds nothing.
-//!
-//! Skipped with a line that says so where there is no Chromium; `ANECDOTE_REQUIRE_BROWSER=1` makes
-//! that an error.
+//! Both themes in a real browser: nothing sticks out, on a phone and on a desk, in light and in dark; no
+//! request leaves the site; the wall works with the keyboard alone; and where axe is at hand
+//! (`ANECDOTE_AXE` names its `axe.min.js`) it finds nothing.
 
 use std::path::Path;
 use std::process::Command;
 
-use rayon::prelude::*;
+use serde_json::json;
+use tempfile::TempDir;
 
-const PAGES: [&str; 12] = [
-    "index.html",
-    "stories/index.html",
-    "testimonials/index.html",
-    "touchpoints/index.html",
-    "experience/bad/index.html",
-    "stories/ten-quiet-minutes/index.html",
-    "stories/disasters/forty-one-minutes/index.html",
-    "testimonials/hull-ten-minutes/index.html",
-    "ambassadors/milo-horvat/index.html",
-    "brands/lumen-and-fold/index.html",
-    "campaigns/a-cup-and-a-sentence/index.html",
-    "about/index.html",
+use crate::served::Served;
+use crate::webdriver::{Browser, is_there};
+
+/// A page of each kind of the sample site.
+const PAGES: [&str; 22] = [
+    "/",
+    "/fr/",
+    "/stories/",
+    "/stories/disasters/",
+    "/stories/ten-quiet-minutes/",
+    "/stories/disasters/forty-one-minutes/",
+    "/stories/the-repair-hour/",
+    "/testimonials/",
+    "/es/testimonials/",
+    "/testimonials/hull-ten-minutes/",
+    "/ambassadors/",
+    "/ambassadors/ada-abara/",
+    "/brands/",
+    "/brands/tally/",
+    "/campaigns/",
+    "/campaigns/a-cup-and-a-sentence/",
+    "/touchpoints/",
+    "/experience/bad/",
+    "/integrity/",
+    "/es/integrity/",
+    "/tell/",
+    "/about/",
 ];
 
-/// Measures the page it stands in, and leaves the result where the dumped page shows it.
-const PROBE: &str = "
-addEventListener('load', async () => {
-  const root = document.documentElement;
-  const result = { wide: root.scrollWidth - innerWidth, dark: matchMedia('(prefers-color-scheme: dark)').matches, axe: null };
-  if (window.axe) {
-    const found = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-    result.axe = found.violations.map(one => one.id + ': ' + one.nodes.map(node => node.html.slice(0, 120)).join(' | '));
-  }
-  root.setAttribute('data-probe', btoa(unescape(encodeURIComponent(JSON.stringify(result)))));
-});";
+/// Those of a new site with the other theme, where they differ from the sample's.
+const NEW_PAGES: [&str; 6] = [
+    "/",
+    "/stories/ninety-kilos-of-bread/",
+    "/ambassadors/noor-haddad/",
+    "/campaigns/ride-it-to-school/",
+    "/testimonials/",
+    "/tell/",
+];
 
-fn chromium() -> Option<&'static str> {
-    ["chromium", "chromium-browser", "google-chrome"]
-        .into_iter()
-        .find(|name| Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success()))
+/// The sample site under another theme, taking answers by a form.
+fn sample_with(theme: &str) -> TempDir {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let dir = TempDir::new().unwrap();
+    for folder in ["content", "static", "i18n"] {
+        let status = Command::new("cp").arg("-r").arg(root.join(folder)).arg(dir.path()).status().unwrap();
+        assert!(status.success());
+    }
+    let config = std::fs::read_to_string(root.join("anecdote.toml")).unwrap();
+    let config = config.replace("mail = \"hello@counter.example\"", "form = \"https://forms.example/f\"");
+    std::fs::write(dir.path().join("anecdote.toml"), format!("theme = \"{theme}\"\n{config}")).unwrap();
+    dir
 }
 
-fn probe(browser: &str, page: &Path, width: u32, dark: bool) -> serde_json::Value {
-    let profile = tempfile::TempDir::new().unwrap();
-    let mut command = Command::new(browser);
-    command
-        .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"])
-        .args(["--disable-component-update", "--no-first-run", "--dump-dom", "--virtual-time-budget=20000"])
-        .arg(format!("--user-data-dir={}", profile.path().display()))
-        .arg(format!("--window-size={width},900"));
-    if dark {
-        command.arg("--force-dark-mode");
-    }
-    let output = command.arg(format!("file://{}", page.display())).output().unwrap();
-    let dom = String::from_utf8_lossy(&output.stdout).into_owned();
-    let found = dom.split("data-probe=\"").nth(1).and_then(|rest| rest.split('"').next());
-    let encoded =
-        found.unwrap_or_else(|| panic!("{}: no result\n{}", page.display(), String::from_utf8_lossy(&output.stderr)));
-    serde_json::from_slice(&decode(encoded)).unwrap()
+fn serve(root: &Path) -> Served {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_anecdote"));
+    command.args(["--root", root.to_str().unwrap(), "--color", "never", "serve", "--port", "0"]);
+    Served::run(command)
 }
 
 /// A page on a phone in light, and on a desk in dark: what is wrong with it.
-fn look(browser: &str, page: &Path, scripts: &str) -> Vec<String> {
-    let html = std::fs::read_to_string(page).unwrap();
-    let copy = page.with_file_name("probe.html");
-    std::fs::write(&copy, html.replace("</body>", scripts)).unwrap();
+fn look(browser: &Browser, address: &str, path: &str, axe: Option<&str>) -> Vec<String> {
     let mut problems = Vec::new();
     for (width, dark) in [(390, false), (1280, true)] {
-        let found = probe(browser, &copy, width, dark);
-        assert_eq!(found["dark"], dark, "{}", page.display());
-        let place = format!("{} at {width}", page.display());
-        if found["wide"].as_i64().unwrap() > 0 {
-            problems.push(format!("{place}: {} px too wide", found["wide"]));
+        browser.window(width, dark);
+        browser.go(&format!("http://{address}{path}"));
+        let place = format!("{path} at {width}");
+        let wide = browser.run("return document.documentElement.scrollWidth - innerWidth").as_i64().unwrap();
+        if wide > 0 {
+            problems.push(format!("{place}: {wide} px too wide"));
         }
-        problems.extend(found["axe"].as_array().into_iter().flatten().map(|one| format!("{place}: {one}")));
+        let elsewhere = browser.run(
+            "return performance.getEntriesByType('resource').map((one) => one.name)
+               .filter((name) => !name.startsWith(location.origin + '/') && !name.startsWith('data:'))",
+        );
+        if elsewhere != json!([]) {
+            problems.push(format!("{place}: loads {elsewhere}"));
+        }
+        let Some(axe) = axe else { continue };
+        // What stands folded is looked at as well.
+        browser.run("document.querySelectorAll('details').forEach((one) => { one.open = true })");
+        browser.run(axe);
+        let found = browser.run_async(
+            "const done = arguments[0];
+             axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+               .then((found) => done(found.violations.map((one) =>
+                 one.id + ': ' + one.nodes.map((node) => node.html.slice(0, 120)).join(' | '))))",
+        );
+        problems.extend(found.as_array().unwrap().iter().map(|one| format!("{place}: {one}")));
     }
     problems
 }
 
-/// Base64, as `btoa` writes it.
-fn decode(text: &str) -> Vec<u8> {
-    let digit = |c: u8| match c {
-        b'A'..=b'Z' => u32::from(c - b'A'),
-        b'a'..=b'z' => u32::from(c - b'a') + 26,
-        b'0'..=b'9' => u32::from(c - b'0') + 52,
-        b'+' => 62,
-        _ => 63,
-    };
-    let mut bytes = Vec::new();
-    for four in text.trim_end_matches('=').as_bytes().chunks(4) {
-        let bits = four.iter().enumerate().fold(0, |bits, (at, c)| bits | digit(*c) << (18 - 6 * at));
-        bytes.extend((0..four.len() - 1).map(|at| (bits >> (16 - 8 * at)) as u8));
-    }
-    bytes
-}
-
-#[test]
-fn every_kind_of_page_fits_its_window_and_satisfies_axe() {
-    let Some(browser) = chromium() else {
-        assert!(std::env::var_os("ANECDOTE_REQUIRE_BROWSER").is_none(), "there is no Chromium");
-        eprintln!("skipped: there is no Chromium");
+fn all_fit(root: &Path, pages: &[&str]) {
+    if !is_there() {
         return;
-    };
-    let out = tempfile::TempDir::new().unwrap();
-    let args = ["build", "--relative-urls", "-o", out.path().to_str().unwrap()];
-    let run = crate::site::run_in(Path::new(env!("CARGO_MANIFEST_DIR")), &args);
-    assert_eq!(run.code, 0, "{}", run.stderr);
+    }
     let axe = std::env::var_os("ANECDOTE_AXE").map(|path| std::fs::read_to_string(path).unwrap());
     if axe.is_none() {
         eprintln!("axe is not at hand: ANECDOTE_AXE does not name its axe.min.js");
     }
-    let axe = axe.as_deref().unwrap_or("").replace("</script", "<\\/script");
-    let scripts = format!("<script>{axe}</script><script>{PROBE}</script></body>");
+    let served = serve(root);
+    let browser = Browser::start();
     let problems: Vec<String> =
-        PAGES.par_iter().flat_map_iter(|page| look(browser, &out.path().join(page), &scripts)).collect();
+        pages.iter().flat_map(|page| look(&browser, &served.address, page, axe.as_deref())).collect();
     assert!(problems.is_empty(), "{problems:#?}");
+}
+
+#[test]
+fn every_kind_of_page_of_stage_fits_its_window_and_satisfies_axe() {
+    all_fit(Path::new(env!("CARGO_MANIFEST_DIR")), &PAGES);
+}
+
+#[test]
+fn every_kind_of_page_of_showcase_fits_its_window_and_satisfies_axe() {
+    all_fit(sample_with("showcase").path(), &PAGES);
+}
+
+#[test]
+fn a_new_showcase_fits_its_window_and_satisfies_axe() {
+    let dir = TempDir::new().unwrap();
+    let root = dir.path().join("new");
+    let run = crate::site::run_in(dir.path(), &["init", "--theme", "showcase", root.to_str().unwrap()]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let built = crate::site::run_in(&root, &["build"]);
+    assert!(built.code == 0 && !built.stderr.contains("warning"), "{}", built.stderr);
+    all_fit(&root, &NEW_PAGES);
+}
+
+#[test]
+fn the_wall_is_filtered_and_unfolded_with_the_keyboard_alone() {
+    if !is_there() {
+        return;
+    }
+    let dir = sample_with("stage");
+    // More voices than stand on one page: a filter finds those of older pages too.
+    for n in 0..140 {
+        let verdict = if n % 7 == 0 { "bad" } else { "good" };
+        let words = "It went on and on, and then it went on again. ".repeat(if n == 139 { 20 } else { 1 });
+        std::fs::write(
+            dir.path().join(format!("content/testimonials/more-{n}.md")),
+            format!("+++\nexperience = \"{verdict}\"\ndate = 2026-10-{:02}\n+++\n{words}\n", n % 28 + 1),
+        )
+        .unwrap();
+    }
+    let served = serve(dir.path());
+    let browser = Browser::start();
+    browser.go(&format!("http://{}/testimonials/", served.address));
+    let focused = |what: &str| format!("document.activeElement?.matches('{what}')");
+    let shown = "[...document.querySelectorAll('[data-wall] > li')].filter((item) => !item.hidden)";
+    // Without the script the filters are links; the script makes a form of them.
+    browser.until("document.querySelector('form.filters')");
+    while browser.run(&format!("return {}", focused("select[name=experience]"))) != json!(true) {
+        browser.press("\u{e004}");
+    }
+    let of_bad = "document.querySelector('select[name=experience] option[value=bad]').textContent.match(/\\d+/)[0]";
+    let bad = browser.run(&format!("return {of_bad}"));
+    let bad: u64 = bad.as_str().unwrap().parse().unwrap();
+    assert!(bad > 20);
+    while browser.run("return document.querySelector('select[name=experience]').value") != json!("bad") {
+        browser.press("\u{e015}");
+    }
+    browser.until(&format!("{shown}.length == {bad}"));
+    assert_eq!(browser.run(&format!("return {shown}.every((item) => item.dataset.experience == 'bad')")), json!(true));
+    browser.until(&format!("document.querySelector('[role=status]').textContent.includes('{bad}')"));
+    assert_eq!(browser.run("return location.search"), json!("?experience=bad"));
+    // The address holds the filter: opened anew, it is as it was.
+    browser.go(&format!("http://{}/testimonials/?experience=bad", served.address));
+    browser.until(&format!("{shown}.length == {bad}"));
+    while browser.run(&format!("return {}", focused("button[type=reset]"))) != json!(true) {
+        browser.press("\u{e004}");
+    }
+    browser.press("\u{e007}");
+    browser.until(&format!("{shown}.length > 140"));
+    // A long one unfolds.
+    browser.run("document.querySelector('.unfold summary').focus()");
+    browser.press("\u{e007}");
+    browser.until("document.querySelector('.unfold').open");
+    // As it is delivered, each filter is a link.
+    let page = served.get("/testimonials/").text();
+    assert!(page.contains("<a href=\"/experience/bad/\">") && page.contains("data-wall-filter"));
 }

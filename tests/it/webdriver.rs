@@ -72,6 +72,33 @@ impl Browser {
         self.send("POST", &path, &json!({ "script": script, "args": [] }))
     }
 
+    /// Runs a script that calls back with what it found.
+    pub fn run_async(&self, script: &str) -> Value {
+        let path = format!("/session/{}/execute/async", self.session);
+        self.send("POST", &path, &json!({ "script": script, "args": [] }))
+    }
+
+    /// Gives the window a width, and the reader a liking for light or dark.
+    pub fn window(&self, width: u32, dark: bool) {
+        let scheme = if dark { "dark" } else { "light" };
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.devtools("Emulation.setEmulatedMedia", &media);
+        let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500 });
+        self.devtools("Emulation.setDeviceMetricsOverride", &size);
+    }
+
+    fn devtools(&self, command: &str, params: &Value) {
+        let path = format!("/session/{}/goog/cdp/execute", self.session);
+        self.send("POST", &path, &json!({ "cmd": command, "params": params }));
+    }
+
+    /// Presses a key and lets it go; special keys by their code points in WebDriver.
+    pub fn press(&self, key: &str) {
+        let strokes = json!([{ "type": "keyDown", "value": key }, { "type": "keyUp", "value": key }]);
+        let actions = json!({ "actions": [{ "type": "key", "id": "keys", "actions": strokes }] });
+        self.send("POST", &format!("/session/{}/actions", self.session), &actions);
+    }
+
     /// Waits until an expression holds, on this page or the one that takes its place.
     pub fn until(&self, expression: &str) {
         let begun = std::time::Instant::now();
