@@ -12,7 +12,7 @@ use crate::site::Site;
 pub type Edit = (u8, u8, u8, u8);
 
 /// How many kinds of edits there are.
-const KINDS: u8 = 23;
+const KINDS: u8 = 26;
 
 pub fn edit() -> impl Strategy<Value = Edit> {
     // Half of what authors do is to write stories.
@@ -93,7 +93,10 @@ pub fn apply(site: &Site, (kind, n, a, b): Edit) -> BTreeSet<PathBuf> {
                 "anecdote.toml",
                 format!(
                     "title = \"Site {a}\"\nbroken_links = \"warn\"\npaginate_by = {b}\nbase_url = \"{base}\"\n\
-                     theme = \"{theme}\"\nrelated = {a}\n{spanish}"
+                     theme = \"{theme}\"\nrelated = {a}\n\
+                     [operator]\nrole = \"brand\"\ncontrols = [\"acme\"]\n[responses]\nmail = \"m{b}@x.example\"\n\
+                     [look]\ncorners = \"{}\"\n{spanish}",
+                    ["soft", "round"][usize::from(a) % 2]
                 ),
             );
         }
@@ -154,8 +157,43 @@ pub fn apply(site: &Site, (kind, n, a, b): Edit) -> BTreeSet<PathBuf> {
                  sort = \"rating\"\nlimit = {b}\n[queries.by_tag]\ngroup_by = \"tags\"\n"
             ),
         ),
-        21 if a < 4 => write("content/ambassadors/ada.md", format!("+++\nname = \"Ada {a}\"\n+++\nHello {b}.\n")),
+        21 if a < 4 => {
+            let kind = ["none", "employee", "gift"][usize::from(b) % 3];
+            let brand = if n < 4 { "acme" } else { "other" };
+            write(
+                "content/ambassadors/ada.md",
+                format!("+++\nname = \"Ada {a}\"\nbrand = \"{brand}\"\ndisclosure = \"{kind}\"\n+++\nHello {b}.\n"),
+            );
+        }
         21 => at.extend(remove(site, "content/ambassadors/ada.md")),
+        22 => {
+            let state = [
+                "held_back = \"abusive\"",
+                "consent = { status = \"withdrawn\" }",
+                "consent = { expires = 2026-11-01 }",
+                "pseudonym = \"P.\"",
+                "consent = { covers = [\"text\"] }",
+                "disclosure = { kind = \"paid\", text = \"Was paid for this\" }",
+            ][usize::from(b) % 6];
+            write(
+                &story(n),
+                format!(
+                    "+++\ntitle = \"Told {a}\"\nexperience = \"{verdict}\"\nauthor = [\"ada\", \"Ann Onymous\"]\nbrand = \"acme\"\n\
+                     image = \"a{n}.txt\"\nquote = \"Words of it\"\n{state}\n+++\nWords of it, says Ann Onymous.\n"
+                ),
+            );
+        }
+        23 => write(
+            "content/testimonials/t.md",
+            format!(
+                "+++\nexperience = \"{verdict}\"\nauthor = \"ada\"\nbrand = \"acme\"\nweight = {a}\nfeelings = [\"f{b}\"]\n\
+                 touchpoints = [\"delivery\"]\n+++\nSo good {n}.\n"
+            ),
+        ),
+        24 if a < 4 => {
+            write("content/integrity/_index.md", format!("+++\ntitle = \"How {a}\"\n+++\nWe work so {b}.\n"))
+        }
+        24 => at.extend(remove(site, "content/integrity/_index.md")),
         _ => {
             let (from, to) = (story(n), story(n).replace("/s", "/S").replace("/Stories/Sub", "/stories/sub"));
             at.extend(rename(site, &from, &to.replace("/Stories", "/stories").replace("/Sub", "/sub")));
