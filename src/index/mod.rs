@@ -27,7 +27,7 @@ use crate::path::SourcePath;
 pub use cascade::Cascades;
 pub use languages::place_of;
 pub use links::{Found, Wanted};
-pub use sections::Section;
+pub use sections::{Section, is_on_wall};
 pub use taxonomy::{Taxonomy, Term, kind_of, terms_of};
 pub use withheld::{files_of, may_show_picture};
 

@@ -160,17 +160,21 @@ fn sort(ids: &mut [DocId], by: SortBy, index: &Index) {
     }
 }
 
-/// The voices of the wall, for each tree.
-pub fn walls(index: &Index, config: &Config) -> Vec<Vec<DocId>> {
-    let trees = 0..index.languages.len();
-    let is_on = |entry: &Entry| match entry.kind() {
+/// Whether a document stands on the wall: a testimonial, or a story with a line to quote.
+pub fn is_on_wall(entry: &Entry) -> bool {
+    match entry.kind() {
         Kind::Testimonial => true,
         Kind::Story => entry.fields.quote.is_some(),
         _ => false,
-    };
+    }
+}
+
+/// The voices of the wall, for each tree.
+pub fn walls(index: &Index, config: &Config) -> Vec<Vec<DocId>> {
+    let trees = 0..index.languages.len();
     trees
         .map(|tree| {
-            let shown = |id: &DocId| is_on(index.entry(*id)) && index.shown_in(*id, tree, config.untranslated);
+            let shown = |id: &DocId| is_on_wall(index.entry(*id)) && index.shown_in(*id, tree, config.untranslated);
             let mut wall: Vec<DocId> = index.by_date.iter().copied().filter(shown).collect();
             wall.sort_by_key(|id| index.entry(*id).fields.weight.unwrap_or(i64::MAX));
             wall

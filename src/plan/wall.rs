@@ -6,7 +6,7 @@ use super::heads::About;
 use super::site::language_name;
 use super::view::{Facet, FacetOption, WallView};
 use super::{Planner, Slice, json_ld, route};
-use crate::index::terms_of;
+use crate::index::{is_on_wall, terms_of};
 use crate::model::{DocId, Kind};
 
 /// The template that draws it.
@@ -39,10 +39,16 @@ impl Planner {
             head: self.head(about, |crumbs| json_ld::list(&title, &permalink, lang, crumbs)),
             title,
             page: section.page.filter(|_| slice.is_first).map(|page| self.card(page).clone()),
-            paginator: self.paginator(&route, members, &section.gone, &slice, tree),
+            paginator: self.paginator(&route, members, &self.gone_from_wall(tree), &slice, tree),
             pinned: slice.is_first.then(|| self.pinned(tree)),
             facets: if slice.is_first { self.facets(tree, members) } else { Vec::new() },
         }
+    }
+
+    /// What would stand on the wall if it were not gone.
+    fn gone_from_wall(&self, tree: usize) -> Vec<usize> {
+        let is_on = |at: &usize| is_on_wall(&self.index.left_out[*at].entry);
+        self.index.gone[tree].iter().copied().filter(is_on).collect()
     }
 
     /// How many voices stand at the top of the wall because they have a weight.
