@@ -114,6 +114,9 @@ impl Reader<'_> {
                 if responses.form.is_some() && responses.mail.is_some() {
                     return Err(serde::de::Error::custom("answers go to a `form` or to a `mail`box, not to both"));
                 }
+                if responses.form.as_ref().is_some_and(|form| !form.as_str().to_ascii_lowercase().starts_with("http")) {
+                    return Err(serde::de::Error::custom("a `form` goes to an address that begins with https://"));
+                }
                 if let Some(mail) = responses.mail.as_ref().filter(|mail| !is_mailbox(mail)) {
                     return Err(serde::de::Error::custom(format!("{mail:?} is not an e-mail address")));
                 }

@@ -20,10 +20,19 @@ impl Planner {
         if !entry.kind().is_voice() {
             return None;
         }
-        let (_, taxonomy) = self.taxonomy_named("author", entry.tree)?;
-        let people = entry.authors().iter().filter_map(|word| taxonomy.terms[taxonomy.position(word)?].page);
-        people
+        let authors = self.taxonomy_named("author", entry.tree).map(|(_, taxonomy)| taxonomy);
+        let shown = entry.authors().iter().filter_map(|word| {
+            let authors = authors?;
+            authors.terms[authors.position(word)?].page
+        });
+        // Whose profile is not shown is no less connected.
+        let hidden = self.index.left_out.iter().map(|absent| &absent.entry).filter(|person| {
+            let is_it = |word: &String| term_slug(word) == person.doc.name || Some(word) == person.fields.name.as_ref();
+            person.kind() == Kind::Ambassador && entry.authors().iter().any(is_it)
+        });
+        shown
             .map(|id| self.index.entry(id))
+            .chain(hidden)
             .filter(|person| person.kind() == Kind::Ambassador && self.speaks_for(person, entry))
             .find_map(|person| person.fields.disclosure.as_ref().filter(|found| found.kind != DisclosureKind::None))
     }

@@ -304,6 +304,16 @@ fn a_disclosure_stands_before_the_words_in_every_output_that_carries_them() {
 }
 
 #[test]
+fn a_connection_stays_when_the_profile_that_tells_of_it_leaves() {
+    let site = connected();
+    let profile = std::fs::read_to_string(site.path("content/ambassadors/ada.md")).unwrap();
+    site.write("content/ambassadors/ada.md", profile.replacen("+++\n", "+++\ndraft = true\n", 1));
+    let built = site.build();
+    assert!(!built.has("ambassadors/ada/index.html"));
+    assert!(built.read("stories/a/index.html").contains("Works for the brand"));
+}
+
+#[test]
 fn a_theme_whose_card_leaves_the_disclosure_out_fails_the_build() {
     let site = connected();
     site.build();
