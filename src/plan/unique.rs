@@ -98,7 +98,18 @@ fn clash(first: &Page, second: &Page) -> Diagnostic {
             second.out
         ),
     };
-    let found = Diagnostic::error("E0602", message).help("give one of them another slug, or rename its file");
+    let folder = [first, second].into_iter().find_map(|page| match page.output {
+        Output::Template { subject: Subject::Integrity(_), .. } => Some(super::integrity::FOLDER),
+        Output::Template { subject: Subject::Tell(_), .. } => Some(super::respond::FOLDER),
+        _ => None,
+    });
+    let found = Diagnostic::error("E0602", message);
+    let found = match folder {
+        Some(folder) => {
+            found.help(format!("what stands in content/{folder}/_index.md is shown on that page: move it there"))
+        }
+        None => found.help("give one of them another slug, or rename its file"),
+    };
     match second.source.as_ref().or(first.source.as_ref()) {
         Some(source) => found.at(Span::file(source)),
         None => found,

@@ -49,6 +49,7 @@ said! {
         "-- content/stories/a.md --\n+++\ntitle = \"A\"\nexperience = \"good\"\nslug = \"same\"\n+++\n\
          -- content/stories/b.md --\n+++\ntitle = \"B\"\nexperience = \"bad\"\nslug = \"same\"\n+++\n"
     );
+    a_page_at_the_address_of_one_of_the_site_s_own: Site::new("-- content/integrity.md --\nx\n");
     an_alias_that_is_a_page: Site::new(
         "-- content/a.md --\n+++\naliases = [\"/b/\"]\n+++\n-- content/b.md --\nx\n"
     );
