@@ -3,8 +3,8 @@
 use super::route::{self, Route};
 use super::site::{language_name, section_title, taxonomy_title};
 use super::view::{Crumb, Head, NavView, TranslationView};
-use super::{Planner, Slice};
-use crate::index::{Section, Taxonomy};
+use super::{Planner, Slice, json_ld};
+use crate::index::{Index, Section, Taxonomy};
 use crate::model::DocId;
 
 /// What a head is made of, besides the site.
@@ -41,6 +41,34 @@ impl Planner {
             data: self.data_of(about.template),
             queries: self.queries_of(about.template, about.tree),
         }
+    }
+
+    /// The head of a page of the site's own, and the `_index.md` whose words stand there: the one of the
+    /// folder at its address. `called` is the theme's word for the page, where that has no title.
+    pub(super) fn own_head(
+        &self,
+        tree: usize,
+        template: &str,
+        folder: &str,
+        route: &dyn Fn(&Index, usize) -> Route,
+        called: &str,
+    ) -> (Head, Option<DocId>) {
+        let lang = &self.index.languages[tree];
+        let page = self.page_of_folder(folder, tree);
+        let word = || self.theme.strings.word(lang, called, None).unwrap_or(called).to_owned();
+        let title = page.map_or_else(word, |id| self.index.entry(id).title.clone());
+        let there = route(&self.index, tree);
+        let about = About {
+            template,
+            tree,
+            lang,
+            route: &there,
+            slice: Slice::ALL,
+            translations: self.tree_translations(|tree| Some(route(&self.index, tree))),
+            breadcrumbs: vec![self.home_crumb(tree), self.crumb(&title, &there)],
+        };
+        let permalink = there.permalink(&self.config);
+        (self.head(about, |crumbs| json_ld::page(&title, &permalink, lang, crumbs)), page)
     }
 
     pub(super) fn crumb(&self, title: &str, route: &Route) -> Crumb {

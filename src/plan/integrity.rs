@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::heads::About;
 use super::measures::{by_reason, counts, word_counts};
 use super::view::{Counts, IntegrityFigures, IntegrityView, NavView, ReasonCounts};
-use super::{Planner, Slice, json_ld, route};
+use super::{Planner, route};
 use crate::digest::Hashed;
 use crate::index::{Absent, Entry, place_of};
 use crate::model::{DisclosureKind, DocId, LeftOut};
@@ -96,23 +95,10 @@ impl Planner {
 
     pub(super) fn integrity_view(&self, tree: usize, template: &str) -> IntegrityView {
         let lang = &self.index.languages[tree];
-        let route = route::integrity(&self.index, tree);
-        let page = self.page_of_folder(FOLDER, tree);
-        let word = |key: &str| self.theme.strings.word(lang, key, None).unwrap_or(key).to_owned();
-        let title = page.map_or_else(|| word("integrity.title"), |id| self.index.entry(id).title.clone());
-        let about = About {
-            template,
-            tree,
-            lang,
-            route: &route,
-            slice: Slice::ALL,
-            translations: self.tree_translations(|tree| Some(route::integrity(&self.index, tree))),
-            breadcrumbs: vec![self.home_crumb(tree), self.crumb(&title, &route)],
-        };
-        let permalink = route.permalink(&self.config);
+        let (head, page) = self.own_head(tree, template, FOLDER, &route::integrity, "integrity.title");
         let own = self.config.languages.get(lang).and_then(|own| own.integrity.clone());
         IntegrityView {
-            head: self.head(about, |crumbs| json_ld::page(&title, &permalink, lang, crumbs)),
+            head,
             page: page.map(|id| self.card(id).clone()),
             figures: self.figures().clone(),
             says: own.unwrap_or_else(|| self.config.integrity.clone()),

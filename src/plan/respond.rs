@@ -2,9 +2,8 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::heads::About;
 use super::view::{RespondView, TellView};
-use super::{Planner, Slice, json_ld, route};
+use super::{Planner, route};
 use crate::model::{DocId, Experience};
 
 /// The folder whose `_index.md` stands on the page where readers tell theirs.
@@ -75,26 +74,8 @@ impl Planner {
     }
 
     pub(super) fn tell_view(&self, tree: usize, template: &str) -> TellView {
-        let lang = &self.index.languages[tree];
-        let route = route::tell(&self.index, tree);
-        let page = self.page_of_folder(FOLDER, tree);
-        let word = |key: &str| self.theme.strings.word(lang, key, None).unwrap_or(key).to_owned();
-        let title = page.map_or_else(|| word("respond.tell"), |id| self.index.entry(id).title.clone());
-        let about = About {
-            template,
-            tree,
-            lang,
-            route: &route,
-            slice: Slice::ALL,
-            translations: self.tree_translations(|tree| Some(route::tell(&self.index, tree))),
-            breadcrumbs: vec![self.home_crumb(tree), self.crumb(&title, &route)],
-        };
-        let permalink = route.permalink(&self.config);
+        let (head, page) = self.own_head(tree, template, FOLDER, &route::tell, "respond.tell");
         let none = RespondView { form: None, mail_good: None, mail_bad: None, echo_of: None, brand: None };
-        TellView {
-            head: self.head(about, |crumbs| json_ld::page(&title, &permalink, lang, crumbs)),
-            page: page.map(|id| self.card(id).clone()),
-            respond: self.respond(None, tree).unwrap_or(none),
-        }
+        TellView { head, page: page.map(|id| self.card(id).clone()), respond: self.respond(None, tree).unwrap_or(none) }
     }
 }
