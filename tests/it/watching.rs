@@ -321,7 +321,7 @@ fn at_the_system_s_limit_of_watches_it_says_so_and_looks_instead() {
         return;
     }
     let mut command = Command::new("unshare");
-    command.args(["-Ur", "sh", "-c", &format!("({script}) 2>&1")]);
+    command.args(["-Ur", "sh", "-c", &format!("exec 2>&1; {script}")]);
     // What is said before the address is said on the same stream, so it is heard in order.
     let served = Served::run(command);
     let mut known = clean(&site).unwrap();
