@@ -9,7 +9,7 @@ use crate::digest::{Digest, Hashed};
 use crate::model::{Body, DocId};
 use crate::path::SourcePath;
 use crate::plan::view::Part;
-use crate::plan::{CopyOf, Filled, Input, Output, Page, Planner};
+use crate::plan::{ApiFile, CopyOf, Filled, Input, Output, Page, Planner};
 use crate::render::{self, Settings, Text};
 use crate::stamp::Stamp;
 
@@ -54,7 +54,9 @@ impl Site {
 
     fn text(&self, page: &Page) -> Option<&Text> {
         match &page.output {
-            Output::Template { text: Some(id), .. } => Some(&self.texts[id.at()].value),
+            Output::Template { text: Some(id), .. } | Output::Api(ApiFile::Story(id)) => {
+                Some(&self.texts[id.at()].value)
+            }
             _ => None,
         }
     }

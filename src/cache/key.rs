@@ -55,6 +55,10 @@ pub fn parts(
             view_parts(view, &mut parts);
         }
         Input::Atom(feed) | Input::JsonFeed(feed) => put("entries", Digest::of(feed)),
+        Input::Api(api) => {
+            put("entries", Digest::of(api));
+            put("text", text.map_or(Digest::NONE, |text| digest_of_text(text, theme)));
+        }
         Input::Integrity(figures) => put("figures", Digest::of(figures)),
         Input::Sitemap(entries) => put("pages", Digest::of(entries)),
         Input::SitemapIndex(all) => put("parts", Digest::of(all)),
@@ -71,6 +75,8 @@ fn view_parts(view: &View, parts: &mut Vec<Part>) {
         View::Section(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Wall(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Integrity(view) => (view.head.parts(&mut put), view.parts(&mut put)),
+        View::Insights(view) => (view.head.parts(&mut put), view.parts(&mut put)),
+        View::Behind(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Tell(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Taxonomy(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Term(view) => (view.head.parts(&mut put), view.parts(&mut put)),

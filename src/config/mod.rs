@@ -49,6 +49,10 @@ pub struct Config {
     pub operator: Operator,
     /// What the site says of how it works.
     pub integrity: Integrity,
+    /// What stories say together.
+    pub insights: Insights,
+    /// Whether to write the files for other programs.
+    pub api: bool,
     /// Where readers' answers go.
     pub responses: Responses,
     /// The site's names for the verdicts.
@@ -120,6 +124,22 @@ pub struct Feeds {
 impl Default for Feeds {
     fn default() -> Self {
         Self { enabled: true, limit: 20 }
+    }
+}
+
+/// What the site counts of its stories together.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Insights {
+    /// Whether there are any.
+    pub enabled: bool,
+    /// Under how many answers it is too few to say.
+    pub at_least: u32,
+}
+
+impl Default for Insights {
+    fn default() -> Self {
+        Self { enabled: true, at_least: 5 }
     }
 }
 
@@ -277,6 +297,8 @@ impl Default for Config {
             broken_links: Weight::Error,
             operator: Operator::default(),
             integrity: Integrity::default(),
+            insights: Insights::default(),
+            api: true,
             responses: Responses::default(),
             labels: BTreeMap::new(),
             taxonomies: taxonomies.collect(),

@@ -27,7 +27,9 @@ const KEYS: &[&str] = &[
     "broken_links",
     "operator",
     "integrity",
+    "insights",
     "responses",
+    "api",
     "labels",
     "taxonomies",
     "menu",
@@ -108,6 +110,7 @@ impl Reader<'_> {
             }
             "broken_links" => config.broken_links = Deserialize::deserialize(node)?,
             "operator" => config.operator = Deserialize::deserialize(node)?,
+            "insights" => config.insights = Deserialize::deserialize(node)?,
             "integrity" => config.integrity = Deserialize::deserialize(node)?,
             "responses" => {
                 let responses = super::Responses::deserialize(node)?;
@@ -131,6 +134,7 @@ impl Reader<'_> {
             "menu" => config.menu = Deserialize::deserialize(node)?,
             "ignore" => config.ignore = Deserialize::deserialize(node)?,
             "outside_links" => config.outside_links = bool::deserialize(node)?,
+            "api" => config.api = bool::deserialize(node)?,
             "sitemap" => config.sitemap = bool::deserialize(node)?,
             "extra" => config.extra = node.to_data(),
             _ => self.unknown(key),

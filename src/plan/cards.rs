@@ -63,16 +63,13 @@ impl Planner {
 }
 
 /// What a term is called: as the config says, as the theme says in the language, as it is written.
-pub fn label(theme: &Theme, config: &TaxonomyConfig, lang: &str, term: &Term) -> String {
-    let known = config.terms.iter().find(|known| crate::model::term_slug(&known.name) == term.slug);
+pub fn label(theme: &Theme, config: &TaxonomyConfig, lang: &str, slug: &str, name: &str) -> String {
+    let known = config.terms.iter().find(|known| crate::model::term_slug(&known.name) == slug);
     if let Some(label) = known.and_then(|known| known.label.clone()) {
         return label;
     }
-    let key = format!("terms.{}.{}", config.name, term.slug);
-    match theme.strings.word(lang, &key, None) {
-        Some(word) => word.to_owned(),
-        None => term.name.clone(),
-    }
+    let key = format!("terms.{}.{slug}", config.name);
+    theme.strings.word(lang, &key, None).unwrap_or(name).to_owned()
 }
 
 fn reference(index: &Index, theme: &Theme, config: &Config, taxonomy: &Taxonomy, term: &Term) -> Ref {
@@ -81,7 +78,7 @@ fn reference(index: &Index, theme: &Theme, config: &Config, taxonomy: &Taxonomy,
     let route = term_route(index, config, taxonomy, term);
     let name = match of.name.as_str() {
         "experience" => verdict_label(theme, config, lang, &term.slug),
-        _ => label(theme, of, lang, term),
+        _ => label(theme, of, lang, &term.slug, &term.name),
     };
     Ref {
         name,

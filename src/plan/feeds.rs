@@ -82,6 +82,9 @@ impl Planner {
             | Subject::Wall(..)
             | Subject::Integrity(_)
             | Subject::Tell(_)
+            | Subject::Insights(_)
+            | Subject::Behind(_)
+            | Subject::Journey(_)
             | Subject::Taxonomy(_)
             | Subject::Plain(_) => FeedView::default(),
         }
@@ -131,7 +134,8 @@ impl Planner {
         }
     }
 
-    fn disclosure(&self, card: &Card, lang: &str) -> Option<String> {
+    /// The connection of a card's speaker to the brand, in words.
+    pub(super) fn disclosure(&self, card: &Card, lang: &str) -> Option<String> {
         let disclosure = card.disclosure.as_ref()?;
         if let Some(text) = &disclosure.text {
             return Some(text.clone());
@@ -180,6 +184,13 @@ impl Planner {
                 let there = self.tree_translations(|tree| Some(route::tell(&self.index, tree)));
                 (route::tell(&self.index, tree), Slice::ALL, None, there)
             }
+            Subject::Insights(whose) => {
+                (self.insights_route(whose), Slice::ALL, None, self.insights_translations(whose))
+            }
+            Subject::Journey(tree) => {
+                let there = self.tree_translations(|tree| Some(route::journey(&self.index, tree)));
+                (route::journey(&self.index, tree), Slice::ALL, None, there)
+            }
             Subject::Taxonomy(at) => {
                 let taxonomy = &self.index.taxonomies[at];
                 let route = route::taxonomy(&self.index, &self.config, taxonomy.config, taxonomy.tree);
@@ -190,7 +201,7 @@ impl Planner {
                 let term = &taxonomy.terms[id.term];
                 (self.term_route(taxonomy, term), slice, None, self.term_translations(taxonomy, &term.slug))
             }
-            Subject::Alias(_) | Subject::Plain(_) => return None,
+            Subject::Alias(_) | Subject::Plain(_) | Subject::Behind(_) => return None,
         };
         let changed = shown.map(|id| self.index.entry(id));
         let changed = changed.and_then(|entry| entry.fields.updated.as_ref().or(entry.date.as_ref()));

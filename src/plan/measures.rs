@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::view::{Counts, Mean, Measures, Ref, ScoreView, TermCounts, Withheld, WordCount, YearCounts};
+use super::view::{Counts, Hundredths, Measures, Ref, ScoreView, TermCounts, Withheld, WordCount, YearCounts};
 use super::{Planner, TermId};
 use crate::digest::Hashed;
 use crate::index::{Absent, Entry, terms_of};
@@ -34,10 +34,10 @@ pub fn word_counts<T: Ord>(words: impl IntoIterator<Item = T>, word: impl Fn(T) 
 }
 
 /// A mean of scores in halves, rounded to hundredths, half up; `None` of nothing.
-pub fn mean(scores: &[Half]) -> Option<Mean> {
-    let count = u32::try_from(scores.len()).ok().filter(|count| *count > 0)?;
-    let halves: u32 = scores.iter().map(|score| u32::from(score.halves())).sum();
-    Some(Mean((halves * 100 + count) / (2 * count)))
+pub fn mean(scores: &[Half]) -> Option<Hundredths> {
+    let count = i64::try_from(scores.len()).ok().filter(|count| *count > 0)?;
+    let halves: i64 = scores.iter().map(|score| i64::from(score.halves())).sum();
+    Some(Hundredths((halves * 100 + count) / (2 * count)))
 }
 
 impl Planner {
@@ -124,7 +124,9 @@ impl Planner {
 fn scores<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<ScoreView> {
     let mut all: [(&'static str, Vec<Half>); 3] =
         [("product", Vec::new()), ("service", Vec::new()), ("experience", Vec::new())];
-    for scores in entries.filter_map(|entry| entry.fields.scores) {
+    // What another platform collected enters no mean of ours.
+    let is_own = |entry: &&Entry| entry.fields.source.as_ref().is_none_or(|source| source.platform.is_none());
+    for scores in entries.filter(is_own).filter_map(|entry| entry.fields.scores) {
         for (slot, score) in all.iter_mut().zip([scores.product, scores.service, scores.experience]) {
             slot.1.extend(score);
         }

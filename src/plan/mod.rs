@@ -3,10 +3,12 @@
 //! The plan itself holds no views: a page names its [`Subject`], and [`Planner::input`] makes what it
 //! may see when it is wanted. So a plan is cheap, and one page of it costs one page.
 
+mod api;
 mod cards;
 mod disclosure;
 mod feeds;
 mod heads;
+mod insights;
 mod integrity;
 mod json_ld;
 mod links;
@@ -33,7 +35,9 @@ use crate::digest::Hashed;
 use crate::model::DocId;
 use crate::path::{OutPath, SourcePath};
 use crate::stamp::Stamp;
+pub use api::{ApiFile, ApiInput, ApiInsights, ApiList, ApiPart, ApiStory};
 pub use feeds::{FeedEntry, FeedView, SitemapEntry};
+pub use insights::Whose;
 pub use links::{Argument, Filled};
 pub use paginate::Slice;
 pub use planner::Planner;
@@ -71,6 +75,8 @@ pub enum Output {
     JsonFeed(Subject),
     /// The counts of the integrity page, as JSON.
     Integrity,
+    /// A file for other programs.
+    Api(ApiFile),
     /// A sitemap: which of several, from 0.
     Sitemap(usize),
     /// A list of so many sitemaps.
@@ -96,6 +102,12 @@ pub enum Subject {
     Integrity(usize),
     /// The page of a tree where readers tell theirs.
     Tell(usize),
+    /// What all stories of a tree say together, or those under a term.
+    Insights(Whose),
+    /// The stories behind those numbers.
+    Behind(Whose),
+    /// The journey of a tree: good and bad by touchpoint.
+    Journey(usize),
     /// A taxonomy's index.
     Taxonomy(usize),
     /// A page of a term's list.
@@ -133,6 +145,7 @@ pub enum Input {
     Atom(FeedView),
     JsonFeed(FeedView),
     Integrity(Hashed<IntegrityFigures>),
+    Api(ApiInput),
     Sitemap(Vec<SitemapEntry>),
     SitemapIndex(Vec<String>),
     Copy(CopyOf),

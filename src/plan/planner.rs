@@ -7,10 +7,11 @@ use rayon::prelude::*;
 
 use super::cards::Cards;
 use super::feeds::SitemapEntry;
+use super::insights::Facts;
 use super::queries::{self, Answers};
 use super::route::{self, Route};
 use super::site::site;
-use super::view::{IntegrityFigures, LinkedBrand, SiteView};
+use super::view::{Insights, IntegrityFigures, LinkView, LinkedBrand, SiteView};
 use super::{Input, Output, Page, TermId};
 use crate::config::{Config, OperatorRole};
 use crate::digest::Hashed;
@@ -38,6 +39,12 @@ pub struct Planner {
     routes: Vec<Route>,
     sitemap: OnceLock<Vec<SitemapEntry>>,
     pub(super) figures: OnceLock<Hashed<IntegrityFigures>>,
+    /// By tree.
+    pub(super) facts: Vec<OnceLock<Facts>>,
+    /// By tree.
+    pub(super) site_insights: Vec<OnceLock<Hashed<Insights>>>,
+    /// By document.
+    pub(super) links: Vec<OnceLock<Hashed<LinkView>>>,
 }
 
 impl Planner {
@@ -55,6 +62,9 @@ impl Planner {
         let (by_slug, echoes) = (OnceLock::new(), OnceLock::new());
         let (sitemap, figures) = (OnceLock::new(), OnceLock::new());
         let sites = Vec::new();
+        let facts = empty(index.languages.len());
+        let site_insights = empty(index.languages.len());
+        let links = empty(index.entries.len());
         let mut planner = Self {
             index,
             theme,
@@ -69,6 +79,9 @@ impl Planner {
             routes,
             sitemap,
             figures,
+            facts,
+            site_insights,
+            links,
         };
         planner.sites = (0..planner.index.languages.len()).map(|tree| Hashed::new(planner.site(tree))).collect();
         planner
@@ -144,6 +157,7 @@ impl Planner {
             Output::Template { template, subject, .. } => Input::View(self.view(*subject, template)),
             Output::Atom(subject) => Input::Atom(self.feed(*subject, "atom.xml")),
             Output::JsonFeed(subject) => Input::JsonFeed(self.feed(*subject, "feed.json")),
+            Output::Api(file) => Input::Api(self.api_input(*file)),
             Output::Integrity => Input::Integrity(self.figures().clone()),
             Output::Sitemap(at) => {
                 Input::Sitemap(sitemap().chunks(super::feeds::SITEMAP_MOST).nth(*at).unwrap_or_default().to_vec())
@@ -154,6 +168,11 @@ impl Planner {
             Output::Copy(copy) => Input::Copy(copy.clone()),
         }
     }
+}
+
+/// So many values that nobody has asked for yet.
+fn empty<T>(count: usize) -> Vec<OnceLock<T>> {
+    std::iter::repeat_with(OnceLock::new).take(count).collect()
 }
 
 /// Which documents are terms of the taxonomy that lists their kind.

@@ -26,6 +26,11 @@ impl Route {
         Self(format!("{}{name}", self.0))
     }
 
+    /// A folder below.
+    pub fn below(&self, name: &str) -> Self {
+        Self(format!("{}{name}/", self.0))
+    }
+
     /// The file of the output that answers: `stories/ada/index.html`.
     pub fn out(&self) -> String {
         if self.0.is_empty() || self.0.ends_with('/') { format!("{}index.html", self.0) } else { self.0.clone() }
@@ -150,6 +155,21 @@ pub fn term(index: &Index, config: &Config, taxonomy: usize, tree: usize, slug: 
 /// The page where readers tell theirs.
 pub fn tell(index: &Index, tree: usize) -> Route {
     Route::folder([prefix(index, tree), "tell"])
+}
+
+/// What all stories of a language say together.
+pub fn insights(index: &Index, tree: usize) -> Route {
+    Route::folder([prefix(index, tree), "insights"])
+}
+
+/// The journey: good and bad by touchpoint.
+pub fn journey(index: &Index, tree: usize) -> Route {
+    Route::folder([prefix(index, tree), "journey"])
+}
+
+/// The folder of the files for other programs.
+pub fn api(index: &Index) -> Route {
+    home(index, 0).below("api").below("v1")
 }
 
 /// The page that says how stories are collected, checked and counted.

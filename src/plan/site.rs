@@ -9,6 +9,10 @@ use crate::index::{Index, Section, Taxonomy};
 use crate::model::{Experience, Kind};
 use crate::theme::Theme;
 
+/// The folders whose `_index.md` stands on a page of the site's own: they are no lists.
+const OWN_PAGES: [&str; 4] =
+    [super::integrity::FOLDER, super::respond::FOLDER, super::insights::FOLDER, super::insights::JOURNEY_FOLDER];
+
 /// A language's own name for itself.
 pub fn language_name(theme: &Theme, lang: &str) -> String {
     match theme.strings.own_word(lang, "language_name") {
@@ -62,7 +66,7 @@ pub fn site(index: &Index, theme: &Theme, config: &Config, tree: usize) -> SiteV
         .sections
         .iter()
         .filter(|section| section.tree == tree && !section.folder.is_empty() && !section.folder.contains('/'))
-        .filter(|section| ![super::integrity::FOLDER, super::respond::FOLDER].contains(&section.folder.as_str()))
+        .filter(|section| !OWN_PAGES.contains(&section.folder.as_str()))
         .collect();
     // The kinds in their order, then the site's own folders.
     sections.sort_by_key(|section| (section.kind.is_none(), section.kind));
@@ -103,6 +107,10 @@ pub fn site(index: &Index, theme: &Theme, config: &Config, tree: usize) -> SiteV
         operator: config.operator.clone(),
         brand: None,
         integrity: has(super::integrity::TEMPLATE).then(|| route::integrity(index, tree).path(config)),
+        insights: (config.insights.enabled && has(super::insights::TEMPLATE))
+            .then(|| route::insights(index, tree).path(config)),
+        journey: (config.insights.enabled && has(super::insights::TEMPLATE) && has(super::insights::JOURNEY))
+            .then(|| route::journey(index, tree).path(config)),
         tell: (answers && has(super::respond::TEMPLATE)).then(|| route::tell(index, tree).path(config)),
         look: Some(config.look.clone()).filter(|look| !look.is_empty()),
         wall: wall.map(|section| route::section(index, section).path(config)),

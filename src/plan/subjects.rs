@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::insights::{self, Whose};
 use super::paginate::paginate;
 use super::route::{self, Route};
 use super::{CopyOf, Output, Planner, Slice, Subject, TermId};
@@ -43,6 +44,8 @@ pub fn all(planner: &Planner, diagnostics: &mut Vec<Diagnostic>) -> Vec<Planned>
         planner.taxonomy(at, &mut pages, diagnostics);
     }
     planner.own_pages(&mut pages, diagnostics);
+    planner.insights_pages(&mut pages);
+    planner.api_files(&mut pages);
     planner.aliases(&mut pages);
     planner.site_feeds(&mut pages);
     planner.copies(&mut pages);
@@ -158,17 +161,23 @@ impl Planner {
         let (template, is_there) = match folder {
             super::integrity::FOLDER => (super::integrity::TEMPLATE, self.theme.has(super::integrity::TEMPLATE)),
             super::respond::FOLDER => (super::respond::TEMPLATE, self.takes_answers()),
+            insights::FOLDER => (insights::TEMPLATE, self.has_insights(Whose::Site(0))),
+            insights::JOURNEY_FOLDER => {
+                (insights::JOURNEY, self.theme.has(insights::JOURNEY) && self.has_insights(Whose::Site(0)))
+            }
             _ => return None,
         };
         is_there.then_some(template)
     }
 
-    /// The integrity page, its counts as JSON, and the page where readers tell theirs, in each language.
+    /// The pages of the site's own, in each language, and the counts of the integrity page as JSON.
     fn own_pages(&self, pages: &mut Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) {
         for tree in 0..self.index.languages.len() {
             let own = [
                 (super::integrity::FOLDER, Subject::Integrity(tree), route::integrity(&self.index, tree)),
                 (super::respond::FOLDER, Subject::Tell(tree), route::tell(&self.index, tree)),
+                (insights::FOLDER, Subject::Insights(Whose::Site(tree)), route::insights(&self.index, tree)),
+                (insights::JOURNEY_FOLDER, Subject::Journey(tree), route::journey(&self.index, tree)),
             ];
             for (folder, subject, route) in own {
                 let Some(template) = self.own_page(folder) else { continue };
@@ -299,5 +308,5 @@ fn feed(route: &Route, subject: Subject) -> Planned {
 
 /// Whether an output is a page that the sitemap lists.
 pub fn is_listed(output: &Output) -> bool {
-    matches!(output, Output::Template { subject, .. } if !matches!(subject, Subject::Alias(_) | Subject::Plain(_)))
+    matches!(output, Output::Template { subject, .. } if !matches!(subject, Subject::Alias(_) | Subject::Plain(_) | Subject::Behind(_)))
 }

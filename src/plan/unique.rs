@@ -81,6 +81,7 @@ fn describe(page: &Page) -> String {
         (None, Output::Template { template, .. }) => format!("a page made by {template}"),
         (None, Output::Copy(_)) => "a static file".to_owned(),
         (None, Output::Atom(_) | Output::JsonFeed(_)) => "a feed".to_owned(),
+        (None, Output::Api(_)) => "a file of the API".to_owned(),
         (None, Output::Integrity) => "the counts of the integrity page".to_owned(),
         (None, Output::Sitemap(_) | Output::SitemapIndex(_)) => "the sitemap".to_owned(),
     }
@@ -101,6 +102,8 @@ fn clash(first: &Page, second: &Page) -> Diagnostic {
     let folder = [first, second].into_iter().find_map(|page| match page.output {
         Output::Template { subject: Subject::Integrity(_), .. } => Some(super::integrity::FOLDER),
         Output::Template { subject: Subject::Tell(_), .. } => Some(super::respond::FOLDER),
+        Output::Template { subject: Subject::Insights(_), .. } => Some(super::insights::FOLDER),
+        Output::Template { subject: Subject::Journey(_), .. } => Some(super::insights::JOURNEY_FOLDER),
         _ => None,
     });
     let found = Diagnostic::error("E0602", message);

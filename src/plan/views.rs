@@ -2,7 +2,7 @@
 
 use super::heads::About;
 use super::view::{AliasView, HomeView, LinkView, PageView, PlainView, SectionView, TaxonomyView, TermPageView, View};
-use super::{Planner, Slice, Subject, TermId, json_ld, route};
+use super::{Planner, Slice, Subject, TermId, Whose, json_ld, route};
 use crate::model::{DocId, Experience, Kind};
 
 /// How many cards of a kind the home page shows.
@@ -21,6 +21,9 @@ impl Planner {
             Subject::Section(at, slice) => View::Section(Box::new(self.section_view(at, slice, template))),
             Subject::Wall(at, slice) => View::Wall(Box::new(self.wall_view(at, slice, template))),
             Subject::Integrity(tree) => View::Integrity(Box::new(self.integrity_view(tree, template))),
+            Subject::Insights(whose) => View::Insights(Box::new(self.insights_view(whose, template))),
+            Subject::Journey(tree) => View::Insights(Box::new(self.journey_view(tree, template))),
+            Subject::Behind(whose) => View::Behind(Box::new(self.behind_view(whose, template))),
             Subject::Tell(tree) => View::Tell(Box::new(self.tell_view(tree, template))),
             Subject::Taxonomy(at) => View::Taxonomy(Box::new(self.taxonomy_view(at, template))),
             Subject::Term(id, slice) => View::Term(Box::new(self.term_view(id, slice, template))),
@@ -45,7 +48,8 @@ impl Planner {
         let head = self.head(about, |crumbs| json_ld::document(&self.config, entry.kind(), card, crumbs));
         let (newer, older) = self.index.neighbours[id.at()];
         let paginator = list.map(|(term, slice)| self.term_paginator(route, term, &slice));
-        let measures = list.filter(|(_, slice)| slice.is_first).map(|(term, _)| self.measures(term));
+        let first = list.filter(|(_, slice)| slice.is_first).map(|(term, _)| term);
+        let measures = first.map(|term| self.measures(term));
         let answerable = entry.kind() == Kind::Story && self.takes_answers();
         PageView {
             head,
@@ -58,6 +62,7 @@ impl Planner {
             counts: paginator.as_ref().and_then(|paginator| paginator.counts.clone()),
             paginator,
             measures,
+            insights: first.and_then(|term| self.insights_path(Whose::Term(term))),
             respond: if answerable { self.respond(Some(id), entry.tree) } else { None },
         }
     }
@@ -194,6 +199,7 @@ impl Planner {
             owner: said.owner,
             description: said.description,
             atom: said.atom,
+            insights: self.insights_path(Whose::Term(id)),
             paginator: self.term_paginator(&route, id, &slice),
         }
     }

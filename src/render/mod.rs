@@ -1,5 +1,6 @@
 //! One output to bytes: a pure function of what the plan holds and the theme.
 
+mod api;
 mod content;
 mod disclosed;
 mod json;
@@ -12,7 +13,7 @@ use tera::{Context, Value};
 use crate::diag::{Diagnostic, Span};
 use crate::digest::Hashed;
 use crate::model::Body;
-use crate::plan::{Filled, Input, Output, Page, View};
+use crate::plan::{ApiInput, Filled, Input, Output, Page, View};
 use crate::theme::{Theme, from_tera};
 pub use urls::addresses;
 
@@ -55,12 +56,36 @@ pub fn render(
         }
         Input::Atom(feed) => xml::atom(feed).map_err(|error| vec![failed(page, &error.to_string())])?,
         Input::JsonFeed(feed) => json::feed(feed),
+        Input::Api(input) => api_file(page, input, text, theme)?,
         Input::Integrity(figures) => json::figures(figures),
         Input::Sitemap(entries) => xml::sitemap(entries).map_err(|error| vec![failed(page, &error.to_string())])?,
         Input::SitemapIndex(all) => xml::sitemap_index(all).map_err(|error| vec![failed(page, &error.to_string())])?,
         Input::Copy(_) => return Ok(None),
     };
     Ok(Some(bytes))
+}
+
+/// A file for other programs; a story's words are drawn as on its page.
+fn api_file(page: &Page, input: &ApiInput, text: Option<&Text>, theme: &Theme) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    Ok(match input {
+        ApiInput::Stories(list) => api::list(list),
+        ApiInput::Table(stories) => api::table(stories),
+        ApiInput::Insights(insights) => api::insights(insights),
+        ApiInput::Story { story, lang, origin, site } => {
+            let mut context = Context::new();
+            context.insert_value("lang", Value::from(lang.as_str()));
+            // Most texts have no components, which alone see more.
+            if text.is_some_and(|text| !text.filled.components.is_empty()) {
+                context.insert_value("config", site.template_value().clone());
+                context.insert_value("page", story.card.template_value().clone());
+            }
+            let html = match text {
+                Some(Text { body, filled }) => content::html(page, body, filled, &context, theme)?,
+                None => String::new(),
+            };
+            api::one(story, &html, origin)
+        }
+    })
 }
 
 fn failed(page: &Page, why: &str) -> Diagnostic {

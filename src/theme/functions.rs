@@ -18,8 +18,9 @@ pub fn register(tera: &mut Tera, strings: &Strings, config: &Config) {
     let words = strings.clone();
     tera.register_filter("date", move |text: &str, kwargs: Kwargs, state: &State| date(&words, text, &kwargs, state));
     let words = strings.clone();
-    tera.register_filter("number", move |number: Number, _: Kwargs, state: &State| -> TeraResult<String> {
-        Ok(words.number(&language(state)?, number.as_float()))
+    tera.register_filter("number", move |number: Number, kwargs: Kwargs, state: &State| -> TeraResult<String> {
+        let decimals = kwargs.get::<u64>("decimals")?.unwrap_or(0);
+        Ok(words.number_with(&language(state)?, number.as_float(), decimals as usize))
     });
     tera.register_filter("json_encode", json_encode);
     tera.register_filter("slug", |text: &str, _: Kwargs, _: &State| slug(text));

@@ -174,6 +174,11 @@ impl Strings {
 
     /// A number with the language's marks: `12,345.5`, `12.345,5`, `12 345,5`.
     pub fn number(&self, lang: &str, number: f64) -> String {
+        self.number_with(lang, number, 0)
+    }
+
+    /// The same; where it is not whole, with at least so many decimals: `12.50`.
+    pub fn number_with(&self, lang: &str, number: f64, decimals: usize) -> String {
         let group = self.word(lang, "number.group", None).unwrap_or(",");
         let decimal = self.word(lang, "number.decimal", None).unwrap_or(".");
         let plain = format!("{}", (number * 100.0).round() / 100.0);
@@ -189,6 +194,7 @@ impl Strings {
         if let Some(fraction) = fraction {
             out.push_str(decimal);
             out.push_str(fraction);
+            out.extend(std::iter::repeat_n('0', decimals.saturating_sub(fraction.len())));
         }
         out
     }

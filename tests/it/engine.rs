@@ -147,10 +147,10 @@ fn each_kind_of_edit_draws_what_shows_it_and_nothing_else() {
         let again = engine.build(&at);
         same(&again, &Engine::new(&site).build(&Look::Everywhere)).unwrap();
         let _ = writeln!(said, "{what}: {}", engine.drawn.len());
-        for out in engine.drawn.iter().take(16) {
+        for out in engine.drawn.iter().take(24) {
             let _ = writeln!(said, "  {out}");
         }
-        if engine.drawn.len() > 16 {
+        if engine.drawn.len() > 24 {
             let _ = writeln!(said, "  …");
         }
     };

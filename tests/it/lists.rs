@@ -140,7 +140,7 @@ fn the_sitemap_lists_every_page_once_and_nothing_else() {
     let mut pages: Vec<String> = built
         .files()
         .keys()
-        .filter(|path| path.ends_with("index.html"))
+        .filter(|path| path.ends_with("index.html") && !built.read(path).contains("content=\"noindex\""))
         .map(|path| format!("https://example.org/{}", path.trim_end_matches("index.html")))
         .collect();
     urls.sort();

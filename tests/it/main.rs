@@ -12,6 +12,7 @@ mod files;
 mod honest;
 mod html;
 mod http;
+mod insights;
 mod languages;
 mod layers;
 mod links;

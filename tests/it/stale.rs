@@ -31,7 +31,7 @@ fn what_is_not_stale_is_neither_drawn_nor_touched() {
         "content/stories/a.md",
         fs::read_to_string(site.path("content/stories/a.md")).unwrap() + "\nAnd more.\n",
     );
-    assert_eq!(drawn(&site), ["stories/a/index.html: text"]);
+    assert_eq!(drawn(&site), ["api/v1/stories/a.json: text", "stories/a/index.html: text"]);
     assert_eq!(changed(&site, "about/index.html"), before);
     site.build().same_as_clean();
 }

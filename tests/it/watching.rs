@@ -165,7 +165,8 @@ fn every_editor_s_way_of_saving_is_one_change_and_shows_no_temporary_file() {
         let line = served.change();
         // One line for each save: the last save's second one would come before this one's.
         assert!(line.contains("a.md"), "{editor}: {line}");
-        assert!(line.contains(": 1 output changed"), "{editor}: {line}");
+        // The page, and the file of the story for other programs.
+        assert!(line.contains(": 2 outputs changed"), "{editor}: {line}");
         let page = served.get("/stories/a/");
         assert!(page.text().contains(&format!("Saved as {n}.")), "{editor}: {}", page.text());
         for temporary in
@@ -185,7 +186,7 @@ fn a_file_saved_half_way_does_no_harm() {
     assert!(served.get("/stories/a/").text().contains("First."));
     site.write(STORY, text("Whole."));
     let line = served.line(&|line| line.contains("mended"));
-    assert!(line.contains("1 output changed"), "{line}");
+    assert!(line.contains("2 outputs changed"), "{line}");
     assert!(served.get("/stories/a/").text().contains("Whole."));
 }
 
@@ -204,7 +205,7 @@ fn reading_the_sources_and_writing_the_output_is_no_change() {
     site.write(STORY, text("First."));
     site.write(STORY, text("Second."));
     let line = served.change();
-    assert_eq!(line.split(": ").nth(1).unwrap().split(',').next().unwrap(), "1 output changed");
+    assert_eq!(line.split(": ").nth(1).unwrap().split(',').next().unwrap(), "2 outputs changed");
     assert!(served.get("/stories/a/").text().contains("Second."));
 }
 

@@ -42,6 +42,10 @@ view! {
         brand: Option<LinkedBrand>,
         /// The path of the integrity page, if the theme has one.
         integrity: Option<String>,
+        /// The path of the insights, if the site shows them.
+        insights: Option<String>,
+        /// The path of the journey, if the site shows it.
+        journey: Option<String>,
         /// The path of the page where readers tell theirs, if the site takes answers.
         tell: Option<String>,
         /// The colours and the type that the site sets: `paper`, `card`, `ink`, `accent`, `good`, `bad`, `mixed`,

@@ -27,17 +27,23 @@ pub type Part = (&'static str, u64);
 
 mod card;
 mod head;
+mod insights;
 mod lists;
 mod pages;
 mod voices;
 
 pub use card::{Card, ImageView, LinkView, Ref};
 pub use head::{Crumb, Head, LanguageView, LinkedBrand, NavView, SiteView, TranslationView};
+pub use insights::{
+    AccountLine, AccountView, BehindGroup, BehindList, BehindView, Bin, ClueView, ClueWords, CluesView, CoverageColumn,
+    CoverageRow, CoverageView, Dimension, Estimate, Hundredths, Insights, InsightsView, OutcomeView, PeriodView,
+    RowView, Scale, TimeView,
+};
 pub use lists::{Counts, PaginatorView, QueryGroup, QueryView, TermView};
 pub use pages::{AliasView, HomeView, PageView, PlainView, SectionView, TaxonomyView, TermPageView};
 pub use voices::{
-    Facet, FacetOption, IntegrityFigures, IntegrityView, Mean, Measures, ReasonCounts, RespondView, ScoreView,
-    TellView, TermCounts, WallView, Withheld, WordCount, YearCounts,
+    Facet, FacetOption, IntegrityFigures, IntegrityView, Measures, ReasonCounts, RespondView, ScoreView, TellView,
+    TermCounts, WallView, Withheld, WordCount, YearCounts,
 };
 
 impl View {
@@ -54,6 +60,8 @@ impl View {
             Self::Wall(view) => Some(&view.head),
             Self::Integrity(view) => Some(&view.head),
             Self::Tell(view) => Some(&view.head),
+            Self::Insights(view) => Some(&view.head),
+            Self::Behind(view) => Some(&view.head),
             Self::Taxonomy(view) => Some(&view.head),
             Self::Term(view) => Some(&view.head),
             Self::Plain(view) => Some(&view.head),
@@ -80,7 +88,13 @@ impl View {
             Self::Section(view) => all.extend(&view.paginator.pages),
             Self::Wall(view) => all.extend(&view.paginator.pages),
             Self::Term(view) => all.extend(&view.paginator.pages),
-            Self::Integrity(_) | Self::Tell(_) | Self::Taxonomy(_) | Self::Plain(_) | Self::Alias(_) => {}
+            Self::Integrity(_)
+            | Self::Tell(_)
+            | Self::Insights(_)
+            | Self::Behind(_)
+            | Self::Taxonomy(_)
+            | Self::Plain(_)
+            | Self::Alias(_) => {}
         }
         let queries = self.head().into_iter().flat_map(|head| head.queries.values());
         all.extend(
@@ -102,6 +116,8 @@ pub enum View {
     Wall(Box<WallView>),
     Integrity(Box<IntegrityView>),
     Tell(Box<TellView>),
+    Insights(Box<InsightsView>),
+    Behind(Box<BehindView>),
     Taxonomy(Box<TaxonomyView>),
     Term(Box<TermPageView>),
     Plain(Box<PlainView>),

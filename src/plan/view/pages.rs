@@ -35,6 +35,8 @@ view! {
         counts: Option<Counts>,
         /// For brands, ambassadors and campaigns, on the first page: what is said of them or by them together.
         measures: Option<Measures>,
+        /// For brands, and on the first page: the path of what the stories about it say together.
+        insights: Option<String>,
         /// For stories: how a reader who has experienced this too can say so, if the site takes answers.
         respond: Option<RespondView>,
     }
@@ -127,6 +129,8 @@ view! {
         description: Option<String>,
         /// The path of its Atom feed, if it has one.
         atom: Option<String>,
+        /// For touchpoints, feelings and brands: the path of what the stories under it say together.
+        insights: Option<String>,
         /// The list.
         paginator: PaginatorView,
     }

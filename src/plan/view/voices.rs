@@ -2,21 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
-use super::{Card, Counts, Head, NavView, PaginatorView, Part, Ref};
+use super::{Card, Counts, Head, Hundredths, NavView, PaginatorView, Part, Ref};
 use crate::config::Integrity;
 use crate::digest::{Digest, Hashed};
-
-/// A mean, exact in hundredths; a number in templates and JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Mean(pub u32);
-
-impl Serialize for Mean {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_f64(f64::from(self.0) / 100.0)
-    }
-}
 
 view! {
     /// What a list does not show: voices that were there and are gone.
@@ -72,7 +62,7 @@ view! {
         /// `product`, `service` or `experience`.
         name: &'static str,
         /// 1 to 5, in hundredths.
-        mean: Mean,
+        mean: Hundredths,
         /// How many gave one.
         count: usize,
     }

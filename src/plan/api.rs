@@ -1,0 +1,243 @@
+//! The files for other programs, under `/api/v1/`: every voice with all that is public of it, and what they say
+//! together.
+
+use super::insights::Whose;
+use super::paginate::paginate;
+use super::route::{self, Route};
+use super::subjects::Planned;
+use super::view::{Card, Counts, Estimate, Hundredths, Insights};
+use super::{CopyOf, Output, Planner, Slice};
+use crate::digest::Hashed;
+use crate::model::DocId;
+
+/// Voices in a file of their list.
+const PER_FILE: usize = 100;
+
+/// What a file for other programs holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApiFile {
+    /// A part of the list of all voices.
+    Stories(Slice),
+    /// One voice, with its words.
+    Story(DocId),
+    /// All voices as a table.
+    Table,
+    /// What they say together.
+    Insights,
+}
+
+/// A voice, in the first of its languages.
+#[derive(Clone, Debug, Hash)]
+pub struct ApiStory {
+    /// What does not change as long as its address does not: `stories/ada`.
+    pub id: String,
+    /// The whole address of its own file.
+    pub json: String,
+    /// All that others show of it.
+    pub card: Hashed<Card>,
+    /// The connection between its speaker and the brand, in words.
+    pub disclosure: Option<String>,
+    /// It in other languages: code, address, own file.
+    pub translations: Vec<(String, String, String)>,
+}
+
+/// A part of the list of all voices, the newest first.
+#[derive(Clone, Debug, Hash)]
+pub struct ApiList {
+    /// The site's name.
+    pub title: String,
+    /// How many there are, in the first part only, where a new story changes things anyway.
+    pub total: Option<usize>,
+    /// The address of the next older part.
+    pub next: Option<String>,
+    /// The voices.
+    pub stories: Vec<ApiStory>,
+}
+
+/// What is measured of a brand, a touchpoint or a feeling.
+#[derive(Clone, Debug, Hash)]
+pub struct ApiPart {
+    /// `brand`, `touchpoints` or `feelings`.
+    pub taxonomy: String,
+    /// What it is called.
+    pub name: String,
+    /// As in addresses.
+    pub slug: String,
+    /// The address of its insights.
+    pub page: String,
+    /// How many are good, bad and mixed.
+    pub counts: Counts,
+    /// The measures: name, value with bounds.
+    pub measures: Vec<(&'static str, Estimate)>,
+    /// The worth beyond the price less what was lost, by currency.
+    pub accounts: Vec<(String, Hundredths)>,
+}
+
+/// What all voices say together.
+#[derive(Clone, Debug, Hash)]
+pub struct ApiInsights {
+    /// The site's name.
+    pub title: String,
+    /// Its main language.
+    pub language: String,
+    /// The day of the build.
+    pub date: String,
+    /// The address of the insights.
+    pub page: String,
+    /// The address of the stories behind the numbers.
+    pub behind: String,
+    /// The numbers.
+    pub insights: Hashed<Insights>,
+    /// Those of each brand, touchpoint and feeling.
+    pub parts: Vec<ApiPart>,
+}
+
+/// All that a file for other programs is made from, but for a story's words.
+#[derive(Clone, Debug, Hash)]
+#[expect(missing_docs, reason = "the variants are those of `ApiFile`")]
+pub enum ApiInput {
+    Stories(ApiList),
+    Story { story: ApiStory, lang: String, origin: String, site: Hashed<super::view::SiteView> },
+    Table(Vec<ApiStory>),
+    Insights(Box<ApiInsights>),
+}
+
+/// What says what the files hold: JSON Schema, draft 2020-12.
+const SCHEMAS: [(&str, &[u8]); 4] = [
+    ("stories.json", include_bytes!("../../schema/stories.json")),
+    ("story.json", include_bytes!("../../schema/story.json")),
+    ("stories-csv.json", include_bytes!("../../schema/stories-csv.json")),
+    ("insights.json", include_bytes!("../../schema/insights.json")),
+];
+
+impl Planner {
+    /// All files for other programs.
+    pub(super) fn api_files(&self, pages: &mut Vec<Planned>) {
+        if !self.config.api {
+            return;
+        }
+        let file = |route: Route, file: ApiFile| Planned { route, source: None, output: Output::Api(file) };
+        let root = route::api(&self.index);
+        let voices = self.api_voices();
+        let slices = paginate(voices.len(), PER_FILE);
+        pages.extend(slices.into_iter().map(|slice| file(self.api_list_route(&slice), ApiFile::Stories(slice))));
+        let stories = self.index.ids().filter(|id| self.index.entry(*id).kind().is_voice());
+        pages.extend(stories.map(|id| Planned {
+            source: Some(self.index.entry(id).doc.path.clone()),
+            ..file(self.api_story_route(id), ApiFile::Story(id))
+        }));
+        pages.push(file(root.file("stories.csv"), ApiFile::Table));
+        if self.has_insights(Whose::Site(0)) {
+            pages.push(file(root.file("insights.json"), ApiFile::Insights));
+        }
+        let schemas = root.below("schema");
+        pages.extend(SCHEMAS.iter().map(|(name, bytes)| Planned {
+            route: schemas.file(name),
+            source: None,
+            output: Output::Copy(CopyOf::Embedded(bytes)),
+        }));
+    }
+
+    /// The path of the insights as JSON, if they are published so.
+    pub(super) fn api_insights_path(&self) -> Option<String> {
+        self.config.api.then(|| route::api(&self.index).file("insights.json").path(&self.config))
+    }
+
+    /// Every voice once, in the first of its languages, newest first.
+    fn api_voices(&self) -> Vec<DocId> {
+        let is_first = |id: &DocId| self.index.translations_of(*id).first().is_none_or(|first| first == id);
+        let is_voice = |id: &DocId| self.index.entry(*id).kind().is_voice();
+        self.index.by_date.iter().copied().filter(is_voice).filter(is_first).collect()
+    }
+
+    fn api_list_route(&self, slice: &Slice) -> Route {
+        let root = route::api(&self.index);
+        match slice.is_first {
+            true => root.file("stories.json"),
+            false => root.below("stories").below("page").file(&format!("{}.json", slice.number)),
+        }
+    }
+
+    fn api_id(&self, id: DocId) -> String {
+        let out = self.route(id).out();
+        out.strip_suffix("/index.html").or_else(|| out.strip_suffix(".html")).unwrap_or(&out).to_owned()
+    }
+
+    fn api_story_route(&self, id: DocId) -> Route {
+        route::api(&self.index).file(&format!("{}.json", self.api_id(id)))
+    }
+
+    fn api_story(&self, id: DocId) -> ApiStory {
+        let json = |id: DocId| self.api_story_route(id).permalink(&self.config);
+        let others = self.index.translations_of(id).iter().filter(|other| **other != id);
+        let other = |other: &DocId| {
+            let entry = self.index.entry(*other);
+            (entry.lang.clone(), self.route(*other).permalink(&self.config), json(*other))
+        };
+        ApiStory {
+            id: self.api_id(id),
+            json: json(id),
+            card: self.card(id).clone(),
+            disclosure: self.disclosure(self.card(id), &self.index.entry(id).lang),
+            translations: others.map(other).collect(),
+        }
+    }
+
+    /// All that a file is made from.
+    pub(super) fn api_input(&self, file: ApiFile) -> ApiInput {
+        match file {
+            ApiFile::Stories(slice) => ApiInput::Stories(self.api_list(&slice)),
+            ApiFile::Story(id) => {
+                let entry = self.index.entry(id);
+                ApiInput::Story {
+                    story: self.api_story(id),
+                    lang: entry.lang.clone(),
+                    origin: self.config.origin().to_owned(),
+                    site: self.sites[entry.tree].clone(),
+                }
+            }
+            ApiFile::Table => ApiInput::Table(self.api_voices().into_iter().map(|id| self.api_story(id)).collect()),
+            ApiFile::Insights => ApiInput::Insights(Box::new(self.api_insights())),
+        }
+    }
+
+    fn api_list(&self, slice: &Slice) -> ApiList {
+        let voices = self.api_voices();
+        let at = |number: usize| Slice { number, is_first: false, ..*slice };
+        ApiList {
+            title: self.sites[0].title.clone(),
+            total: slice.is_first.then_some(voices.len()),
+            next: slice.older.map(|number| self.api_list_route(&at(number)).permalink(&self.config)),
+            stories: voices[slice.from..slice.to].iter().map(|id| self.api_story(*id)).collect(),
+        }
+    }
+
+    fn api_insights(&self) -> ApiInsights {
+        let page = self.insights_route(Whose::Site(0));
+        let parts = self.with_insights().filter(|id| self.index.taxonomies[id.taxonomy].tree == 0);
+        ApiInsights {
+            title: self.sites[0].title.clone(),
+            language: self.sites[0].language.clone(),
+            date: self.index.today.to_string(),
+            page: page.permalink(&self.config),
+            behind: page.below("stories").permalink(&self.config),
+            insights: self.site_insights(0).clone(),
+            parts: parts.map(|id| self.api_part(id)).collect(),
+        }
+    }
+
+    fn api_part(&self, id: super::TermId) -> ApiPart {
+        let of = self.headline(Whose::Term(id));
+        let reference = self.cards.term(id);
+        let taxonomy = &self.index.taxonomies[id.taxonomy];
+        ApiPart {
+            taxonomy: self.config.taxonomies[taxonomy.config].name.clone(),
+            name: reference.name.clone(),
+            slug: reference.slug.clone(),
+            page: self.insights_route(Whose::Term(id)).permalink(&self.config),
+            counts: of.counts,
+            measures: of.measures,
+            accounts: of.accounts,
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Good and bad by touchpoint, channel, feeling, stage, outcome and brand; by step; over time.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::facts::{OUTCOME, TAXONOMIES};
+use super::groups::Groups;
+use super::interval::share;
+use super::{Whose, behind};
+use crate::model::{DocId, Experience, term_slug};
+use crate::plan::view::{Dimension, OutcomeView, PeriodView, RowView, TimeView};
+use crate::plan::{Planner, TermId, cards};
+
+/// The most words of a taxonomy that are drawn.
+const MOST_ROWS: usize = 30;
+
+/// The most spans of time that are drawn.
+const MOST_PERIODS: usize = 40;
+
+/// A word of a taxonomy, whether or not a story has it.
+pub struct Word {
+    /// What to call it.
+    pub name: String,
+    /// As in addresses.
+    pub slug: String,
+    /// Its place among the taxonomy's terms, if any story has it.
+    pub term: Option<TermId>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+}
+
+/// Whether words that no story has are shown: they are a vocabulary, and what it lacks is said.
+fn is_vocabulary(taxonomy: &str) -> bool {
+    matches!(taxonomy, "touchpoints" | "stage" | "outcome")
+}
+
+impl Planner {
+    /// The words of a taxonomy: the config's vocabulary first, then those that are in use, in their order.
+    pub(super) fn words(&self, name: &str, tree: usize) -> Vec<Word> {
+        let found = self.taxonomy_named(name, tree);
+        let mut words = Vec::new();
+        let config = self.config.taxonomies.iter().find(|taxonomy| taxonomy.name == name);
+        for known in config.into_iter().filter(|_| is_vocabulary(name)).flat_map(|config| &config.terms) {
+            let slug = term_slug(&known.name);
+            let is_used = found.is_some_and(|(_, taxonomy)| taxonomy.terms.iter().any(|term| term.slug == slug));
+            if !is_used && let Some(config) = config {
+                let name = cards::label(&self.theme, config, &self.index.languages[tree], &slug, &known.name);
+                words.push(Word { name, slug, term: None, owner: known.owner.clone() });
+            } else if let Some((at, taxonomy)) = found {
+                let term = taxonomy.terms.iter().position(|term| term.slug == slug);
+                words.extend(term.map(|term| self.word(TermId { taxonomy: at, term })));
+            }
+        }
+        if let Some((at, taxonomy)) = found {
+            let all = (0..taxonomy.terms.len()).map(|term| TermId { taxonomy: at, term });
+            let others: Vec<TermId> = all.filter(|id| !words.iter().any(|word| word.term == Some(*id))).collect();
+            words.extend(others.into_iter().map(|id| self.word(id)));
+        }
+        words
+    }
+
+    fn word(&self, id: TermId) -> Word {
+        let reference = self.cards.term(id);
+        let (name, slug) = (reference.name.clone(), reference.slug.clone());
+        Word { name, slug, term: Some(id), owner: self.said_of(id).owner }
+    }
+
+    /// The taxonomies of some voices, by name. What the voices are all about is left out: it has one row.
+    pub(super) fn dimensions(&self, groups: &Groups, whose: Whose, least: usize) -> BTreeMap<&'static str, Dimension> {
+        let tree = self.tree_of(whose);
+        let mut all = BTreeMap::new();
+        for (at, name) in TAXONOMIES.into_iter().enumerate() {
+            let is_own = matches!(whose, Whose::Term(id) if self.taxonomy_named(name, tree).is_some_and(|(own, _)| own == id.taxonomy));
+            if (is_own && name == "brand") || groups.terms[at].is_empty() {
+                continue;
+            }
+            all.insert(name, self.dimension(groups, (at, name), tree, least));
+        }
+        all
+    }
+
+    /// The words of a taxonomy that are drawn, and how many more there are.
+    pub(super) fn drawn_words(&self, groups: &Groups, (at, name): (usize, &str), tree: usize) -> (Vec<Word>, usize) {
+        let mut words = self.words(name, tree);
+        if !is_vocabulary(name) {
+            words.retain(|word| !ids_of(groups, at, word).is_empty());
+            words.sort_by_key(|word| Reverse(ids_of(groups, at, word).len()));
+        }
+        let more = words.len().saturating_sub(MOST_ROWS);
+        words.truncate(MOST_ROWS);
+        (words, more)
+    }
+
+    fn dimension(&self, groups: &Groups, (at, name): (usize, &'static str), tree: usize, least: usize) -> Dimension {
+        let (words, more) = self.drawn_words(groups, (at, name), tree);
+        let ids = |word: &Word| ids_of(groups, at, word);
+        let rows: Vec<RowView> = words.iter().map(|word| self.row(groups, name, word, ids(word), least)).collect();
+        let said = |id: &&DocId| !groups.facts.terms(at, **id).is_empty();
+        let taxonomy = self.taxonomy_named(name, tree).map(|(_, taxonomy)| self.taxonomy_nav(taxonomy));
+        Dimension {
+            name,
+            title: taxonomy.as_ref().map_or_else(String::new, |taxonomy| taxonomy.title.clone()),
+            most: rows.iter().map(|row| row.counts.total).max().unwrap_or(0),
+            rows,
+            more,
+            path: taxonomy.map(|taxonomy| taxonomy.path),
+            unsaid: groups.voices.len() - groups.voices.iter().filter(said).count(),
+        }
+    }
+
+    fn row(&self, groups: &Groups, name: &str, word: &Word, ids: &[DocId], least: usize) -> RowView {
+        let counts = groups.counts(ids);
+        RowView {
+            name: word.name.clone(),
+            slug: word.slug.clone(),
+            path: word.term.map(|id| self.cards.term(id).path.clone()),
+            insights: word.term.and_then(|id| self.insights_path(Whose::Term(id))),
+            owner: word.owner.clone(),
+            bad: share(counts.bad, counts.total, least),
+            behind: behind::term(name, &word.slug),
+            counts,
+        }
+    }
+
+    /// The steps from one stage to another, in the order of the stages.
+    pub(super) fn steps(&self, groups: &Groups, tree: usize, least: usize) -> Option<Dimension> {
+        let (at, taxonomy) = self.taxonomy_named("stage", tree)?;
+        let word = |term: u32| self.cards.term(TermId { taxonomy: at, term: term as usize });
+        let slug = |term: u32| taxonomy.terms[term as usize].slug.as_str();
+        let step = |(&(from, to), ids): (&(u32, u32), &Vec<DocId>)| {
+            let counts = groups.counts(ids);
+            RowView {
+                name: format!("{} → {}", word(from).name, word(to).name),
+                slug: format!("{}--{}", slug(from), slug(to)),
+                path: None,
+                insights: None,
+                owner: None,
+                bad: share(counts.bad, counts.total, least),
+                behind: behind::step(slug(from), slug(to)),
+                counts,
+            }
+        };
+        let rows: Vec<RowView> = groups.steps.iter().map(step).collect();
+        let told: usize = rows.iter().map(|row| row.counts.total).sum();
+        let title = self.theme.strings.word(&self.index.languages[tree], "insights.steps", None).unwrap_or("Steps");
+        (!rows.is_empty()).then(|| Dimension {
+            name: "step",
+            title: title.to_owned(),
+            most: rows.iter().map(|row| row.counts.total).max().unwrap_or(0),
+            rows,
+            more: 0,
+            path: None,
+            unsaid: groups.voices.len() - told,
+        })
+    }
+
+    /// What came of good ones and of bad ones, among those that say so.
+    pub(super) fn outcomes(&self, groups: &Groups, tree: usize, least: usize) -> Vec<OutcomeView> {
+        let all: Vec<DocId> =
+            groups.voices.iter().copied().filter(|id| !groups.facts.terms(OUTCOME, *id).is_empty()).collect();
+        if all.is_empty() {
+            return Vec::new();
+        }
+        let of = groups.counts(&all);
+        let outcome = |word: Word| {
+            let counts = groups.counts(word.term.map_or(&[], |id| groups.under(OUTCOME, id.term)));
+            OutcomeView {
+                good: share(counts.good, of.good, least),
+                good_count: counts.good,
+                bad: share(counts.bad, of.bad, least),
+                bad_count: counts.bad,
+                behind: behind::term(TAXONOMIES[OUTCOME], &word.slug),
+                name: word.name,
+                slug: word.slug,
+            }
+        };
+        self.words(TAXONOMIES[OUTCOME], tree).into_iter().map(outcome).collect()
+    }
+}
+
+/// The stories under a word of one of [`TAXONOMIES`].
+pub fn ids_of<'a>(groups: &'a Groups, taxonomy: usize, word: &Word) -> &'a [DocId] {
+    word.term.map_or(&[], |id| groups.under(taxonomy, id.term))
+}
+
+/// A span of time: how many months it has, counted from the year 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
+    Month = 1,
+    Quarter = 3,
+    Year = 12,
+}
+
+/// The stories by span of time: the unit, the spans, and how many are older than those.
+struct Spans {
+    unit: Unit,
+    /// By the number of the span since the year 0.
+    spans: BTreeMap<i32, Vec<DocId>>,
+    earlier: usize,
+}
+
+fn spans(groups: &Groups) -> Option<Spans> {
+    let (first, last) = (*groups.months.first_key_value()?.0, *groups.months.last_key_value()?.0);
+    let unit = match last - first {
+        ..=17 => Unit::Month,
+        18..=59 => Unit::Quarter,
+        _ => Unit::Year,
+    };
+    let number = |month: i32| month.div_euclid(unit as i32);
+    let from = number(first).max(number(last) - MOST_PERIODS as i32 + 1);
+    let mut spans: BTreeMap<i32, Vec<DocId>> = (from..=number(last)).map(|span| (span, Vec::new())).collect();
+    let mut earlier = 0;
+    for (month, ids) in &groups.months {
+        match spans.get_mut(&number(*month)) {
+            Some(span) => span.extend(ids),
+            None => earlier += ids.len(),
+        }
+    }
+    Some(Spans { unit, spans, earlier })
+}
+
+/// The spans of time with their stories: slug and list.
+pub fn periods(groups: &Groups) -> Vec<(String, Vec<DocId>)> {
+    let Some(Spans { unit, spans, .. }) = spans(groups) else { return Vec::new() };
+    spans.into_iter().map(|(span, ids)| (period_slug(unit, span), ids)).collect()
+}
+
+fn period_slug(unit: Unit, span: i32) -> String {
+    let month = span * unit as i32;
+    let year = month.div_euclid(12);
+    match unit {
+        Unit::Month => format!("{year}-{:02}", month.rem_euclid(12) + 1),
+        Unit::Quarter => format!("{year}-q{}", month.rem_euclid(12) / 3 + 1),
+        Unit::Year => year.to_string(),
+    }
+}
+
+/// Good and bad over time.
+pub fn time(groups: &Groups) -> Option<TimeView> {
+    let Spans { unit, spans, earlier } = spans(groups)?;
+    let periods: Vec<PeriodView> = spans
+        .into_iter()
+        .map(|(span, ids)| {
+            let (month, slug) = (span * unit as i32, period_slug(unit, span));
+            PeriodView {
+                number: month.rem_euclid(12) / unit as i32 + 1,
+                from: format!("{:04}-{:02}-01", month.div_euclid(12), month.rem_euclid(12) + 1),
+                counts: groups.counts(&ids),
+                behind: behind::period(&slug),
+                slug,
+            }
+        })
+        .collect();
+    Some(TimeView {
+        unit: match unit {
+            Unit::Month => "month",
+            Unit::Quarter => "quarter",
+            Unit::Year => "year",
+        },
+        most: periods.iter().map(|period| period.counts.total).max().unwrap_or(0),
+        periods,
+        earlier,
+        undated: groups.voices.len() - groups.months.values().map(Vec::len).sum::<usize>(),
+    })
+}
+
+/// The verdicts in the order in which they are shown.
+pub const VERDICTS: [Experience; 3] = [Experience::Good, Experience::Mixed, Experience::Bad];
