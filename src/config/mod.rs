@@ -51,6 +51,8 @@ pub struct Config {
     pub integrity: Integrity,
     /// What stories say together.
     pub insights: Insights,
+    /// What is said to search engines.
+    pub structured_data: StructuredData,
     /// Whether to write the files for other programs.
     pub api: bool,
     /// Where readers' answers go.
@@ -124,6 +126,20 @@ pub struct Feeds {
 impl Default for Feeds {
     fn default() -> Self {
         Self { enabled: true, limit: 20 }
+    }
+}
+
+/// What is said to search engines.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct StructuredData {
+    /// Whether stars that an operator's own brands get are kept out of it, as search engines ask.
+    pub self_serving: bool,
+}
+
+impl Default for StructuredData {
+    fn default() -> Self {
+        Self { self_serving: true }
     }
 }
 
@@ -236,18 +252,18 @@ pub struct TermConfig {
     pub description: Option<String>,
 }
 
-/// The taxonomies that every site has: field, folder, whether its terms have feeds.
-const BUILT_IN: [(&str, &str, bool); 10] = [
-    ("experience", "experience", true),
-    ("brand", "brands", false),
-    ("author", "authors", false),
-    ("campaign", "campaigns", false),
-    ("touchpoints", "touchpoints", false),
-    ("feelings", "feelings", false),
-    ("channel", "channels", false),
-    ("stage", "stages", false),
-    ("outcome", "outcomes", false),
-    ("tags", "tags", false),
+/// The taxonomies that every site has: field and folder.
+const BUILT_IN: [(&str, &str); 10] = [
+    ("experience", "experience"),
+    ("brand", "brands"),
+    ("author", "authors"),
+    ("campaign", "campaigns"),
+    ("touchpoints", "touchpoints"),
+    ("feelings", "feelings"),
+    ("channel", "channels"),
+    ("stage", "stages"),
+    ("outcome", "outcomes"),
+    ("tags", "tags"),
 ];
 
 /// The journey as the brief tells it; a site may set its own.
@@ -267,11 +283,11 @@ const TOUCHPOINTS: [&str; 10] = [
 impl Default for Config {
     fn default() -> Self {
         let term = |name: &str| TermConfig { name: name.to_owned(), label: None, owner: None, description: None };
-        let taxonomies = BUILT_IN.iter().map(|(name, path, feed)| TaxonomyConfig {
+        let taxonomies = BUILT_IN.iter().map(|(name, path)| TaxonomyConfig {
             name: (*name).to_owned(),
             path: (*path).to_owned(),
             title: None,
-            feed: *feed,
+            feed: true,
             paginate_by: None,
             terms: match *name {
                 "touchpoints" => TOUCHPOINTS.iter().map(|name| term(name)).collect(),
@@ -299,6 +315,7 @@ impl Default for Config {
             integrity: Integrity::default(),
             insights: Insights::default(),
             api: true,
+            structured_data: StructuredData::default(),
             responses: Responses::default(),
             labels: BTreeMap::new(),
             taxonomies: taxonomies.collect(),

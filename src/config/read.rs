@@ -37,6 +37,7 @@ const KEYS: &[&str] = &[
     "ignore",
     "outside_links",
     "sitemap",
+    "structured_data",
     "extra",
 ];
 
@@ -135,6 +136,7 @@ impl Reader<'_> {
             "ignore" => config.ignore = Deserialize::deserialize(node)?,
             "outside_links" => config.outside_links = bool::deserialize(node)?,
             "api" => config.api = bool::deserialize(node)?,
+            "structured_data" => config.structured_data = Deserialize::deserialize(node)?,
             "sitemap" => config.sitemap = bool::deserialize(node)?,
             "extra" => config.extra = node.to_data(),
             _ => self.unknown(key),
@@ -166,7 +168,7 @@ impl Reader<'_> {
                     name: key.name.clone(),
                     path: term_slug(&key.name),
                     title: None,
-                    feed: false,
+                    feed: true,
                     paginate_by: None,
                     terms: Vec::new(),
                 });
@@ -230,7 +232,7 @@ impl Reader<'_> {
     }
 
     fn unknown(&mut self, key: &Key) {
-        let known = KEYS.iter().copied().chain(BUILT_IN.iter().map(|(name, ..)| *name));
+        let known = KEYS.iter().copied().chain(BUILT_IN.iter().map(|(name, _)| *name));
         let found = Diagnostic::error("E0302", format!("there is no key `{}` in the config", key.name))
             .at(Span::at(self.path, key.range.clone()));
         self.diagnostics.push(match nearest(&key.name, known) {

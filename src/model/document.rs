@@ -70,6 +70,8 @@ pub struct Outline {
     pub anchors: Vec<String>,
     /// The pictures and files that it names, as written.
     pub files: Vec<String>,
+    /// The films that it shows.
+    pub films: Vec<Film>,
     /// Whether the theme draws parts of it, which may hold ids that are not known before.
     pub has_components: bool,
 }
@@ -106,7 +108,44 @@ pub struct Body {
     pub has_code: bool,
 }
 
+/// A film, as the component `video` is given it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Film {
+    /// Where it is, as written.
+    pub src: String,
+    /// A still from it, as written.
+    pub poster: Option<String>,
+    /// What it is called.
+    pub title: Option<String>,
+}
+
+impl Film {
+    /// Whether its address is that of the film itself, and not of a page that shows it.
+    pub fn is_file(&self) -> bool {
+        [".mp4", ".webm"].iter().any(|ending| self.src.ends_with(ending))
+    }
+}
+
+fn films_of(segments: &[Segment], films: &mut Vec<Film>) {
+    for segment in segments {
+        let Segment::Component(call) = segment else { continue };
+        let text = |name: &str| call.args.get(name).and_then(Data::as_str).filter(|text| !text.is_empty());
+        if let Some(src) = text("src").filter(|_| call.name == "video") {
+            let owned = |name: &str| text(name).map(str::to_owned);
+            films.push(Film { src: src.to_owned(), poster: owned("poster"), title: owned("title") });
+        }
+        films_of(call.body.as_deref().unwrap_or_default(), films);
+    }
+}
+
 impl Body {
+    /// The films that it shows.
+    pub fn films(&self) -> Vec<Film> {
+        let mut films = Vec::new();
+        films_of(&self.segments, &mut films);
+        films
+    }
+
     /// The pictures and files that it names, as written: sources of pictures, links to what is no page, and
     /// whatever a component is given that looks like the name of a file.
     pub fn files(&self) -> Vec<String> {

@@ -16,7 +16,7 @@ mod when;
 pub use address::Address;
 pub use colour::Colour;
 pub use data::Data;
-pub use document::{Body, ComponentCall, DocId, Document, File, Heading, Link, Outline, Segment};
+pub use document::{Body, ComponentCall, DocId, Document, File, Film, Heading, Link, Outline, Segment};
 pub use enums::{
     BroughtKind, ConsentStatus, DisclosureKind, Edit, Experience, HeldBack, Kind, Method, Perspective, SortBy,
 };

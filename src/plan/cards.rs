@@ -216,21 +216,26 @@ impl Planner {
         let fields = &entry.fields;
         let written = fields.image.as_ref().or(fields.photo.as_ref()).or(fields.logo.as_ref())?;
         let alt = fields.image_alt.clone().unwrap_or_default();
-        let (path, permalink) = match self.index.follow(id, written, Wanted::File) {
+        let (path, permalink) = self.file(id, written)?;
+        Some(ImageView { path, permalink, alt })
+    }
+
+    /// The path and the whole address of a file that a document names; `None` if there is no such file.
+    pub(super) fn file(&self, id: DocId, written: &str) -> Option<(String, String)> {
+        match self.index.follow(id, written, Wanted::File) {
             Found::Asset(path, _) => {
                 let route = route::asset(&self.index, &path);
-                (route.path(&self.config), route.permalink(&self.config))
+                Some((route.path(&self.config), route.permalink(&self.config)))
             }
             Found::Root(path) => {
                 let path = crate::theme::with_base(self.config.base_path(), &path);
                 let permalink = format!("{}{path}", self.config.origin());
-                (path, permalink)
+                Some((path, permalink))
             }
             // Customers' words load nothing from other hosts.
-            Found::AsWritten(url) if !entry.kind().is_voice() => (url.clone(), url),
-            _ => return None,
-        };
-        Some(ImageView { path, permalink, alt })
+            Found::AsWritten(url) if !self.index.entry(id).kind().is_voice() => Some((url.clone(), url)),
+            _ => None,
+        }
     }
 
     fn echo_of(&self, entry: &Entry) -> Option<LinkView> {

@@ -1,34 +1,64 @@
 //! Structured data that says only what the page shows (schema.org).
 
-use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::view::{Card, Crumb};
+use super::view::{Card, Crumb, ImageView, Ref, Scale};
 use crate::config::{Config, OperatorRole};
 use crate::model::Kind;
 use crate::theme::script_safe;
 
+/// What a document's page shows, as far as it can be marked up.
+pub struct Shown<'a> {
+    /// The document.
+    pub card: &'a Card,
+    /// What it is.
+    pub kind: Kind,
+    /// The films in its text.
+    pub videos: Vec<Video>,
+    /// Whether it may be marked up as a review.
+    pub is_review: bool,
+    /// Of a brand: what customers rate it, if that may be marked up.
+    pub rating: Option<Scale>,
+    /// The way to it.
+    pub crumbs: &'a [Crumb],
+}
+
+/// A film.
+pub struct Video {
+    /// What it is called.
+    pub title: String,
+    /// The whole address of a still from it.
+    pub poster: Option<String>,
+    /// The whole address where it can be seen.
+    pub url: String,
+    /// Whether that is the film itself, and not a page that shows it.
+    pub is_file: bool,
+}
+
 /// The data of a document's page.
-pub fn document(config: &Config, kind: Kind, card: &Card, crumbs: &[Crumb]) -> String {
-    let main = match kind {
-        Kind::Story | Kind::Testimonial => voice(config, card),
+pub fn document(shown: &Shown) -> String {
+    let card = shown.card;
+    let main = match shown.kind {
+        Kind::Story | Kind::Testimonial => voice(shown),
         Kind::Ambassador => node("ProfilePage", card, [("mainEntity", person(card))]),
-        Kind::Brand => node("AboutPage", card, [("mainEntity", brand(card))]),
+        Kind::Brand => node("AboutPage", card, [("mainEntity", brand(card, shown.rating.as_ref()))]),
         Kind::Campaign | Kind::Page | Kind::Section => node("WebPage", card, []),
     };
-    graph(main, crumbs)
+    let mut all = vec![main];
+    all.extend(shown.videos.iter().map(video));
+    graph(all, shown.crumbs)
 }
 
 /// The data of a list.
 pub fn list(title: &str, permalink: &str, lang: &str, crumbs: &[Crumb]) -> String {
     let main = json!({ "@type": "CollectionPage", "name": title, "url": permalink, "inLanguage": lang });
-    graph(main, crumbs)
+    graph(vec![main], crumbs)
 }
 
 /// The data of a page of the site as such.
 pub fn page(title: &str, permalink: &str, lang: &str, crumbs: &[Crumb]) -> String {
     let main = json!({ "@type": "WebPage", "name": title, "url": permalink, "inLanguage": lang });
-    graph(main, crumbs)
+    graph(vec![main], crumbs)
 }
 
 /// The data of the home page.
@@ -37,49 +67,17 @@ pub fn home(title: &str, description: &str, permalink: &str, lang: &str) -> Stri
     if !description.is_empty() {
         main["description"] = description.into();
     }
-    graph(main, &[])
+    graph(vec![main], &[])
 }
 
-#[derive(Serialize)]
-struct Graph<'a> {
-    #[serde(rename = "@context")]
-    context: &'static str,
-    #[serde(rename = "@graph")]
-    graph: (Value, Option<Breadcrumbs<'a>>),
-}
-
-#[derive(Serialize)]
-struct Breadcrumbs<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    #[serde(rename = "itemListElement")]
-    items: Vec<Breadcrumb<'a>>,
-}
-
-#[derive(Serialize)]
-struct Breadcrumb<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    position: usize,
-    name: &'a str,
-    item: &'a str,
-}
-
-fn graph(main: Value, crumbs: &[Crumb]) -> String {
-    let items = crumbs.iter().enumerate().map(|(at, crumb)| Breadcrumb {
-        kind: "ListItem",
-        position: at + 1,
-        name: &crumb.title,
-        item: &crumb.permalink,
-    });
+fn graph(mut all: Vec<Value>, crumbs: &[Crumb]) -> String {
+    let item = |(at, crumb): (usize, &Crumb)| json!({ "@type": "ListItem", "position": at + 1, "name": crumb.title, "item": crumb.permalink });
     // The way to the home page itself is no way.
-    let breadcrumbs = (crumbs.len() > 1).then(|| Breadcrumbs { kind: "BreadcrumbList", items: items.collect() });
-    let graph = match breadcrumbs {
-        Some(breadcrumbs) => serde_json::to_string(&Graph { context: CONTEXT, graph: (main, Some(breadcrumbs)) }),
-        None => serde_json::to_string(&json!({ "@context": CONTEXT, "@graph": [main] })),
-    };
-    // Serialising texts and numbers cannot fail.
-    script_safe(&graph.unwrap_or_default())
+    if crumbs.len() > 1 {
+        let items: Vec<Value> = crumbs.iter().enumerate().map(item).collect();
+        all.push(json!({ "@type": "BreadcrumbList", "itemListElement": items }));
+    }
+    script_safe(&json!({ "@context": CONTEXT, "@graph": all }).to_string())
 }
 
 const CONTEXT: &str = "https://schema.org";
@@ -90,11 +88,8 @@ fn node<const N: usize>(kind: &str, card: &Card, more: [(&str, Value); N]) -> Va
     node.insert("name".into(), card.title.clone().into());
     node.insert("url".into(), card.permalink.clone().into());
     node.insert("inLanguage".into(), card.lang.clone().into());
-    if let Some(description) = &card.description {
-        node.insert("description".into(), description.clone().into());
-    }
     if let Some(image) = &card.image {
-        node.insert("image".into(), image.permalink.clone().into());
+        node.insert("image".into(), picture(image));
     }
     if let Some(date) = &card.date {
         node.insert("datePublished".into(), date.to_string().into());
@@ -106,37 +101,69 @@ fn node<const N: usize>(kind: &str, card: &Card, more: [(&str, Value); N]) -> Va
     Value::Object(node)
 }
 
+fn picture(image: &ImageView) -> Value {
+    let mut picture = json!({ "@type": "ImageObject", "url": image.permalink, "contentUrl": image.permalink });
+    if !image.alt.is_empty() {
+        picture["description"] = image.alt.clone().into();
+    }
+    picture
+}
+
 /// A review where search engines allow stars, an article everywhere else.
-fn voice(config: &Config, card: &Card) -> Value {
-    let mut main = match (&card.rating, &card.brand) {
-        (Some(rating), Some(about)) if may_be_review(config, card) => {
-            let item = json!({ "@type": "Organization", "name": about.name, "url": about.permalink });
+fn voice(shown: &Shown) -> Value {
+    let card = shown.card;
+    let mut main = match (card.rating, item(card)) {
+        (Some(rating), Some(item)) if shown.is_review => {
             let rating = json!({ "@type": "Rating", "ratingValue": rating, "bestRating": 5, "worstRating": 1 });
-            node("Review", card, [("itemReviewed", item), ("reviewRating", rating)])
+            let mut review = node("Review", card, [("itemReviewed", item), ("reviewRating", rating)]);
+            for (name, notes) in [("positiveNotes", &card.positives), ("negativeNotes", &card.negatives)] {
+                if !notes.is_empty() {
+                    review[name] = notes_of(notes);
+                }
+            }
+            review
         }
-        _ => {
+        (_, item) => {
             let mut article = node("Article", card, [("headline", card.title.clone().into())]);
-            if let Some(about) = &card.brand {
-                article["about"] = json!({ "@type": "Organization", "name": about.name, "url": about.permalink });
+            if let Some(item) = item {
+                article["about"] = item;
             }
             article
         }
     };
-    let authors: Vec<Value> =
-        card.authors.iter().map(|author| json!({ "@type": "Person", "name": author.name })).collect();
+    let person = |author: &Ref| json!({ "@type": "Person", "name": author.name, "url": author.permalink });
+    let authors: Vec<Value> = card.authors.iter().map(|author| person(author)).collect();
+    // Who wishes to stay unnamed is not given a name here.
     if !authors.is_empty() {
         main["author"] = authors.into();
     }
     main
 }
 
-/// A brand may not give itself stars, and stars of another platform are not ours.
-fn may_be_review(config: &Config, card: &Card) -> bool {
-    let controlled = |slug: &str| config.operator.controls.0.iter().any(|own| crate::model::term_slug(own) == slug);
-    let own = card.brand.as_ref().is_some_and(|about| controlled(&about.slug));
-    let self_serving = own || config.operator.role == OperatorRole::Brand;
-    let elsewhere = card.source.as_ref().is_some_and(|source| source.platform.is_some());
-    !self_serving && !elsewhere && !card.sample && !card.authors.is_empty()
+/// What a voice is about: the thing, if it is named, or else the brand.
+fn item(card: &Card) -> Option<Value> {
+    let brand =
+        card.brand.as_ref().map(|about| json!({ "@type": "Organization", "name": about.name, "url": about.permalink }));
+    let Some(product) = &card.product else { return brand };
+    let mut item = json!({ "@type": "Product", "name": product });
+    if let Some(brand) = brand {
+        item["brand"] = brand;
+    }
+    Some(item)
+}
+
+fn notes_of(notes: &[String]) -> Value {
+    let item = |(at, note): (usize, &String)| json!({ "@type": "ListItem", "position": at + 1, "name": note });
+    json!({ "@type": "ItemList", "itemListElement": notes.iter().enumerate().map(item).collect::<Vec<_>>() })
+}
+
+fn video(video: &Video) -> Value {
+    let mut node = json!({ "@type": "VideoObject", "name": video.title });
+    node[if video.is_file { "contentUrl" } else { "url" }] = video.url.clone().into();
+    if let Some(poster) = &video.poster {
+        node["thumbnailUrl"] = poster.clone().into();
+    }
+    node
 }
 
 fn person(card: &Card) -> Value {
@@ -144,8 +171,11 @@ fn person(card: &Card) -> Value {
     if let Some(role) = &card.role {
         person["jobTitle"] = role.clone().into();
     }
+    if let Some(brand) = &card.brand {
+        person["affiliation"] = json!({ "@type": "Organization", "name": brand.name, "url": brand.permalink });
+    }
     if let Some(image) = &card.image {
-        person["image"] = image.permalink.clone().into();
+        person["image"] = picture(image);
     }
     if !card.links.is_empty() {
         person["sameAs"] = card.links.iter().map(|link| Value::from(link.url.as_str())).collect();
@@ -153,11 +183,44 @@ fn person(card: &Card) -> Value {
     person
 }
 
-fn brand(card: &Card) -> Value {
+fn brand(card: &Card, rating: Option<&Scale>) -> Value {
     let mut brand = json!({ "@type": "Organization", "name": card.title });
     brand["url"] = card.url.as_ref().map_or(card.permalink.as_str(), |url| url.as_str()).into();
+    if let Some(description) = &card.description {
+        brand["description"] = description.clone().into();
+    }
     if let Some(image) = &card.image {
-        brand["logo"] = image.permalink.clone().into();
+        brand["logo"] = picture(image);
+    }
+    if let Some((rating, value)) = rating.and_then(|rating| Some((rating, rating.measure.value?))) {
+        brand["aggregateRating"] = json!({
+            "@type": "AggregateRating",
+            "ratingValue": value,
+            "ratingCount": rating.measure.count,
+            "bestRating": rating.most,
+            "worstRating": rating.least,
+        });
     }
     brand
+}
+
+/// Whether search engines allow stars of a brand to be marked up by whoever runs this site: a brand may not
+/// give itself stars ("self-serving reviews").
+pub fn may_have_stars(config: &Config, brand: Option<&str>) -> bool {
+    let controlled = |slug: &str| config.operator.controls.0.iter().any(|own| crate::model::term_slug(own) == slug);
+    let own = brand.is_some_and(controlled) || config.operator.role == OperatorRole::Brand;
+    !own || !config.structured_data.self_serving
+}
+
+/// Whether a voice may be marked up as a review: it gives stars to something that is named, they are not
+/// self-serving, it was not collected by another platform, it is not made up, and somebody stands for it.
+pub fn is_review(config: &Config, card: &Card) -> bool {
+    let elsewhere = card.source.as_ref().is_some_and(|source| source.platform.is_some());
+    card.experience.is_some()
+        && card.rating.is_some()
+        && (card.brand.is_some() || card.product.is_some())
+        && may_have_stars(config, card.brand.as_ref().map(|brand| brand.slug.as_str()))
+        && !elsewhere
+        && !card.sample
+        && !card.authors.is_empty()
 }

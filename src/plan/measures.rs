@@ -66,6 +66,7 @@ impl Planner {
             replies: replies().count(),
             resolved: replies().filter(|reply| reply.resolution.is_some()).count(),
             scores: scores(entries()),
+            rating: self.rating(id),
             touchpoints: self.term_counts("touchpoints", tree, &voices),
             years: years(entries()),
             latest: latest.collect(),

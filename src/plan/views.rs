@@ -3,7 +3,7 @@
 use super::heads::About;
 use super::view::{AliasView, HomeView, LinkView, PageView, PlainView, SectionView, TaxonomyView, TermPageView, View};
 use super::{Planner, Slice, Subject, TermId, Whose, json_ld, route};
-use crate::model::{DocId, Experience, Kind};
+use crate::model::{DocId, Experience, Film, Kind};
 
 /// How many cards of a kind the home page shows.
 const HOME_LATEST: usize = 6;
@@ -45,11 +45,17 @@ impl Planner {
             translations: self.translations_of(id),
             breadcrumbs: self.crumbs_of(id),
         };
-        let head = self.head(about, |crumbs| json_ld::document(&self.config, entry.kind(), card, crumbs));
         let (newer, older) = self.index.neighbours[id.at()];
         let paginator = list.map(|(term, slice)| self.term_paginator(route, term, &slice));
         let first = list.filter(|(_, slice)| slice.is_first).map(|(term, _)| term);
         let measures = first.map(|term| self.measures(term));
+        let is_review = json_ld::is_review(&self.config, card);
+        let rating = measures.as_ref().and_then(|measures| measures.rating.clone());
+        let rating = rating.filter(|_| entry.kind() == Kind::Brand && self.may_show_stars(id));
+        let videos = self.videos(id);
+        let kind = entry.kind();
+        let head = self
+            .head(about, |crumbs| json_ld::document(&json_ld::Shown { card, kind, videos, is_review, rating, crumbs }));
         let answerable = entry.kind() == Kind::Story && self.takes_answers();
         PageView {
             head,
@@ -63,8 +69,37 @@ impl Planner {
             paginator,
             measures,
             insights: first.and_then(|term| self.insights_path(Whose::Term(term))),
+            is_review,
             respond: if answerable { self.respond(Some(id), entry.tree) } else { None },
         }
+    }
+
+    /// Whether the stars that customers give a brand may be marked up: they are not self-serving, and none of
+    /// them is made up.
+    fn may_show_stars(&self, id: DocId) -> bool {
+        let Some(term) = self.entities.get(&id) else { return false };
+        let is_sample = |id: &DocId| {
+            let fields = &self.index.entry(*id).fields;
+            fields.rating.is_some() && fields.sample == Some(true)
+        };
+        json_ld::may_have_stars(&self.config, Some(&self.cards.term(*term).slug))
+            && !self.members(*term).iter().any(is_sample)
+    }
+
+    /// The films in a document's text.
+    fn videos(&self, id: DocId) -> Vec<json_ld::Video> {
+        let film = |film: &Film| {
+            let there = self.file(id, &film.src).map(|(_, permalink)| permalink);
+            let elsewhere =
+                || Some(film.src.clone()).filter(|src| src.starts_with("https://") || src.starts_with("http://"));
+            Some(json_ld::Video {
+                title: film.title.clone().unwrap_or_else(|| self.title(id)),
+                poster: film.poster.as_ref().and_then(|poster| self.file(id, poster)).map(|(_, permalink)| permalink),
+                url: there.or_else(elsewhere)?,
+                is_file: film.is_file(),
+            })
+        };
+        self.index.entry(id).doc.outline.films.iter().filter_map(film).collect()
     }
 
     fn echoes_of(&self, id: DocId) -> Vec<LinkView> {

@@ -28,6 +28,7 @@ mod served;
 mod site;
 mod stale;
 mod structure;
+mod structured;
 mod templates_doc;
 mod themes;
 mod watching;

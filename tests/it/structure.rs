@@ -29,5 +29,5 @@ fn a_template_may_build_on_the_themes_own() {
         "{STORY}-- templates/story.html --\n{{% extends \"stage/story.html\" %}}\n{{% block main %}}BEFORE {{{{ super() }}}} AFTER{{% endblock main %}}\n"
     ));
     let page = site.build().read("stories/a/index.html");
-    assert!(page.find("BEFORE").unwrap() < page.find("<h1>A").unwrap() && page.contains("AFTER"));
+    assert!(page.find("BEFORE").unwrap() < page.find("<h1 class=\"p-name\">A").unwrap() && page.contains("AFTER"));
 }

@@ -13,7 +13,7 @@ mod worth;
 
 pub use facts::Facts;
 
-use super::view::{Counts, Estimate, Hundredths, Insights};
+use super::view::{Counts, Estimate, Hundredths, Insights, Scale};
 use super::{Planner, TermId};
 use crate::model::DocId;
 use groups::Groups;
@@ -127,6 +127,12 @@ impl Planner {
                 accounts: accounts.map(|of| (of.currency, Hundredths(of.total.result.0))).collect(),
             }
         })
+    }
+
+    /// What the stories under a term rate it, if any of them was told to this site and does.
+    pub(super) fn rating(&self, id: TermId) -> Option<Scale> {
+        let least = self.config.insights.at_least as usize;
+        self.grouped(Whose::Term(id), |groups| scales::scales(groups, least).1.remove("rating"))
     }
 
     fn count_insights(&self, groups: &Groups, whose: Whose) -> Insights {

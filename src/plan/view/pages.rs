@@ -37,6 +37,8 @@ view! {
         measures: Option<Measures>,
         /// For brands, and on the first page: the path of what the stories about it say together.
         insights: Option<String>,
+        /// For stories and testimonials: whether they may be marked up as a review.
+        is_review: bool,
         /// For stories: how a reader who has experienced this too can say so, if the site takes answers.
         respond: Option<RespondView>,
     }

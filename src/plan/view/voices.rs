@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Card, Counts, Head, Hundredths, NavView, PaginatorView, Part, Ref};
+use super::{Card, Counts, Head, Hundredths, NavView, PaginatorView, Part, Ref, Scale};
 use crate::config::Integrity;
 use crate::digest::{Digest, Hashed};
 
@@ -39,6 +39,8 @@ view! {
         resolved: usize,
         /// `product`, `service` and `experience` apart, those that were scored.
         scores: Vec<ScoreView>,
+        /// What it is rated, if anybody who told this site did.
+        rating: Option<Scale>,
         /// Good and bad by touchpoint, in the order of the journey.
         touchpoints: Vec<TermCounts>,
         /// Good and bad by year of the experience, or else of publication; the oldest first.
