@@ -59,6 +59,7 @@ pub fn parts(
             put("entries", Digest::of(api));
             put("text", text.map_or(Digest::NONE, |text| digest_of_text(text, theme)));
         }
+        Input::OEmbed(of) => put("page", Digest::of(of)),
         Input::Integrity(figures) => put("figures", Digest::of(figures)),
         Input::Sitemap(entries) => put("pages", Digest::of(entries)),
         Input::SitemapIndex(all) => put("parts", Digest::of(all)),
@@ -77,6 +78,7 @@ fn view_parts(view: &View, parts: &mut Vec<Part>) {
         View::Integrity(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Insights(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Behind(view) => (view.head.parts(&mut put), view.parts(&mut put)),
+        View::Embed(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Tell(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Taxonomy(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Term(view) => (view.head.parts(&mut put), view.parts(&mut put)),

@@ -1,6 +1,7 @@
 //! The command line: arguments as typed, and what runs.
 
 mod build;
+mod embed;
 mod init;
 mod new;
 mod output;
@@ -75,6 +76,8 @@ enum Command {
     Build(build::BuildArgs),
     /// Show the site while it is being written
     Serve(serve::ServeArgs),
+    /// Print what to paste into another page to show stories there
+    Embed(embed::EmbedArgs),
 }
 
 /// Runs the program: 0 done, 1 the site has errors, 2 wrong usage.
@@ -102,6 +105,7 @@ pub fn run() -> ExitCode {
         Command::Init(args) => init::run(&args, verbosity),
         Command::New(args) => new::run(&cli.global.root, &args, verbosity),
         Command::Serve(args) => serve::run(&cli.global.root, &args, verbosity),
+        Command::Embed(args) => embed::run(&cli.global.root, &args, verbosity),
         Command::Build(args) => build::run(&cli.global.root, &args, verbosity),
     };
     ExitCode::from(u8::from(!ok))

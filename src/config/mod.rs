@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Address, Data, Experience, Many, Node};
+use crate::model::{Address, Data, Embed, Experience, Many, Node};
 use crate::parse::Settings;
 pub use look::{Corners, Letters, Look, MUTED, Palette, SOFT};
 pub use read::read;
@@ -51,6 +51,8 @@ pub struct Config {
     pub integrity: Integrity,
     /// What stories say together.
     pub insights: Insights,
+    /// What other people may show on their pages, by name; `None` if nothing.
+    pub embeds: Option<BTreeMap<String, Embed>>,
     /// What is said to search engines.
     pub structured_data: StructuredData,
     /// Whether to write the files for other programs.
@@ -315,6 +317,7 @@ impl Default for Config {
             integrity: Integrity::default(),
             insights: Insights::default(),
             api: true,
+            embeds: None,
             structured_data: StructuredData::default(),
             responses: Responses::default(),
             labels: BTreeMap::new(),

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{BUILT_IN, Config, TaxonomyConfig, TermConfig};
 use crate::diag::{Diagnostic, Parsed, Span, nearest};
-use crate::model::{Experience, Key, Node, NodeError, term_slug};
+use crate::model::{Embed, Experience, Key, Node, NodeError, term_slug};
 use crate::parse::toml;
 use crate::path::SourcePath;
 
@@ -23,6 +23,7 @@ const KEYS: &[&str] = &[
     "paginate_by",
     "related",
     "feeds",
+    "embeds",
     "markdown",
     "broken_links",
     "operator",
@@ -103,6 +104,14 @@ impl Reader<'_> {
             "theme" => config.theme = String::deserialize(node)?,
             "paginate_by" => config.paginate_by = u32::deserialize(node)?,
             "related" => config.related = u32::deserialize(node)?,
+            "embeds" => {
+                let embeds: BTreeMap<String, Embed> = Deserialize::deserialize(node)?;
+                if let Some(name) = embeds.keys().find(|name| **name != term_slug(name)) {
+                    let message = format!("{name:?} stands in addresses: write {:?}", term_slug(name));
+                    return Err(serde::de::Error::custom(message));
+                }
+                config.embeds = Some(embeds);
+            }
             "feeds" => config.feeds = Deserialize::deserialize(node)?,
             "markdown" => {
                 let settings = MarkdownTable::deserialize(node)?;

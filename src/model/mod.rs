@@ -9,6 +9,7 @@ mod fields;
 mod half;
 mod measures;
 mod node;
+mod query;
 mod reason;
 mod slug;
 mod when;
@@ -27,6 +28,7 @@ pub use fields::{
 pub use half::Half;
 pub use measures::{Amount, OneToFive, OneToSeven, Scores, Worth, ZeroToTen};
 pub use node::{Key, Node, NodeError, Value};
+pub use query::{Embed, Query, QuerySort};
 pub use reason::LeftOut;
 pub use slug::{slug, term_slug};
 pub use when::When;

@@ -84,6 +84,7 @@ impl Planner {
             | Subject::Tell(_)
             | Subject::Insights(_)
             | Subject::Behind(_)
+            | Subject::Embed(_)
             | Subject::Journey(_)
             | Subject::Taxonomy(_)
             | Subject::Plain(_) => FeedView::default(),
@@ -201,7 +202,7 @@ impl Planner {
                 let term = &taxonomy.terms[id.term];
                 (self.term_route(taxonomy, term), slice, None, self.term_translations(taxonomy, &term.slug))
             }
-            Subject::Alias(_) | Subject::Plain(_) | Subject::Behind(_) => return None,
+            Subject::Alias(_) | Subject::Plain(_) | Subject::Behind(_) | Subject::Embed(_) => return None,
         };
         let changed = shown.map(|id| self.index.entry(id));
         let changed = changed.and_then(|entry| entry.fields.updated.as_ref().or(entry.date.as_ref()));

@@ -6,6 +6,7 @@
 mod api;
 mod cards;
 mod disclosure;
+mod embeds;
 mod feeds;
 mod heads;
 mod insights;
@@ -36,6 +37,7 @@ use crate::model::DocId;
 use crate::path::{OutPath, SourcePath};
 use crate::stamp::Stamp;
 pub use api::{ApiFile, ApiInput, ApiInsights, ApiList, ApiPart, ApiStory};
+pub use embeds::{EmbedOf, OEmbed};
 pub use feeds::{FeedEntry, FeedView, SitemapEntry};
 pub use insights::Whose;
 pub use links::{Argument, Filled};
@@ -77,6 +79,8 @@ pub enum Output {
     Integrity,
     /// A file for other programs.
     Api(ApiFile),
+    /// How to show something elsewhere.
+    OEmbed(EmbedOf),
     /// A sitemap: which of several, from 0.
     Sitemap(usize),
     /// A list of so many sitemaps.
@@ -108,6 +112,8 @@ pub enum Subject {
     Behind(Whose),
     /// The journey of a tree: good and bad by touchpoint.
     Journey(usize),
+    /// What other people may show on their pages.
+    Embed(EmbedOf),
     /// A taxonomy's index.
     Taxonomy(usize),
     /// A page of a term's list.
@@ -146,6 +152,7 @@ pub enum Input {
     JsonFeed(FeedView),
     Integrity(Hashed<IntegrityFigures>),
     Api(ApiInput),
+    OEmbed(OEmbed),
     Sitemap(Vec<SitemapEntry>),
     SitemapIndex(Vec<String>),
     Copy(CopyOf),

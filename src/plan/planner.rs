@@ -158,6 +158,7 @@ impl Planner {
             Output::Atom(subject) => Input::Atom(self.feed(*subject, "atom.xml")),
             Output::JsonFeed(subject) => Input::JsonFeed(self.feed(*subject, "feed.json")),
             Output::Api(file) => Input::Api(self.api_input(*file)),
+            Output::OEmbed(of) => Input::OEmbed(self.oembed(*of)),
             Output::Integrity => Input::Integrity(self.figures().clone()),
             Output::Sitemap(at) => {
                 Input::Sitemap(sitemap().chunks(super::feeds::SITEMAP_MOST).nth(*at).unwrap_or_default().to_vec())

@@ -10,8 +10,9 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Span};
 use crate::digest::Hashed;
 use crate::index::Entry;
-use crate::model::{Data, DocId, slug};
-use crate::theme::{Query, QuerySort, Theme};
+use crate::model::{Data, DocId, Kind, Query, QuerySort, slug};
+use crate::path::SourcePath;
+use crate::theme::Theme;
 
 /// The answers, made when a template first wants one: by tree, by name.
 pub type Answers = Vec<BTreeMap<String, OnceLock<Hashed<QueryView>>>>;
@@ -24,16 +25,21 @@ pub fn check(theme: &Theme, config: &Config) -> Vec<Diagnostic> {
     let taxonomies: Vec<&str> = config.taxonomies.iter().map(|taxonomy| taxonomy.name.as_str()).collect();
     let known: Vec<&str> = taxonomies.iter().copied().chain(FIELDS).collect();
     let mut found = Vec::new();
+    let error = |whose: String, source: &SourcePath, wrong: &str, known: &[&str]| {
+        Diagnostic::error("E0406", format!("{whose} `{wrong}`, which is nothing to ask for"))
+            .at(Span::file(source))
+            .suggest(wrong, known.iter().copied())
+    };
     for (name, (source, query)) in &theme.queries {
-        let error = |what: &str, wrong: &str, known: &[&str]| {
-            Diagnostic::error("E0406", format!("the query `{name}` {what} `{wrong}`, which is nothing to ask for"))
-                .at(Span::file(source))
-                .suggest(wrong, known.iter().copied())
-        };
         let unknown = query.wanted.keys().filter(|field| !known.contains(&field.as_str()));
-        found.extend(unknown.map(|field| error("asks for", field, &known)));
+        found.extend(unknown.map(|field| error(format!("the query `{name}` asks for"), source, field, &known)));
         let group = query.group_by.iter().filter(|group| !taxonomies.contains(&group.as_str()));
-        found.extend(group.map(|group| error("groups by", group, &taxonomies)));
+        found.extend(group.map(|group| error(format!("the query `{name}` groups by"), source, group, &taxonomies)));
+    }
+    let config_file = SourcePath::new(crate::config::FILE);
+    for (name, embed) in config.embeds.iter().flatten() {
+        let unknown = embed.wanted.keys().filter(|field| !known.contains(&field.as_str()));
+        found.extend(unknown.map(|field| error(format!("`embeds.{name}` asks for"), &config_file, field, &known)));
     }
     found
 }
@@ -61,26 +67,29 @@ impl Planner {
         used.map(|(name, data)| (name.clone(), data.clone())).collect()
     }
 
-    fn answer(&self, query: &Query, tree: usize) -> QueryView {
-        let terms: Vec<(&str, BTreeSet<DocId>)> = query
-            .wanted
-            .iter()
-            .filter_map(|(name, wanted)| Some((name.as_str(), self.under(name, wanted, tree)?)))
-            .collect();
-        let mut ids: Vec<DocId> = self
-            .index
-            .by_date
-            .iter()
-            .copied()
-            .filter(|id| self.index.entry(*id).kind() == query.kind)
+    /// The documents of some kinds that have what is wanted, newest first.
+    pub(super) fn matching(
+        &self,
+        wanted: &BTreeMap<String, Data>,
+        tree: usize,
+        is_kind: impl Fn(Kind) -> bool,
+    ) -> Vec<DocId> {
+        let terms: Vec<(&str, BTreeSet<DocId>)> =
+            wanted.iter().filter_map(|(name, wanted)| Some((name.as_str(), self.under(name, wanted, tree)?))).collect();
+        let ids = self.index.by_date.iter().copied();
+        ids.filter(|id| is_kind(self.index.entry(*id).kind()))
             .filter(|id| self.index.shown_in(*id, tree, self.config.untranslated))
             .filter(|id| {
-                query.wanted.iter().all(|(name, wanted)| match terms.iter().find(|(known, _)| known == name) {
+                wanted.iter().all(|(name, wanted)| match terms.iter().find(|(known, _)| known == name) {
                     Some((_, members)) => members.contains(id),
                     None => has(self.index.entry(*id), name, wanted),
                 })
             })
-            .collect();
+            .collect()
+    }
+
+    fn answer(&self, query: &Query, tree: usize) -> QueryView {
+        let mut ids = self.matching(&query.wanted, tree, |kind| kind == query.kind);
         self.sort(&mut ids, query.sort);
         if query.reverse {
             ids.reverse();
@@ -91,7 +100,7 @@ impl Planner {
         QueryView { pages: self.cards_of(&ids[..shown]), total: ids.len(), groups }
     }
 
-    fn sort(&self, ids: &mut [DocId], by: QuerySort) {
+    pub(super) fn sort(&self, ids: &mut [DocId], by: QuerySort) {
         let fields = |id: &DocId| &self.index.entry(*id).fields;
         match by {
             QuerySort::Date => {}
@@ -131,7 +140,8 @@ impl Planner {
     }
 }
 
-fn words(wanted: &Data) -> impl Iterator<Item = &str> {
+/// The words that are wanted: one or several.
+pub fn words(wanted: &Data) -> impl Iterator<Item = &str> {
     let all = match wanted {
         Data::Array(all) => all.as_slice(),
         one => std::slice::from_ref(one),

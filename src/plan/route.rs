@@ -45,6 +45,11 @@ impl Route {
         out
     }
 
+    /// The same with another ending, if it has the one.
+    pub fn with_ending(&self, ending: &str, other: &str) -> Self {
+        self.0.strip_suffix(ending).map_or_else(|| self.clone(), |name| Self(format!("{name}{other}")))
+    }
+
     /// Whether it is that file of the output.
     pub fn is_file(&self, out: &str) -> bool {
         self.0 == out
@@ -170,6 +175,14 @@ pub fn journey(index: &Index, tree: usize) -> Route {
 /// The folder of the files for other programs.
 pub fn api(index: &Index) -> Route {
     home(index, 0).below("api").below("v1")
+}
+
+/// The address of a document, below another folder instead of its language's; stories leave out their own.
+pub fn under(folder: &Route, home: &Route, document: &Route) -> Route {
+    let own = document.0.strip_prefix(&home.0).unwrap_or(&document.0);
+    let own = own.strip_prefix("stories/").unwrap_or(own);
+    let own = own.strip_suffix(".html").map_or_else(|| own.to_owned(), |name| format!("{name}/"));
+    Route(format!("{}{own}", folder.0))
 }
 
 /// The page that says how stories are collected, checked and counted.

@@ -46,6 +46,7 @@ pub fn all(planner: &Planner, diagnostics: &mut Vec<Diagnostic>) -> Vec<Planned>
     planner.own_pages(&mut pages, diagnostics);
     planner.insights_pages(&mut pages);
     planner.api_files(&mut pages);
+    planner.embeds(&mut pages);
     planner.aliases(&mut pages);
     planner.site_feeds(&mut pages);
     planner.copies(&mut pages);
@@ -308,5 +309,5 @@ fn feed(route: &Route, subject: Subject) -> Planned {
 
 /// Whether an output is a page that the sitemap lists.
 pub fn is_listed(output: &Output) -> bool {
-    matches!(output, Output::Template { subject, .. } if !matches!(subject, Subject::Alias(_) | Subject::Plain(_) | Subject::Behind(_)))
+    matches!(output, Output::Template { subject, .. } if !matches!(subject, Subject::Alias(_) | Subject::Plain(_) | Subject::Behind(_) | Subject::Embed(_)))
 }

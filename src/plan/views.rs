@@ -24,6 +24,7 @@ impl Planner {
             Subject::Insights(whose) => View::Insights(Box::new(self.insights_view(whose, template))),
             Subject::Journey(tree) => View::Insights(Box::new(self.journey_view(tree, template))),
             Subject::Behind(whose) => View::Behind(Box::new(self.behind_view(whose, template))),
+            Subject::Embed(of) => View::Embed(Box::new(self.embed_view(of, template))),
             Subject::Tell(tree) => View::Tell(Box::new(self.tell_view(tree, template))),
             Subject::Taxonomy(at) => View::Taxonomy(Box::new(self.taxonomy_view(at, template))),
             Subject::Term(id, slice) => View::Term(Box::new(self.term_view(id, slice, template))),
@@ -70,6 +71,7 @@ impl Planner {
             measures,
             insights: first.and_then(|term| self.insights_path(Whose::Term(term))),
             is_review,
+            oembed: self.oembed_of(id),
             respond: if answerable { self.respond(Some(id), entry.tree) } else { None },
         }
     }

@@ -40,6 +40,7 @@ impl Planner {
             title,
             page: section.page.filter(|_| slice.is_first).map(|page| self.card(page).clone()),
             paginator: self.paginator(&route, members, &self.gone_from_wall(tree), &slice, tree),
+            oembed: self.oembed_of_wall(tree),
             pinned: slice.is_first.then(|| self.pinned(tree)),
             facets: if slice.is_first { self.facets(tree, members) } else { Vec::new() },
         }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::xml;
 use crate::plan::view::IntegrityFigures;
-use crate::plan::{FeedEntry, FeedView};
+use crate::plan::{FeedEntry, FeedView, OEmbed};
 
 #[derive(Serialize)]
 struct Feed<'a> {
@@ -72,6 +72,32 @@ pub fn feed(feed: &FeedView) -> Vec<u8> {
     let mut bytes = serde_json::to_vec(&json).unwrap_or_default();
     bytes.push(b'\n');
     bytes
+}
+
+/// How to show something elsewhere: oEmbed 1.0.
+pub fn oembed(of: &OEmbed) -> Vec<u8> {
+    let mut json = serde_json::json!({
+        "version": "1.0",
+        "type": if of.alt.is_some() { "photo" } else { "rich" },
+        "title": of.title,
+        "provider_name": of.provider,
+        "provider_url": of.provider_url,
+        "cache_age": 86_400,
+        "width": of.width,
+        "height": of.height,
+    });
+    if let Some((name, url)) = &of.author {
+        json["author_name"] = name.as_str().into();
+        json["author_url"] = url.as_str().into();
+    }
+    if let Some(disclosure) = &of.disclosure {
+        json["disclosure"] = disclosure.as_str().into();
+    }
+    match of.alt {
+        Some(_) => json["url"] = of.src.as_str().into(),
+        None => json["html"] = of.html().into(),
+    }
+    format!("{json}\n").into_bytes()
 }
 
 /// The counts of the integrity page.

@@ -57,6 +57,7 @@ pub fn render(
         Input::Atom(feed) => xml::atom(feed).map_err(|error| vec![failed(page, &error.to_string())])?,
         Input::JsonFeed(feed) => json::feed(feed),
         Input::Api(input) => api_file(page, input, text, theme)?,
+        Input::OEmbed(of) => json::oembed(of),
         Input::Integrity(figures) => json::figures(figures),
         Input::Sitemap(entries) => xml::sitemap(entries).map_err(|error| vec![failed(page, &error.to_string())])?,
         Input::SitemapIndex(all) => xml::sitemap_index(all).map_err(|error| vec![failed(page, &error.to_string())])?,

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use super::Query;
 use crate::config::Look;
+use crate::model::Query;
 use crate::path::SourcePath;
 use crate::stamp::Stamp;
 

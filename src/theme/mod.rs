@@ -6,7 +6,6 @@ mod functions;
 mod layer;
 pub mod load;
 mod problems;
-mod query;
 mod strings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,12 +15,12 @@ use tera::Tera;
 use crate::config::{Config, Look};
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Digest;
+use crate::model::Query;
 use crate::path::SourcePath;
 use closure::Closures;
 pub use functions::{script_safe, with_base};
 pub use layer::{Content, Layer, Manifest};
 pub use problems::from_tera;
-pub use query::{Query, QuerySort};
 pub use strings::Strings;
 
 /// The version of the contract between themes and this program: what a template may see.
@@ -58,6 +57,7 @@ impl Theme {
             diagnostics.extend(config.look.over(&theirs).check(&path, config.look_written.as_ref()));
         }
         let mut tera = Tera::default();
+        tera.autoescape_on([".html", ".htm", ".xml", ".svg"]);
         functions::register(&mut tera, &strings, config);
         let prefixes: Vec<String> = layers.iter().filter_map(Layer::prefix).collect();
         if let Err(error) = tera.set_fallback_prefixes(prefixes.clone()) {

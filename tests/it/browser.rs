@@ -12,7 +12,7 @@ use crate::served::Served;
 use crate::webdriver::{Browser, is_there};
 
 /// A page of each kind of the sample site.
-const PAGES: [&str; 22] = [
+const PAGES: [&str; 31] = [
     "/",
     "/fr/",
     "/stories/",
@@ -35,6 +35,15 @@ const PAGES: [&str; 22] = [
     "/es/integrity/",
     "/tell/",
     "/about/",
+    "/insights/",
+    "/es/insights/",
+    "/insights/stories/",
+    "/journey/",
+    "/brands/tally/insights/",
+    "/touchpoints/helpdesk/insights/",
+    "/feelings/pride/insights/",
+    "/embed/wall/",
+    "/embed/story/the-lid/",
 ];
 
 /// Those of a new site with the other theme, where they differ from the sample's.

@@ -16,7 +16,9 @@ fn a_translation_inherits_front_matter_but_not_words() {
     let page = built.read("es/stories/a/index.html");
     assert!(
         page.contains("<html lang=\"es\">")
-            && page.contains("Publicado el <time class=\"dt-published\" datetime=\"2026-03-01\">1 de marzo de 2026</time>"),
+            && page.contains(
+                "Publicado el <time class=\"dt-published\" datetime=\"2026-03-01\">1 de marzo de 2026</time>"
+            ),
         "{page}"
     );
     assert!(page.contains("story is-bad") && page.contains("/es/tags/t/") && !page.contains("class=\"pull\""));

@@ -14,8 +14,9 @@ fn stories(count: usize, config: &str) -> Site {
 }
 
 fn titles(html: &str) -> Vec<String> {
-    let found =
-        html.match_indices("<h2><a class=\"u-url p-name\" href").map(|(at, _)| html[at..].split(['>', '<']).nth(4).unwrap().to_owned());
+    let found = html
+        .match_indices("<h2><a class=\"u-url p-name\" href")
+        .map(|(at, _)| html[at..].split(['>', '<']).nth(4).unwrap().to_owned());
     found.collect()
 }
 

@@ -6,6 +6,7 @@ mod browser;
 mod command;
 mod content;
 mod edits;
+mod embeds;
 mod engine;
 mod errors;
 mod files;

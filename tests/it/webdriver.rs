@@ -72,6 +72,11 @@ impl Browser {
         self.send("POST", &path, &json!({ "script": script, "args": [] }))
     }
 
+    /// Goes into a frame, as a script gave it; back to the whole page with `null`.
+    pub fn frame(&self, frame: &Value) {
+        self.send("POST", &format!("/session/{}/frame", self.session), &json!({ "id": frame }));
+    }
+
     /// Runs a script that calls back with what it found.
     pub fn run_async(&self, script: &str) -> Value {
         let path = format!("/session/{}/execute/async", self.session);

@@ -42,8 +42,8 @@ pub use insights::{
 pub use lists::{Counts, PaginatorView, QueryGroup, QueryView, TermView};
 pub use pages::{AliasView, HomeView, PageView, PlainView, SectionView, TaxonomyView, TermPageView};
 pub use voices::{
-    Facet, FacetOption, IntegrityFigures, IntegrityView, Measures, ReasonCounts, RespondView, ScoreView, TellView,
-    TermCounts, WallView, Withheld, WordCount, YearCounts,
+    EmbedView, Facet, FacetOption, IntegrityFigures, IntegrityView, Measures, ReasonCounts, RespondView, ScoreView,
+    TellView, TermCounts, WallView, Withheld, WordCount, YearCounts,
 };
 
 impl View {
@@ -60,6 +60,7 @@ impl View {
             Self::Wall(view) => Some(&view.head),
             Self::Integrity(view) => Some(&view.head),
             Self::Tell(view) => Some(&view.head),
+            Self::Embed(view) => Some(&view.head),
             Self::Insights(view) => Some(&view.head),
             Self::Behind(view) => Some(&view.head),
             Self::Taxonomy(view) => Some(&view.head),
@@ -87,6 +88,7 @@ impl View {
             }
             Self::Section(view) => all.extend(&view.paginator.pages),
             Self::Wall(view) => all.extend(&view.paginator.pages),
+            Self::Embed(view) => all.extend(&view.pages),
             Self::Term(view) => all.extend(&view.paginator.pages),
             Self::Integrity(_)
             | Self::Tell(_)
@@ -116,6 +118,7 @@ pub enum View {
     Wall(Box<WallView>),
     Integrity(Box<IntegrityView>),
     Tell(Box<TellView>),
+    Embed(Box<EmbedView>),
     Insights(Box<InsightsView>),
     Behind(Box<BehindView>),
     Taxonomy(Box<TaxonomyView>),

@@ -39,6 +39,8 @@ view! {
         insights: Option<String>,
         /// For stories and testimonials: whether they may be marked up as a review.
         is_review: bool,
+        /// For stories and testimonials that others may show: the whole address of the oEmbed document.
+        oembed: Option<String>,
         /// For stories: how a reader who has experienced this too can say so, if the site takes answers.
         respond: Option<RespondView>,
     }

@@ -197,6 +197,8 @@ view! {
         pinned: Option<usize>,
         /// On the first page only: what to filter by.
         facets: Vec<Facet>,
+        /// The whole address of the oEmbed document, if others may show the wall.
+        oembed: Option<String>,
     }
 }
 
@@ -252,5 +254,29 @@ view! {
         echo_of: Option<String>,
         /// The slug of the brand of that story.
         brand: Option<String>,
+    }
+}
+
+view! {
+    /// `embed-wall.html`, `embed-story.html`, `embed-badge.svg`: what other people show on their pages.
+    EmbedView {
+        /// What is the same everywhere.
+        #[serde(flatten)]
+        head: Head,
+        /// What it is called.
+        title: String,
+        /// The whole address of the page that it leads to.
+        leads_to: String,
+        /// The voices: one, or some; a badge shows none.
+        pages: Vec<Hashed<Card>>,
+        /// How many of those that may be shown are good, bad and mixed; there may be more than are shown.
+        counts: Counts,
+        /// How many there are of the same, however they were chosen for what they say, and whether or not their
+        /// speakers agree to be shown elsewhere.
+        all: Counts,
+        /// Whether they are chosen for what they say: by verdict, rating or score.
+        is_chosen: bool,
+        /// What is not shown on the site itself, if anything is not.
+        withheld: Option<Withheld>,
     }
 }

@@ -1,10 +1,10 @@
-//! `[queries.NAME]` of a theme: documents that its templates want besides what they are given.
+//! Which documents are wanted: `[queries.NAME]` of a theme, `[embeds.NAME]` of a site.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::model::{Data, Kind};
+use super::{Data, Kind};
 
 /// Which documents, in which order, how many.
 #[derive(Clone, Debug, Hash, Deserialize)]
@@ -42,6 +42,33 @@ pub enum QuerySort {
     Rating,
     /// Least first; those without a weight last.
     Weight,
+}
+
+/// `[embeds.NAME]`: voices that other people may show on their pages.
+#[derive(Clone, Debug, Hash, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Embed {
+    /// What to call it; the site's name if it has none.
+    pub title: Option<String>,
+    /// What the voices must have, as in a query.
+    #[serde(rename = "where", default)]
+    pub wanted: BTreeMap<String, Data>,
+    /// Their order.
+    #[serde(default)]
+    pub sort: QuerySort,
+    /// The most of them.
+    #[serde(default = "a_dozen")]
+    pub limit: usize,
+}
+
+impl Default for Embed {
+    fn default() -> Self {
+        Self { title: None, wanted: BTreeMap::new(), sort: QuerySort::Date, limit: a_dozen() }
+    }
+}
+
+fn a_dozen() -> usize {
+    12
 }
 
 fn story() -> Kind {

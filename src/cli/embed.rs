@@ -1,0 +1,141 @@
+//! `anecdote embed`: what to paste into another page to show a wall, a story or a badge there.
+
+use std::path::Path;
+
+use clap::{Args, ValueEnum};
+
+use super::output::{Verbosity, complain, show};
+use crate::diag::Diagnostic;
+use crate::index::Audience;
+use crate::path::SourcePath;
+use crate::pipeline::{Builder, Project};
+use crate::plan::{EmbedOf, Input, OEmbed, Output};
+use crate::site::Site;
+use crate::source::Look;
+
+/// What `embed` takes.
+#[derive(Debug, Args)]
+pub struct EmbedArgs {
+    /// What to show elsewhere
+    what: What,
+    /// For a story: its file, or the end of its address
+    #[arg(value_name = "STORY", required_if_eq("what", "story"))]
+    story: Option<String>,
+    /// For a wall or a badge: one of [embeds] in anecdote.toml; all voices if not given
+    #[arg(long, value_name = "NAME")]
+    filter: Option<String>,
+    /// In another of the site's languages
+    #[arg(long, value_name = "CODE")]
+    lang: Option<String>,
+    /// The custom element in place of a frame
+    #[arg(long)]
+    element: bool,
+    /// Where the site stands, in place of the config's
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum What {
+    Wall,
+    Story,
+    Badge,
+}
+
+/// Prints the snippet; `false` if there is none.
+pub fn run(root: &Path, args: &EmbedArgs, verbosity: Verbosity) -> bool {
+    let now = match super::moment() {
+        Ok(now) => now,
+        Err(why) => return fail(&why),
+    };
+    let project = Project {
+        root: root.to_owned(),
+        output: None,
+        base_url: args.base_url.clone(),
+        relative_urls: false,
+        date: None,
+        audience: Audience { now, drafts: false, future: false },
+    };
+    let built = Builder::new(project).build(&Look::Everywhere);
+    if built.failed() {
+        show(&built.diagnostics, verbosity);
+        return fail("the site has errors; `anecdote build` says them all");
+    }
+    let Some(site) = built.site else { return fail("there is no theme to draw the site with") };
+    match find(&site, args) {
+        Ok(embed) => {
+            let element = || format!("{}js/embed.js", site.planner.config.base_url);
+            println!("{}", if args.element && embed.alt.is_none() { embed.element(&element()) } else { embed.html() });
+            true
+        }
+        Err(found) => {
+            show(&[found], verbosity);
+            false
+        }
+    }
+}
+
+fn fail(why: &str) -> bool {
+    complain(why);
+    false
+}
+
+fn find(site: &Site, args: &EmbedArgs) -> Result<OEmbed, Diagnostic> {
+    let (config, index) = (&site.planner.config, &site.planner.index);
+    let error = |message: String| Diagnostic::error("E0801", message);
+    let Some(filters) = &config.embeds else {
+        let help = "write [embeds] into anecdote.toml, and under it what others may show: [embeds.name] with `where`";
+        return Err(error("this site lets nobody show its stories elsewhere".to_owned()).help(help));
+    };
+    let filter = match &args.filter {
+        None => None,
+        Some(name) => match filters.keys().position(|known| known == name) {
+            Some(at) => Some(at),
+            None => {
+                let found = error(format!("there is no `[embeds.{name}]` in anecdote.toml"));
+                return Err(found.suggest(name, filters.keys().map(String::as_str)));
+            }
+        },
+    };
+    let tree = match &args.lang {
+        None => 0,
+        Some(code) => match index.languages.iter().position(|known| known == code) {
+            Some(tree) => tree,
+            None => {
+                let found = error(format!("the site has no language `{code}`"));
+                return Err(found.suggest(code, index.languages.iter().map(String::as_str)));
+            }
+        },
+    };
+    let is_it = |of: &EmbedOf| match (args.what, of) {
+        (What::Wall, EmbedOf::Wall(there, which)) | (What::Badge, EmbedOf::Badge(there, which)) => {
+            (*there, *which) == (tree, filter)
+        }
+        (What::Story, EmbedOf::Story(id)) => args.story.as_deref().is_some_and(|wanted| {
+            let entry = index.entry(*id);
+            entry.doc.path == SourcePath::new(wanted.trim_start_matches("./"))
+                || site
+                    .planner
+                    .card(*id)
+                    .path
+                    .trim_end_matches('/')
+                    .ends_with(&format!("/{}", wanted.trim_matches('/')))
+        }),
+        _ => false,
+    };
+    let all = || site.pages.iter().filter(|page| matches!(&page.output, Output::OEmbed(of) if is_it(of)));
+    let mut found = all().map(|page| site.input(page)).filter_map(|input| match input {
+        Input::OEmbed(of) => Some(of),
+        _ => None,
+    });
+    match (found.next(), found.next()) {
+        (Some(one), None) => Ok(one),
+        (Some(one), Some(other)) => Err(error(format!("{} and {} are both called so", one.leads_to, other.leads_to))
+            .help("name the file: content/stories/….md")),
+        (None, _) => Err(error(match &args.story {
+            Some(story) => format!("no story that may be shown elsewhere is called `{story}`"),
+            None => "the theme has no page for that".to_owned(),
+        })
+        .help("a story may be shown elsewhere if it is published and its consent covers `embed`")),
+    }
+}
