@@ -13,7 +13,7 @@ use crate::plan::view::{BehindGroup, BehindList, LinkView};
 use crate::plan::{Planner, TermId};
 
 /// The most stories of a verdict that a list shows.
-pub const MOST: usize = 50;
+pub const MOST: usize = 25;
 
 /// The place of all stories.
 pub const ALL: &str = "all";
