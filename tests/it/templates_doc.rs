@@ -14,9 +14,9 @@ fn describe(source: &str) -> String {
         if let Some(text) = line.strip_prefix("/// ") {
             words.push(text);
         } else if line.starts_with("#[") || line.starts_with("view!") || line.starts_with("$") {
-        } else if let Some(name) =
-            line.strip_suffix(" {").filter(|name| !name.contains(['(', '!', '=']) && !name.starts_with("pub enum"))
-        {
+        } else if let Some(name) = line.strip_suffix(" {").filter(|name| {
+            !name.contains(['(', '!', '=']) && !name.starts_with("pub enum") && !name.starts_with("impl")
+        }) {
             let name = name.trim_start_matches("pub struct ");
             let _ = writeln!(
                 out,
@@ -28,7 +28,12 @@ fn describe(source: &str) -> String {
             && !words.is_empty()
             && name.chars().all(|c| c.is_ascii_lowercase() || c == '_')
         {
-            let kind = kind.replace("&'static str", "String").replace("Hashed<", "<").replace('|', "\\|");
+            let mut kind = kind.replace("&'static str", "String").replace('|', "\\|");
+            while let Some((before, (inner, after))) =
+                kind.split_once("Hashed<").and_then(|(before, rest)| Some((before, rest.split_once('>')?)))
+            {
+                kind = format!("{before}{inner}{after}");
+            }
             let _ = writeln!(out, "| `{name}` | `{kind}` | {} |", words.join(" "));
             words.clear();
         } else {
