@@ -181,13 +181,15 @@ impl Planner {
             EmbedOf::Story(id) => (vec![id], self.counts(&[id]), Counts::default(), Vec::new()),
             EmbedOf::Wall(..) | EmbedOf::Badge(..) => {
                 let mut chosen = self.matching(&embed.wanted, tree, is_voice);
-                chosen.retain(|id| self.may_be_embedded(*id));
+                // A badge shows nobody's words: it counts them all.
+                let is_badge = matches!(of, EmbedOf::Badge(..));
+                chosen.retain(|id| is_badge || self.may_be_embedded(*id));
                 self.sort(&mut chosen, embed.sort);
                 let mut wanted = embed.wanted.clone();
                 wanted.retain(|field, _| !SENTIMENT.contains(&field.as_str()));
                 let all = self.matching(&wanted, tree, is_voice);
                 let counts = self.counts(&chosen);
-                chosen.truncate(embed.limit);
+                chosen.truncate(if is_badge { 0 } else { embed.limit });
                 (chosen, counts, self.counts(&all), self.gone_like(&wanted, tree))
             }
         };
@@ -283,10 +285,19 @@ impl Planner {
     fn badge_in_words(&self, of: EmbedOf) -> String {
         let view = self.embed_view(of, BADGE);
         let lang = &view.head.lang;
-        let values = [("good", view.counts.good), ("mixed", view.counts.mixed), ("bad", view.counts.bad)];
-        let values = values.map(|(name, count)| (name, self.theme.strings.number(lang, count as f64)));
-        let counts = self.theme.strings.fill(lang, "good_mixed_bad", None, &values).unwrap_or_default();
-        format!("{}: {counts}", view.title)
+        let say = |key: &str, count: usize, values: &[(&str, usize)]| {
+            let number = |count: usize| self.theme.strings.number(lang, count as f64);
+            let values: Vec<(&str, String)> =
+                values.iter().map(|(name, count)| (*name, number(*count))).chain([("count", number(count))]).collect();
+            self.theme.strings.fill(lang, key, Some(count as i64), &values).unwrap_or_default()
+        };
+        let Counts { good, mixed, bad, total, .. } = view.counts;
+        let counts = say("good_mixed_bad", total, &[("good", good), ("mixed", mixed), ("bad", bad)]);
+        let chosen = view.is_chosen.then(|| say("embed.chosen", total, &[("all", view.all.total)]));
+        let gone = view.withheld.as_ref().map(|gone| say("embed.missing", gone.held_back + gone.left, &[]));
+        let said: Vec<String> =
+            [Some(format!("{}: {counts}.", view.title)), chosen, gone].into_iter().flatten().collect();
+        said.join(" ")
     }
 }
 

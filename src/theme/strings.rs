@@ -1,8 +1,9 @@
 //! The words of the interface, per language, with plurals, dates and numbers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 use unic_langid::LanguageIdentifier;
 
@@ -21,7 +22,7 @@ const FALLBACK: &str = "en";
 pub struct Strings(Arc<BTreeMap<String, Table>>, Digest);
 
 struct Table {
-    words: BTreeMap<String, Data>,
+    words: HashMap<String, Data, RandomState>,
     plurals: Option<PluralRules>,
 }
 
@@ -53,7 +54,7 @@ pub fn collect(layers: &[Layer], config: &Config, diagnostics: &mut Vec<Diagnost
             .parse::<LanguageIdentifier>()
             .ok()
             .and_then(|id| PluralRules::create(id, PluralRuleType::CARDINAL).ok());
-        (lang, Table { words, plurals })
+        (lang, Table { words: words.into_iter().collect(), plurals })
     });
     Strings(Arc::new(tables.collect()), digest)
 }
@@ -146,10 +147,20 @@ impl Strings {
 
     /// A word with its `{names}` filled in.
     pub fn fill(&self, lang: &str, key: &str, count: Option<i64>, values: &[(&str, String)]) -> Option<String> {
-        let mut text = self.word(lang, key, count)?.to_owned();
-        for (name, value) in values {
-            text = text.replace(&format!("{{{name}}}"), value);
+        let mut rest = self.word(lang, key, count)?;
+        let mut text = String::with_capacity(rest.len() + 16);
+        // Once through: what a value brings with it is not filled in.
+        while let Some((before, (name, after))) =
+            rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        {
+            text.push_str(before);
+            match values.iter().find(|(known, _)| *known == name) {
+                Some((_, value)) => text.push_str(value),
+                None => text.extend(["{", name, "}"]),
+            }
+            rest = after;
         }
+        text.push_str(rest);
         Some(text)
     }
 
@@ -179,20 +190,24 @@ impl Strings {
 
     /// The same; where it is not whole, with at least so many decimals: `12.50`.
     pub fn number_with(&self, lang: &str, number: f64, decimals: usize) -> String {
-        let group = self.word(lang, "number.group", None).unwrap_or(",");
-        let decimal = self.word(lang, "number.decimal", None).unwrap_or(".");
+        let mark = |key: &str, usual: &'static str| self.word(lang, key, None).unwrap_or(usual);
         let plain = format!("{}", (number * 100.0).round() / 100.0);
         let (sign, plain) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("−", rest));
         let (whole, fraction) = plain.split_once('.').map_or((plain, None), |(whole, rest)| (whole, Some(rest)));
         let mut out = String::from(sign);
-        for (at, digit) in whole.chars().enumerate() {
-            if at > 0 && (whole.len() - at) % 3 == 0 && whole.len() > 4 {
-                out.push_str(group);
+        if whole.len() > 4 {
+            let group = mark("number.group", ",");
+            for (at, digit) in whole.chars().enumerate() {
+                if at > 0 && (whole.len() - at) % 3 == 0 {
+                    out.push_str(group);
+                }
+                out.push(digit);
             }
-            out.push(digit);
+        } else {
+            out.push_str(whole);
         }
         if let Some(fraction) = fraction {
-            out.push_str(decimal);
+            out.push_str(mark("number.decimal", "."));
             out.push_str(fraction);
             out.extend(std::iter::repeat_n('0', decimals.saturating_sub(fraction.len())));
         }

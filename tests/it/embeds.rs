@@ -68,8 +68,9 @@ fn who_shows_only_good_ones_says_so() {
     assert!(happy.contains("A good one") && !happy.contains("A bad one"));
     let acme = text(&built.read("embed/wall/acme/index.html"));
     assert!(!acme.contains("Chosen") && acme.contains("A bad one"), "{acme}");
+    // A badge shows nobody's words, and counts those as well that may not be shown elsewhere.
     let badge = built.read("embed/badge/happy.svg");
-    assert!(badge.contains("Chosen for what they say: 1 of 3."));
+    assert!(badge.contains("Chosen for what they say: 2 of 3."));
     for path in ["embed/badge.svg", "embed/badge/happy.svg", "embed/badge/acme.svg"] {
         let badge = built.read(path);
         let svg = roxmltree::Document::parse(&badge).unwrap_or_else(|error| panic!("{path}: {error}"));
@@ -111,7 +112,7 @@ fn the_command_prints_what_to_paste_and_says_what_there_is_not() {
     let badge = site.run(&["embed", "badge"]).stdout;
     assert!(
         badge.contains(
-            "<img src=\"https://example.org/embed/badge.svg\" alt=\"Customer stories: 1 good, 1 mixed, 1 bad\""
+            "<img src=\"https://example.org/embed/badge.svg\" alt=\"Customer stories: 2 good, 1 mixed, 1 bad. 1 more is held back or gone.\""
         ),
         "{badge}"
     );

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Whose;
 use super::facts::{QUESTIONS, TAXONOMIES, TOUCHPOINTS};
 use super::groups::Groups;
-use super::rows::{VERDICTS, ids_of, periods};
+use super::rows::{VERDICTS, drawn_words, ids_of, periods};
 use super::worth::{Line, currency_slug};
 use crate::digest::Hashed;
 use crate::model::DocId;
@@ -86,7 +86,7 @@ impl Planner {
         }
         for (at, name) in TAXONOMIES.into_iter().enumerate() {
             let Some((_, terms)) = self.taxonomy_named(name, tree) else { continue };
-            let (words, _) = self.drawn_words(groups, (at, name), tree);
+            let (words, _) = drawn_words(groups, at);
             let told = words.iter().filter(|word| !ids_of(groups, at, word).is_empty());
             let lists = told.map(|word| {
                 // The list of the term has all stories; those of a part of the site are some of them.

@@ -78,8 +78,8 @@ impl Planner {
     pub(super) fn coverage(&self, groups: &Groups, whose: Whose) -> Option<CoverageView> {
         let tree = self.tree_of(whose);
         let (brand_at, _) = self.taxonomy_named(TAXONOMIES[BRAND], tree)?;
-        let mut touchpoints = self.words(TAXONOMIES[TOUCHPOINTS], tree);
-        let mut brands = self.words(TAXONOMIES[BRAND], tree);
+        let mut touchpoints: Vec<&Word> = groups.facts.words[TOUCHPOINTS].iter().collect();
+        let mut brands: Vec<&Word> = groups.facts.words[BRAND].iter().collect();
         if let Whose::Term(id) = whose {
             match self.config.taxonomies[self.index.taxonomies[id.taxonomy].config].name.as_str() {
                 "touchpoints" => touchpoints.retain(|word| word.term == Some(id)),
@@ -91,8 +91,8 @@ impl Planner {
         brands.sort_by_key(|word| Reverse(ids(word).len()));
         let more = brands.len().saturating_sub(MOST_BRANDS);
         brands.truncate(MOST_BRANDS);
-        let row = |word: &Word| {
-            let at = |touchpoint: &Word| {
+        let row = |word: &&Word| {
+            let at = |touchpoint: &&Word| {
                 let has = |id: &DocId| {
                     let terms = groups.facts.terms(TOUCHPOINTS, *id);
                     touchpoint.term.is_some_and(|term| terms.contains(&(term.term as u32)))
@@ -107,9 +107,9 @@ impl Planner {
             Some(CoverageRow { brand: self.cards.term(term).clone(), behind, cells, covered })
         };
         let rows: Vec<CoverageRow> = brands.iter().filter_map(row).collect();
-        let column = |word: Word| {
-            let behind = behind::term(TAXONOMIES[TOUCHPOINTS], &word.slug);
-            CoverageColumn { name: word.name, behind }
+        let column = |word: &Word| CoverageColumn {
+            name: word.name.clone(),
+            behind: behind::term(TAXONOMIES[TOUCHPOINTS], &word.slug),
         };
         let touchpoints: Vec<CoverageColumn> = touchpoints.into_iter().map(column).collect();
         (!rows.is_empty() && !touchpoints.is_empty()).then_some(CoverageView { touchpoints, rows, more })

@@ -1,6 +1,7 @@
 //! What each voice says, as numbers and as places in the taxonomies: read once for a language, so that any
 //! part of the insights can be counted without reading a document again.
 
+use super::rows::Word;
 use crate::index::{Index, Taxonomy};
 use crate::model::{DocId, Experience, Half};
 use crate::plan::Planner;
@@ -98,6 +99,8 @@ pub struct Facts {
     links: [Links; TAXONOMIES.len()],
     /// The voices, newest first.
     pub voices: Vec<DocId>,
+    /// The words of each of [`TAXONOMIES`].
+    pub words: [Vec<Word>; TAXONOMIES.len()],
 }
 
 impl Facts {
@@ -129,7 +132,7 @@ impl Planner {
             let taxonomy = self.taxonomy_named(name, tree).map(|(_, taxonomy)| taxonomy);
             Links::new(taxonomy, index.entries.len())
         });
-        Facts { facts, links, voices }
+        Facts { facts, links, voices, words: TAXONOMIES.map(|name| self.words(name, tree)) }
     }
 }
 

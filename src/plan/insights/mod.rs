@@ -154,7 +154,7 @@ impl Planner {
             dimensions: self.dimensions(groups, whose, least),
             steps: self.steps(groups, tree, least),
             time: rows::time(groups),
-            outcomes: self.outcomes(groups, tree, least),
+            outcomes: rows::outcomes(groups, least),
             accounts: self.accounts(groups, whose),
             coverage: self.coverage(groups, whose),
             clues: self.clues(groups, whose, least),

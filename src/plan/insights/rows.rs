@@ -18,6 +18,7 @@ const MOST_ROWS: usize = 30;
 const MOST_PERIODS: usize = 40;
 
 /// A word of a taxonomy, whether or not a story has it.
+#[derive(Debug)]
 pub struct Word {
     /// What to call it.
     pub name: String,
@@ -74,27 +75,16 @@ impl Planner {
             if (is_own && name == "brand") || groups.terms[at].is_empty() {
                 continue;
             }
-            all.insert(name, self.dimension(groups, (at, name), tree, least));
+            all.insert(name, self.dimension(groups, at, tree, least));
         }
         all
     }
 
-    /// The words of a taxonomy that are drawn, and how many more there are.
-    pub(super) fn drawn_words(&self, groups: &Groups, (at, name): (usize, &str), tree: usize) -> (Vec<Word>, usize) {
-        let mut words = self.words(name, tree);
-        if !is_vocabulary(name) {
-            words.retain(|word| !ids_of(groups, at, word).is_empty());
-            words.sort_by_key(|word| Reverse(ids_of(groups, at, word).len()));
-        }
-        let more = words.len().saturating_sub(MOST_ROWS);
-        words.truncate(MOST_ROWS);
-        (words, more)
-    }
-
-    fn dimension(&self, groups: &Groups, (at, name): (usize, &'static str), tree: usize, least: usize) -> Dimension {
-        let (words, more) = self.drawn_words(groups, (at, name), tree);
-        let ids = |word: &Word| ids_of(groups, at, word);
-        let rows: Vec<RowView> = words.iter().map(|word| self.row(groups, name, word, ids(word), least)).collect();
+    fn dimension(&self, groups: &Groups, at: usize, tree: usize, least: usize) -> Dimension {
+        let name = TAXONOMIES[at];
+        let (words, more) = drawn_words(groups, at);
+        let row = |word: &&Word| self.row(groups, name, word, ids_of(groups, at, word), least);
+        let rows: Vec<RowView> = words.iter().map(row).collect();
         let said = |id: &&DocId| !groups.facts.terms(at, **id).is_empty();
         let taxonomy = self.taxonomy_named(name, tree).map(|(_, taxonomy)| self.taxonomy_nav(taxonomy));
         Dimension {
@@ -153,29 +143,41 @@ impl Planner {
             unsaid: groups.voices.len() - told,
         })
     }
+}
 
-    /// What came of good ones and of bad ones, among those that say so.
-    pub(super) fn outcomes(&self, groups: &Groups, tree: usize, least: usize) -> Vec<OutcomeView> {
-        let all: Vec<DocId> =
-            groups.voices.iter().copied().filter(|id| !groups.facts.terms(OUTCOME, *id).is_empty()).collect();
-        if all.is_empty() {
-            return Vec::new();
-        }
-        let of = groups.counts(&all);
-        let outcome = |word: Word| {
-            let counts = groups.counts(word.term.map_or(&[], |id| groups.under(OUTCOME, id.term)));
-            OutcomeView {
-                good: share(counts.good, of.good, least),
-                good_count: counts.good,
-                bad: share(counts.bad, of.bad, least),
-                bad_count: counts.bad,
-                behind: behind::term(TAXONOMIES[OUTCOME], &word.slug),
-                name: word.name,
-                slug: word.slug,
-            }
-        };
-        self.words(TAXONOMIES[OUTCOME], tree).into_iter().map(outcome).collect()
+/// What came of good ones and of bad ones, among those that say so.
+pub fn outcomes(groups: &Groups, least: usize) -> Vec<OutcomeView> {
+    let all: Vec<DocId> =
+        groups.voices.iter().copied().filter(|id| !groups.facts.terms(OUTCOME, *id).is_empty()).collect();
+    if all.is_empty() {
+        return Vec::new();
     }
+    let of = groups.counts(&all);
+    let outcome = |word: &Word| {
+        let counts = groups.counts(word.term.map_or(&[], |id| groups.under(OUTCOME, id.term)));
+        OutcomeView {
+            good: share(counts.good, of.good, least),
+            good_count: counts.good,
+            bad: share(counts.bad, of.bad, least),
+            bad_count: counts.bad,
+            behind: behind::term(TAXONOMIES[OUTCOME], &word.slug),
+            name: word.name.clone(),
+            slug: word.slug.clone(),
+        }
+    };
+    groups.facts.words[OUTCOME].iter().map(outcome).collect()
+}
+
+/// The words of one of [`TAXONOMIES`] that are drawn, and how many more there are.
+pub fn drawn_words<'a>(groups: &'a Groups, at: usize) -> (Vec<&'a Word>, usize) {
+    let mut words: Vec<&Word> = groups.facts.words[at].iter().collect();
+    if !is_vocabulary(TAXONOMIES[at]) {
+        words.retain(|word| !ids_of(groups, at, word).is_empty());
+        words.sort_by_key(|word| Reverse(ids_of(groups, at, word).len()));
+    }
+    let more = words.len().saturating_sub(MOST_ROWS);
+    words.truncate(MOST_ROWS);
+    (words, more)
 }
 
 /// The stories under a word of one of [`TAXONOMIES`].

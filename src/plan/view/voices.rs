@@ -269,7 +269,7 @@ view! {
         leads_to: String,
         /// The voices: one, or some; a badge shows none.
         pages: Vec<Hashed<Card>>,
-        /// How many of those that may be shown are good, bad and mixed; there may be more than are shown.
+        /// How many of those that may be shown are good, bad and mixed; there may be more than are shown. On a badge, which shows no words, all of them count.
         counts: Counts,
         /// How many there are of the same, however they were chosen for what they say, and whether or not their
         /// speakers agree to be shown elsewhere.
