@@ -191,7 +191,9 @@ impl Strings {
     /// The same; where it is not whole, with at least so many decimals: `12.50`.
     pub fn number_with(&self, lang: &str, number: f64, decimals: usize) -> String {
         let mark = |key: &str, usual: &'static str| self.word(lang, key, None).unwrap_or(usual);
-        let plain = format!("{}", (number * 100.0).round() / 100.0);
+        let number = (number * 100.0).round() / 100.0;
+        let is_whole = number.fract() == 0.0 && number.abs() < 1e15;
+        let plain = if is_whole { (number as i64).to_string() } else { number.to_string() };
         let (sign, plain) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("−", rest));
         let (whole, fraction) = plain.split_once('.').map_or((plain, None), |(whole, rest)| (whole, Some(rest)));
         let mut out = String::from(sign);

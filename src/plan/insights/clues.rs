@@ -59,7 +59,8 @@ impl Planner {
         rows.sort_by_key(|clue| (clue.effect.value.is_none(), clue.effect.value, Reverse(clue.bad)));
         let bounds = rows.iter().flat_map(|clue| [clue.effect.low, clue.effect.high]).flatten();
         let reach = bounds.map(|bound| Hundredths(bound.0.abs())).max().unwrap_or(Hundredths(0));
-        Some(CluesView { reach, rows })
+        let told = rows.iter().filter(|clue| clue.effect.value.is_some()).count();
+        Some(CluesView { reach, told, rows })
     }
 
     /// What customers say of bad experiences, and of mixed ones: one line for each story, the newest first.

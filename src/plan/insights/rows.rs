@@ -14,8 +14,17 @@ use crate::plan::{Planner, TermId, cards};
 /// The most words of a taxonomy that are drawn.
 const MOST_ROWS: usize = 30;
 
-/// The most spans of time that are drawn.
-const MOST_PERIODS: usize = 40;
+/// The most spans of time that are drawn; older ones are only counted.
+const MOST_SPANS: usize = 40;
+
+/// Spans are months, or quarters, where there are at most so many of them...
+const MANY_SPANS: usize = 20;
+
+/// ... and so many stories in each on average: what few tell goes up and down by chance...
+const LEAST_IN_SPAN: usize = 3;
+
+/// ... but a few spans are always drawn.
+const FEW_SPANS: usize = 6;
 
 /// A word of a taxonomy, whether or not a story has it.
 #[derive(Debug)]
@@ -203,13 +212,12 @@ struct Spans {
 
 fn spans(groups: &Groups) -> Option<Spans> {
     let (first, last) = (*groups.months.first_key_value()?.0, *groups.months.last_key_value()?.0);
-    let unit = match last - first {
-        ..=17 => Unit::Month,
-        18..=59 => Unit::Quarter,
-        _ => Unit::Year,
-    };
+    let dated: usize = groups.months.values().map(Vec::len).sum();
+    let most = (dated / LEAST_IN_SPAN).clamp(FEW_SPANS, MANY_SPANS) as i32;
+    let fits = |unit: &Unit| last.div_euclid(*unit as i32) - first.div_euclid(*unit as i32) < most;
+    let unit = [Unit::Month, Unit::Quarter].into_iter().find(fits).unwrap_or(Unit::Year);
     let number = |month: i32| month.div_euclid(unit as i32);
-    let from = number(first).max(number(last) - MOST_PERIODS as i32 + 1);
+    let from = number(first).max(number(last) - MOST_SPANS as i32 + 1);
     let mut spans: BTreeMap<i32, Vec<DocId>> = (from..=number(last)).map(|span| (span, Vec::new())).collect();
     let mut earlier = 0;
     for (month, ids) in &groups.months {

@@ -284,6 +284,8 @@ view! {
     CluesView {
         /// The farthest that any of their bounds is from zero.
         reach: Hundredths,
+        /// Of how many touchpoints there is something to say.
+        told: usize,
         /// The touchpoints, the worst first; those of which there are too few to say last.
         rows: Vec<ClueView>,
     }
