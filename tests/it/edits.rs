@@ -12,7 +12,7 @@ use crate::site::Site;
 pub type Edit = (u8, u8, u8, u8);
 
 /// How many kinds of edits there are.
-const KINDS: u8 = 26;
+const KINDS: u8 = 27;
 
 pub fn edit() -> impl Strategy<Value = Edit> {
     // Half of what authors do is to write stories.
@@ -95,7 +95,9 @@ pub fn apply(site: &Site, (kind, n, a, b): Edit) -> BTreeSet<PathBuf> {
                     "title = \"Site {a}\"\nbroken_links = \"warn\"\npaginate_by = {b}\nbase_url = \"{base}\"\n\
                      theme = \"{theme}\"\nrelated = {a}\n\
                      [operator]\nrole = \"brand\"\ncontrols = [\"acme\"]\n[responses]\nmail = \"m{b}@x.example\"\n\
+                     [insights]\nat_least = {}\n[embeds.bad]\nwhere = {{ experience = \"{verdict}\" }}\n\
                      [look]\ncorners = \"{}\"\n{spanish}",
+                    b % 3 + 1,
                     ["soft", "round"][usize::from(a) % 2]
                 ),
             );
@@ -194,6 +196,20 @@ pub fn apply(site: &Site, (kind, n, a, b): Edit) -> BTreeSet<PathBuf> {
             write("content/integrity/_index.md", format!("+++\ntitle = \"How {a}\"\n+++\nWe work so {b}.\n"))
         }
         24 => at.extend(remove(site, "content/integrity/_index.md")),
+        25 => write(
+            &story(n),
+            format!(
+                "+++\ntitle = \"Told {n}\"\ndate = 2026-02-{:02}\nexperience = \"{verdict}\"\nbrand = \"acme\"\n\
+                 touchpoints = [\"delivery\", \"{}\"]\nnps = {}\ncsat = {}\n\
+                 feelings = [\"f{b}\"]\noutcome = \"{}\"\nworth = {{ currency = \"EUR\", paid = {b}, would_pay = {a}0 }}\n\
+                 +++\nIn figures.\n",
+                a + 1,
+                ["helpdesk", "packaging"][usize::from(a) % 2],
+                b + 5,
+                b % 5 + 1,
+                ["retention", "churn"][usize::from(b) % 2],
+            ),
+        ),
         _ => {
             let (from, to) = (story(n), story(n).replace("/s", "/S").replace("/Stories/Sub", "/stories/sub"));
             at.extend(rename(site, &from, &to.replace("/Stories", "/stories").replace("/Sub", "/sub")));

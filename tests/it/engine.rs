@@ -92,7 +92,7 @@ fn same(again: &Outputs, clean: &Outputs) -> Result<(), String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: size("ANECDOTE_CASES", 3), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: size("ANECDOTE_CASES", 2), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn after_any_edits_every_page_is_what_a_clean_build_gives(
