@@ -104,14 +104,7 @@ impl Reader<'_> {
             "theme" => config.theme = String::deserialize(node)?,
             "paginate_by" => config.paginate_by = u32::deserialize(node)?,
             "related" => config.related = u32::deserialize(node)?,
-            "embeds" => {
-                let embeds: BTreeMap<String, Embed> = Deserialize::deserialize(node)?;
-                if let Some(name) = embeds.keys().find(|name| **name != term_slug(name)) {
-                    let message = format!("{name:?} stands in addresses: write {:?}", term_slug(name));
-                    return Err(serde::de::Error::custom(message));
-                }
-                config.embeds = Some(embeds);
-            }
+            "embeds" => self.embeds(node),
             "feeds" => config.feeds = Deserialize::deserialize(node)?,
             "markdown" => {
                 let settings = MarkdownTable::deserialize(node)?;
@@ -151,6 +144,28 @@ impl Reader<'_> {
             _ => self.unknown(key),
         }
         Ok(())
+    }
+
+    fn embeds(&mut self, node: &Node) {
+        let mut embeds = BTreeMap::new();
+        for (key, node) in node.entries() {
+            let slug = term_slug(&key.name);
+            if slug != key.name {
+                let found =
+                    Diagnostic::error("E0303", format!("the name {:?} of an embed stands in its address", key.name))
+                        .at(Span::at(self.path, key.range.clone()));
+                self.diagnostics.push(match slug.as_str() {
+                    "" => found.help("use letters, digits and hyphens"),
+                    slug => found.help(format!("write {slug:?}")),
+                });
+                continue;
+            }
+            match Embed::deserialize(node) {
+                Ok(embed) => drop(embeds.insert(key.name.clone(), embed)),
+                Err(error) => self.wrong(&format!("embeds.{}", key.name), node, error),
+            }
+        }
+        self.config.embeds = Some(embeds);
     }
 
     fn taxonomies(&mut self, node: &Node) {

@@ -70,7 +70,8 @@ impl Serialize for Amount {
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = f64::deserialize(deserializer)?;
-        if value.is_finite() && value.abs() < 1e13 {
+        // So that a site's worth of amounts can be added up in hundredths.
+        if value.is_finite() && value.abs() < 1e11 {
             Ok(Self((value * 100.0).round() as i64))
         } else {
             Err(D::Error::custom(format!("{value} is not an amount of money")))

@@ -38,6 +38,14 @@ fn nothing_is_shown_elsewhere_unless_the_owner_says_what() {
 }
 
 #[test]
+fn an_embed_s_name_and_its_mistakes_are_pointed_at() {
+    let said = site("[embeds.\"../up\"]\n[embeds.fine]\nlimit = \"many\"").fails();
+    assert!(said.contains("anecdote.toml:2:9") && said.contains("write \"up\""), "{said}");
+    assert!(said.contains("anecdote.toml:4:9") && said.contains("embeds.fine"), "{said}");
+    assert!(said.contains("2 errors") && !said.contains("E0601"), "{said}");
+}
+
+#[test]
 fn a_frame_has_no_script_carries_the_disclosure_and_leads_back_to_the_story() {
     let site = site("[embeds]");
     let built = site.build();
