@@ -7,6 +7,7 @@
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 pub mod cache;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod diag;

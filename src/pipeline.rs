@@ -4,12 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
 
 use rayon::prelude::*;
 
 use crate::cache::{Documents, Known, Source};
+use crate::check;
 use crate::config::{self, Config, FILE as CONFIG};
 use crate::diag::{self, Diagnostic, Parsed, Severity};
 use crate::digest::{Digest, Hashed};
@@ -20,7 +21,7 @@ use crate::path::SourcePath;
 use crate::plan::{self, Output as Planned, Page, Planner};
 use crate::render::{Settings, Text};
 use crate::site::{self, Site};
-use crate::source::{self, Look, Sources, Walk};
+use crate::source::{self, Look, Pictures, Sources, Walk};
 use crate::stamp::Stamp;
 use crate::theme::{self, Layer, Theme};
 
@@ -40,6 +41,8 @@ pub struct Project {
     pub date: Option<When>,
     /// Who the site is for: the moment, drafts, the future.
     pub audience: Audience,
+    /// How many days before its end a consent is spoken of, in place of the config's.
+    pub within: Option<u32>,
 }
 
 /// A site, planned and ready to be drawn, and what was found on the way.
@@ -74,7 +77,9 @@ impl Built {
     /// Adds what was found while pages were drawn.
     pub fn add(&mut self, found: Vec<Diagnostic>, root: &Path) {
         self.diagnostics.extend(found);
-        settle(&mut self.diagnostics, root);
+        if let Some(site) = &self.site {
+            settle(&mut self.diagnostics, root, &site.planner.config.check);
+        }
     }
 
     /// Whether there is an error.
@@ -87,6 +92,7 @@ impl Built {
 pub struct Builder {
     project: Project,
     sources: Sources,
+    pictures: Pictures,
     documents: Documents,
     layers: Option<(String, Arc<Parsed<Vec<Layer>>>)>,
     data: Option<Arc<Parsed<AllData>>>,
@@ -105,6 +111,7 @@ struct Last {
     data: Arc<Parsed<AllData>>,
     plan: Arc<Parsed<Plan>>,
     texts: Arc<Vec<Arc<Parsed<Text>>>>,
+    checked: Arc<Vec<Diagnostic>>,
 }
 
 /// The files of `data/` by name.
@@ -130,7 +137,8 @@ struct Plan {
 impl Builder {
     /// A builder that has built nothing yet.
     pub fn new(project: Project) -> Self {
-        Self { project, sources: Sources::default(), documents: Documents::new(), layers: None, data: None, last: None }
+        let (sources, pictures, documents) = (Sources::default(), Pictures::default(), Documents::new());
+        Self { project, sources, pictures, documents, layers: None, data: None, last: None }
     }
 
     /// What it builds.
@@ -220,14 +228,22 @@ impl Builder {
         };
         found.extend(texts.iter().flat_map(|text| text.diagnostics.iter().cloned()));
         clock.lap("plan");
+        let checked = match &last {
+            Some(last) if Arc::ptr_eq(&last.plan, &plan) => Arc::clone(&last.checked),
+            _ => Arc::new(check::documents(&plan.value.planner)),
+        };
+        found.extend(checked.iter().cloned());
+        clock.lap("check");
         let site = Site {
             planner: Arc::clone(&plan.value.planner),
             pages: Arc::clone(&plan.value.pages),
             texts: Arc::clone(&texts),
+            pictures: self.pictures.update(&root, &self.sources.assets),
+            positions: OnceLock::new(),
             settings: Settings { base_path: config.base_path().to_owned(), relative_urls: self.project.relative_urls },
             assets: Arc::clone(&self.sources.assets),
         };
-        settle(&mut found, &root);
+        settle(&mut found, &root, &config.check);
         let left_out = index.value.left_out.iter().map(|absent| (absent.entry.doc.path.clone(), absent.reason.clone()));
         let built = Built {
             diagnostics: found,
@@ -237,7 +253,8 @@ impl Builder {
             site: is_drawable.then(|| Arc::new(site)),
             timings: clock.laps,
         };
-        self.last = Some(Last { config: config_digest, audience, files, assets, index, theme, data, plan, texts });
+        self.last =
+            Some(Last { config: config_digest, audience, files, assets, index, theme, data, plan, texts, checked });
         built
     }
 
@@ -453,11 +470,15 @@ fn read_config(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> (Config,
     {
         diagnostics.push(Diagnostic::error("E0303", format!("--base-url: {why}")));
     }
+    if let Some(within) = project.within {
+        config.check.within = within;
+    }
     (config, digest)
 }
 
-/// Sorts what was found and gives it lines and columns.
-pub fn settle(found: &mut Vec<Diagnostic>, root: &Path) {
+/// Weighs and sorts what was found, and gives it lines and columns.
+pub fn settle(found: &mut Vec<Diagnostic>, root: &Path, check: &config::Check) {
+    check.weigh(found);
     diag::settle(found, &|path| match source::read_text(root, path) {
         Ok(text) => Some(text),
         Err(_) => theme::load::embedded(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned()),

@@ -7,7 +7,8 @@ use rayon::prelude::*;
 
 use crate::cache::Key;
 use crate::cache::store::{self, Keys};
-use crate::diag::Diagnostic;
+use crate::check::drawn;
+use crate::diag::{Diagnostic, Severity};
 use crate::path::OutPath;
 use crate::plan::{Input, Page};
 use crate::site::Site;
@@ -33,6 +34,8 @@ pub struct Published {
     pub written: Written,
     /// What was drawn, and why; files that are copied count as drawn when they were read.
     pub drawn: Vec<(OutPath, Reason)>,
+    /// What is wrong with pages that could be drawn.
+    pub found: Vec<Diagnostic>,
 }
 
 /// Why an output was made again.
@@ -58,6 +61,8 @@ struct Done<'a> {
     key: Key,
     stamp: Option<Stamp>,
     reason: Option<Reason>,
+    /// What is wrong with it, though it was drawn.
+    found: Vec<Diagnostic>,
 }
 
 /// Publishes a site that has no errors.
@@ -89,13 +94,15 @@ pub fn publish(site: &Site, target: &Target, progress: &dyn Progress) -> Result<
         return Err(found);
     }
     let written = output.commit().map_err(|found| vec![found])?;
-    let keys = done.iter().filter_map(|done| {
+    // What something is wrong with is looked at again next time, so that it is said again.
+    let keys = done.iter().filter(|done| done.found.is_empty()).filter_map(|done| {
         let stamp = done.stamp.or_else(|| source::stamp(&target.folder.join(done.page.out.as_str())))?;
         Some((done.page.out.clone(), (done.key.clone(), stamp)))
     });
     store::save(&target.root, &target.folder, keys.collect());
+    let found = drawn::gather(done.iter_mut().flat_map(|done| std::mem::take(&mut done.found)).collect());
     let drawn = done.into_iter().filter_map(|done| Some((done.page.out.clone(), done.reason?)));
-    Ok(Published { written, drawn: drawn.collect() })
+    Ok(Published { written, drawn: drawn.collect(), found })
 }
 
 /// Draws one page if it is stale, and hands it over.
@@ -113,7 +120,7 @@ fn one<'a>(
         None => Reason::New,
         Some((old, _)) if *old != key => Reason::Changed(old.differs(&parts)),
         Some((_, stamp)) if output.keep(&page.out, *stamp) => {
-            return Ok(Done { page, key, stamp: Some(*stamp), reason: None });
+            return Ok(Done { page, key, stamp: Some(*stamp), reason: None, found: Vec::new() });
         }
         Some(_) => Reason::Lost,
     };
@@ -121,6 +128,11 @@ fn one<'a>(
         Input::Copy(copy) => source::read_copy(root, copy).map_err(|found| vec![found])?,
         _ => site.render(page, &input)?.unwrap_or_default(),
     };
+    let mut found = drawn::look(site, page, &bytes).found;
+    site.planner.config.check.weigh(&mut found);
+    if found.iter().any(|found| found.severity == Severity::Error) {
+        return Err(found);
+    }
     output.put(&page.out, &bytes).map_err(|found| vec![found])?;
-    Ok(Done { page, key, stamp: None, reason: Some(reason) })
+    Ok(Done { page, key, stamp: None, reason: Some(reason), found })
 }

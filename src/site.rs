@@ -1,7 +1,9 @@
 //! A planned site: any page of it can be drawn, one at a time, by whoever wants its bytes.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, LazyLock, OnceLock};
+
+use foldhash::fast::RandomState;
 
 use crate::cache;
 use crate::diag::{Diagnostic, Parsed};
@@ -23,6 +25,10 @@ pub struct Site {
     pub texts: Arc<Vec<Arc<Parsed<Text>>>>,
     /// How addresses are written.
     pub settings: Settings,
+    /// The size of each picture that travels with the content, in pixels: width and height.
+    pub pictures: Arc<BTreeMap<SourcePath, (u32, u32)>>,
+    /// Where each output is among the pages, by the digest of its path.
+    pub positions: OnceLock<HashMap<u64, usize, RandomState>>,
     /// The files that travel with the content.
     pub assets: Arc<BTreeMap<SourcePath, Stamp>>,
 }
@@ -31,6 +37,42 @@ impl Site {
     /// The output of a path.
     pub fn find(&self, out: &str) -> Option<&Page> {
         self.pages.binary_search_by(|page| page.out.as_str().cmp(out)).ok().map(|at| &self.pages[at])
+    }
+
+    /// Where the output of a path is among the pages: for those who ask often.
+    pub fn position(&self, out: &str) -> Option<usize> {
+        let digest = |out: &str| Digest::of_bytes(out.as_bytes()).short();
+        let positions = self
+            .positions
+            .get_or_init(|| self.pages.iter().enumerate().map(|(at, page)| (digest(page.out.as_str()), at)).collect());
+        positions.get(&digest(out)).copied().filter(|at| self.pages[*at].out.as_str() == out)
+    }
+
+    /// The path of the output that an address in another one leads to; `None` for those of other hosts.
+    pub fn resolve(&self, out: &str, address: &str) -> Option<String> {
+        let address = address.split(['#', '?']).next().unwrap_or("");
+        if address.is_empty() || address.contains(':') || address.starts_with("//") {
+            return None;
+        }
+        let path = match address.strip_prefix(&self.settings.base_path) {
+            Some(path) => path.to_owned(),
+            None if address.starts_with('/') => return None,
+            None => {
+                let mut parts: Vec<&str> = out.split('/').collect();
+                parts.pop();
+                for part in address.split('/') {
+                    match part {
+                        "." | "" => {}
+                        ".." => {
+                            parts.pop()?;
+                        }
+                        part => parts.push(part),
+                    }
+                }
+                parts.join("/")
+            }
+        };
+        Some(percent_encoding::percent_decode_str(&path).decode_utf8().ok()?.into_owned())
     }
 
     /// All that a page may see.

@@ -97,6 +97,7 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
         relative_urls: args.relative_urls,
         date: args.date.clone(),
         audience: Audience { now, drafts: args.drafts, future: args.future },
+        within: None,
         output: Some(folder.clone()),
     };
     let mut built = Builder::new(project).build(&Look::Everywhere);
@@ -106,7 +107,10 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
         let bar = Bar::new(verbosity != Verbosity::Quiet && args.format == Format::Text);
         let started = Instant::now();
         match publish(&site, &Target { root: root.to_owned(), folder, force }, &bar) {
-            Ok(done) => published = Some(done),
+            Ok(mut done) => {
+                built.add(std::mem::take(&mut done.found), root);
+                published = Some(done);
+            }
             Err(found) => built.add(found, root),
         }
         bar.clear();

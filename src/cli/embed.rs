@@ -55,6 +55,7 @@ pub fn run(root: &Path, args: &EmbedArgs, verbosity: Verbosity) -> bool {
         relative_urls: false,
         date: None,
         audience: Audience { now, drafts: false, future: false },
+        within: None,
     };
     let built = Builder::new(project).build(&Look::Everywhere);
     if built.failed() {

@@ -1,7 +1,9 @@
 //! The command line: arguments as typed, and what runs.
 
 mod build;
+mod check;
 mod embed;
+mod explain;
 mod init;
 mod new;
 mod output;
@@ -23,6 +25,7 @@ To begin:
   anecdote init my-stories      a new site that builds at once
   anecdote new story \"A title\"  a story, ready to fill in
   anecdote serve                the site as you write, at http://localhost:4040/
+  anecdote check                what is wrong, before a reader finds it
   anecdote build                the site, in public/";
 
 /// Turns a folder of customer stories, good and bad, into a website.
@@ -76,6 +79,10 @@ enum Command {
     Build(build::BuildArgs),
     /// Show the site while it is being written
     Serve(serve::ServeArgs),
+    /// Find what is wrong before a reader does; nothing is written
+    Check(check::CheckArgs),
+    /// Say what a code means, such as E0102
+    Explain(explain::ExplainArgs),
     /// Print what to paste into another page to show stories there
     Embed(embed::EmbedArgs),
 }
@@ -105,6 +112,8 @@ pub fn run() -> ExitCode {
         Command::Init(args) => init::run(&args, verbosity),
         Command::New(args) => new::run(&cli.global.root, &args, verbosity),
         Command::Serve(args) => serve::run(&cli.global.root, &args, verbosity),
+        Command::Check(args) => check::run(&cli.global.root, &args, verbosity),
+        Command::Explain(args) => explain::run(&args),
         Command::Embed(args) => embed::run(&cli.global.root, &args, verbosity),
         Command::Build(args) => build::run(&cli.global.root, &args, verbosity),
     };

@@ -64,6 +64,7 @@ pub fn run(root: &Path, args: &ServeArgs, verbosity: Verbosity) -> bool {
         relative_urls: false,
         date: None,
         audience: Audience { now, drafts: args.drafts, future: args.future },
+        within: None,
     };
     let options = Options {
         host: args.host,

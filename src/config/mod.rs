@@ -1,5 +1,6 @@
 //! `anecdote.toml`: what a site says about itself. Every key has a default; the file may be missing.
 
+mod check;
 mod look;
 mod read;
 
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Address, Data, Embed, Experience, Many, Node};
 use crate::parse::Settings;
+pub use check::Check;
 pub use look::{Corners, Letters, Look, MUTED, Palette, SOFT};
 pub use read::read;
 
@@ -43,8 +45,8 @@ pub struct Config {
     pub feeds: Feeds,
     /// How Markdown is read.
     pub markdown: Settings,
-    /// What to do about links that lead nowhere.
-    pub broken_links: Weight,
+    /// What findings weigh.
+    pub check: Check,
     /// Who publishes.
     pub operator: Operator,
     /// What the site says of how it works.
@@ -101,18 +103,6 @@ pub enum Untranslated {
     Show,
     /// Leave them out.
     Hide,
-}
-
-/// How much a finding weighs on this site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Weight {
-    /// Stops the build.
-    Error,
-    /// Is said.
-    Warn,
-    /// Is fine.
-    Allow,
 }
 
 /// Feeds besides the site's own.
@@ -238,6 +228,8 @@ pub struct TaxonomyConfig {
     pub paginate_by: Option<u32>,
     /// The vocabulary: its order, labels and owners.
     pub terms: Vec<TermConfig>,
+    /// Whether the site listed the vocabulary itself.
+    pub is_listed: bool,
 }
 
 /// A word of a vocabulary.
@@ -291,6 +283,7 @@ impl Default for Config {
             title: None,
             feed: true,
             paginate_by: None,
+            is_listed: false,
             terms: match *name {
                 "touchpoints" => TOUCHPOINTS.iter().map(|name| term(name)).collect(),
                 "stage" => ["interaction", "engagement", "relationship"].map(term).to_vec(),
@@ -312,7 +305,7 @@ impl Default for Config {
             related: 4,
             feeds: Feeds::default(),
             markdown: Settings::default(),
-            broken_links: Weight::Error,
+            check: Check::default(),
             operator: Operator::default(),
             integrity: Integrity::default(),
             insights: Insights::default(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
-use super::{BUILT_IN, Config, TaxonomyConfig, TermConfig};
+use super::{BUILT_IN, Config, OperatorRole, TaxonomyConfig, TermConfig};
 use crate::diag::{Diagnostic, Parsed, Span, nearest};
 use crate::model::{Embed, Experience, Key, Node, NodeError, term_slug};
 use crate::parse::toml;
@@ -25,7 +25,7 @@ const KEYS: &[&str] = &[
     "feeds",
     "embeds",
     "markdown",
-    "broken_links",
+    "check",
     "operator",
     "integrity",
     "insights",
@@ -111,8 +111,19 @@ impl Reader<'_> {
                 config.markdown.smart_punctuation = settings.smart_punctuation;
                 config.markdown.trust_voices = settings.trust_voices;
             }
-            "broken_links" => config.broken_links = Deserialize::deserialize(node)?,
-            "operator" => config.operator = Deserialize::deserialize(node)?,
+            "broken_links" => {
+                config.check.set_broken_links(Deserialize::deserialize(node)?);
+                self.diagnostics.push(
+                    Diagnostic::warning("W0304", "`broken_links` is a matter of [check] now")
+                        .at(Span::at(self.path, key.range.clone()))
+                        .help("set E0501 (links) and E0502 (files) there; the old name still works"),
+                );
+            }
+            "check" => config.check.read(self.path, node, &mut self.diagnostics),
+            "operator" => {
+                config.operator = Deserialize::deserialize(node)?;
+                config.check.is_brand = config.operator.role == OperatorRole::Brand;
+            }
             "insights" => config.insights = Deserialize::deserialize(node)?,
             "integrity" => config.integrity = Deserialize::deserialize(node)?,
             "responses" => {
@@ -195,6 +206,7 @@ impl Reader<'_> {
                     feed: true,
                     paginate_by: None,
                     terms: Vec::new(),
+                    is_listed: false,
                 });
                 all.len() - 1
             });
@@ -206,7 +218,7 @@ impl Reader<'_> {
             taxonomy.feed = table.feed.unwrap_or(taxonomy.feed);
             taxonomy.paginate_by = table.paginate_by.or(taxonomy.paginate_by);
             if let Some(terms) = table.terms {
-                taxonomy.terms = terms;
+                (taxonomy.terms, taxonomy.is_listed) = (terms, true);
             }
         }
     }

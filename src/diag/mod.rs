@@ -1,15 +1,19 @@
 //! Problems are data: found anywhere, collected, sorted, all shown together.
 
+pub mod codes;
 mod render;
 mod suggest;
+mod weight;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Serialize;
 
 use crate::path::SourcePath;
-pub use render::{Style, render, render_json};
+pub use render::{Style, render, render_github, render_json};
 pub use suggest::nearest;
+pub use weight::{Weight, is_free, usual};
 
 /// How much a problem weighs: an error stops the build, a warning does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -56,6 +60,22 @@ pub struct Place {
     pub mark: (usize, usize),
 }
 
+impl Place {
+    /// The column after the last marked character of the line, from 1.
+    pub fn end_column(&self) -> usize {
+        self.column + self.excerpt[self.mark.0..self.mark.1].chars().count()
+    }
+}
+
+/// A text whose place is still to be found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sought {
+    /// As it is written.
+    pub text: String,
+    /// The files that may hold it, the likeliest first.
+    pub among: Vec<SourcePath>,
+}
+
 /// One problem: what, where, and a way out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -73,6 +93,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to do about it.
     pub help: Option<String>,
+    /// What to look for where the place is not known.
+    pub sought: Option<Box<Sought>>,
     /// Filled in by [`settle`].
     pub place: Option<Place>,
 }
@@ -97,6 +119,7 @@ impl Diagnostic {
             label: String::new(),
             notes: Vec::new(),
             help: None,
+            sought: None,
             place: None,
         }
     }
@@ -104,6 +127,12 @@ impl Diagnostic {
     /// Says where.
     pub fn at(mut self, span: Span) -> Self {
         self.span = Some(span);
+        self
+    }
+
+    /// Says what to look for, and where, so that its place can be shown.
+    pub fn sought(mut self, text: &str, among: impl IntoIterator<Item = SourcePath>) -> Self {
+        self.sought = Some(Box::new(Sought { text: text.to_owned(), among: among.into_iter().collect() }));
         self
     }
 
@@ -150,13 +179,16 @@ pub struct Parsed<T> {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Sorts by severity, file and position, drops repetitions, and fills in lines and columns.
+/// Sorts by severity, file and position, drops repetitions, and fills in lines, columns, and where to read
+/// on for those that have no way out of their own.
 /// `read` gives the text of a source file.
 pub fn settle(diagnostics: &mut Vec<Diagnostic>, read: &dyn Fn(&SourcePath) -> Option<String>) {
+    find(diagnostics, read);
     diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     diagnostics.dedup();
     let mut last: Option<(SourcePath, Option<String>)> = None;
     for diagnostic in diagnostics {
+        diagnostic.help.get_or_insert_with(|| format!("`anecdote explain {}` says more", diagnostic.code));
         let Some(Span { path, range: Some(range) }) = &diagnostic.span else {
             continue;
         };
@@ -169,6 +201,19 @@ pub fn settle(diagnostics: &mut Vec<Diagnostic>, read: &dyn Fn(&SourcePath) -> O
         if let Some((_, Some(text))) = &last {
             diagnostic.place = Some(place(text, *range));
         }
+    }
+}
+
+/// Looks for the texts whose place is not known.
+fn find(diagnostics: &mut [Diagnostic], read: &dyn Fn(&SourcePath) -> Option<String>) {
+    let mut texts: BTreeMap<SourcePath, Option<String>> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        let Some(sought) = diagnostic.sought.take().filter(|sought| !sought.text.is_empty()) else { continue };
+        let found = sought.among.into_iter().find_map(|path| {
+            let text = texts.entry(path.clone()).or_insert_with(|| read(&path)).as_ref()?;
+            text.find(&sought.text).map(|at| Span::at(&path, at..at + sought.text.len()))
+        });
+        diagnostic.span = found.or(diagnostic.span.take());
     }
 }
 

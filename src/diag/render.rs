@@ -4,7 +4,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::json;
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Place, Severity};
 
 /// How the text may look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,13 +67,66 @@ pub fn render_json(diagnostic: &Diagnostic) -> serde_json::Value {
         "file": diagnostic.span.as_ref().map(|span| span.path.as_str()),
         "line": diagnostic.place.as_ref().map(|place| place.line),
         "column": diagnostic.place.as_ref().map(|place| place.column),
+        "end_column": diagnostic.place.as_ref().map(Place::end_column),
         "excerpt": diagnostic.place.as_ref().map(|place| place.excerpt.as_str()),
         "notes": diagnostic.notes,
         "help": diagnostic.help,
     })
 }
 
+/// One diagnostic as an annotation of a pull request. `folder` leads from the repository to the site.
+///
+/// The form is that of GitHub's workflow commands: `::error file=…,line=…,col=…,title=…::message`.
+pub fn render_github(diagnostic: &Diagnostic, folder: &str) -> String {
+    let command = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let mut properties = Vec::new();
+    if let Some(span) = &diagnostic.span {
+        properties.push(format!("file={}", github_property(&format!("{folder}{}", span.path))));
+    }
+    if let Some(place) = &diagnostic.place {
+        properties.push(format!("line={},col={},endColumn={}", place.line, place.column, place.end_column()));
+    }
+    properties.push(format!("title={}", diagnostic.code));
+    let notes = diagnostic.notes.iter().map(|note| format!("\nnote: {note}"));
+    let help = diagnostic.help.iter().map(|help| format!("\nhelp: {help}"));
+    let message: String = [diagnostic.message.clone()].into_iter().chain(notes).chain(help).collect();
+    format!("::{command} {}::{}", properties.join(","), github_data(&printable(&message)))
+}
+
+/// A message in a workflow command. What is not escaped could end it and begin another one.
+fn github_data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn github_property(text: &str) -> String {
+    github_data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
 /// Escape codes in a customer's words must not reach the terminal.
 fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{Span, settle};
+    use crate::path::SourcePath;
+
+    #[test]
+    fn a_name_or_a_message_cannot_begin_another_command() {
+        let path = SourcePath::new("content/a,b:c\n::error::x.md");
+        let found = Diagnostic::warning("W0108", "100% bad\n::error::no").at(Span::at(&path, 2..5)).help("stop");
+        let mut all = vec![found];
+        settle(&mut all, &|_| Some("a\nbéd\n".to_owned()));
+        let said = render_github(&all[0], "site/");
+        assert_eq!(
+            said,
+            "::warning file=site/content/a%2Cb%3Ac%0A%3A%3Aerror%3A%3Ax.md,line=2,col=1,endColumn=3,title=W0108\
+             ::100%25 bad%0A::error::no%0Ahelp: stop"
+        );
+    }
 }

@@ -28,7 +28,7 @@ pub use cascade::Cascades;
 pub use languages::place_of;
 pub use links::{Found, Wanted};
 pub use sections::{Section, is_on_wall};
-pub use taxonomy::{Taxonomy, Term, kind_of, terms_of};
+pub use taxonomy::{Taxonomy, Term, entity_slug, kind_of, terms_of};
 pub use withheld::{files_of, may_show_picture};
 
 /// What decides which documents are published.

@@ -175,6 +175,17 @@ fn wrong_value(path: &SourcePath, name: &str, node: &Node, error: &NodeError) ->
         "date" | "updated" | "expires" | "experienced_on" | "since" | "start" | "end" => "E0104",
         _ => "E0103",
     };
+    // What honesty asks for has its own say.
+    if name == "verified" && node.get("how").is_none() {
+        return Diagnostic::error("E0905", "`verified` does not say how")
+            .at(Span::at(path, node.range.clone()))
+            .help("verified = { how = \"purchase-record\" }, or email, in-person, document, platform");
+    }
+    if name == "held_back" {
+        return Diagnostic::error("E0910", format!("{:?} is no neutral reason to hold something back", error.wrong))
+            .at(Span::at(path, range))
+            .help(format!("neutral are: {}", error.known.join(", ")));
+    }
     let message = format!("`{name}`: {error}");
     let found = Diagnostic::error(code, message).at(Span::at(path, range));
     match nearest(&error.wrong, error.known.iter().copied()) {

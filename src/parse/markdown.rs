@@ -6,6 +6,7 @@ use pulldown_cmark::{Options, Parser, html};
 
 use super::component::{self, Scanned};
 use super::events::{self, Mark};
+use super::proof::{Memory, Proof};
 use crate::diag::{Diagnostic, Span};
 use crate::model::{Body, ComponentCall, Link, Outline, Segment};
 use crate::path::SourcePath;
@@ -33,6 +34,18 @@ pub struct Source<'a> {
     pub offset: usize,
     /// Whether the site's own people wrote it.
     pub trusted: bool,
+    /// Whether somebody wants its words as such.
+    pub keeps_words: bool,
+}
+
+/// A text as it was read.
+pub struct Rendered {
+    /// What its page shows.
+    pub body: Body,
+    /// What others may know of it.
+    pub outline: Outline,
+    /// Its words, where they are wanted.
+    pub words: Option<String>,
 }
 
 impl Settings {
@@ -49,11 +62,12 @@ impl Settings {
     }
 }
 
-/// Renders a text: what its page shows, and what others may know of it.
-pub fn render(text: &str, source: &Source, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> (Body, Outline) {
-    let mut out = Rendered::default();
+/// Renders a text.
+pub fn render(text: &str, source: &Source, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> Rendered {
+    let mut out = Pieces::default();
+    out.memory.words = source.keeps_words.then(String::new);
     render_into(text, source, settings, diagnostics, &mut out);
-    let Rendered { segments, summary, found } = out;
+    let Pieces { segments, summary, found, memory } = out;
     let body = Body { segments, toc: found.toc, words: found.words, has_code: found.has_code };
     let outline = Outline {
         excerpt: super::text::cut(&found.excerpt, 240),
@@ -63,23 +77,18 @@ pub fn render(text: &str, source: &Source, settings: &Settings, diagnostics: &mu
         anchors: body.toc.iter().map(|heading| heading.id.clone()).chain(found.anchors).collect(),
         has_components: body.segments.iter().any(|segment| matches!(segment, Segment::Component(_))),
     };
-    (body, outline)
+    Rendered { body, outline, words: memory.words }
 }
 
 #[derive(Default)]
-struct Rendered {
+struct Pieces {
     segments: Vec<Segment>,
     summary: Option<usize>,
     found: events::Found,
+    memory: Memory,
 }
 
-fn render_into(
-    text: &str,
-    source: &Source,
-    settings: &Settings,
-    diagnostics: &mut Vec<Diagnostic>,
-    out: &mut Rendered,
-) {
+fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &mut Vec<Diagnostic>, out: &mut Pieces) {
     let options = settings.options();
     let clean = without_nul(text);
     let text = clean.as_deref().unwrap_or(text);
@@ -99,8 +108,14 @@ fn render_into(
     let parser = Parser::new_ext(marked, options).into_offset_iter();
     let nonce = scanned.as_ref().map(|scanned| scanned.nonce.as_str());
     let mut rewriter = events::Rewriter::new(trusted, nonce, std::mem::take(&mut out.found));
+    let mut proof = Proof::new(&mut out.memory, !source.trusted);
     for (event, range) in parser {
+        proof.see(&event, &range);
         rewriter.push(event, range);
+    }
+    for remark in proof.finish() {
+        let span = Span::at(source.path, place(remark.range));
+        diagnostics.push(Diagnostic::warning(remark.code, remark.message).at(span).help(remark.help));
     }
     let (events, marks, found, dropped) = rewriter.finish();
     out.found = found;
@@ -126,12 +141,13 @@ fn render_into(
         Mark::Component(at) => {
             let Some(call) = scanned.as_ref().and_then(|scanned| scanned.calls.get(*at)) else { return };
             let body = call.body.clone().map(|range| {
-                let mut inner = Rendered { found: std::mem::take(&mut out.found), ..Rendered::default() };
+                let (found, memory) = (std::mem::take(&mut out.found), std::mem::take(&mut out.memory));
+                let mut inner = Pieces { found, memory, ..Pieces::default() };
                 // What a component holds may be another's words, which lists are not to show as this one's.
                 let excerpt = inner.found.excerpt.clone();
                 let source = Source { offset: source.offset + range.start, ..*source };
                 render_into(&text[range], &source, settings, diagnostics, &mut inner);
-                out.found = inner.found;
+                (out.found, out.memory) = (inner.found, inner.memory);
                 out.found.excerpt = excerpt;
                 inner.segments
             });
@@ -167,7 +183,7 @@ fn report_calls(scanned: &Scanned, source: &Source, diagnostics: &mut Vec<Diagno
 }
 
 /// Takes finished HTML apart where the marks stand. A mark is its number between two NULs.
-fn cut_at_marks(html: &str, marks: &[Mark], out: &mut Rendered, put: &mut dyn FnMut(&Mark, &mut Rendered)) {
+fn cut_at_marks(html: &str, marks: &[Mark], out: &mut Pieces, put: &mut dyn FnMut(&Mark, &mut Pieces)) {
     for (n, piece) in html.split('\0').enumerate() {
         if n % 2 == 0 {
             if !piece.is_empty() {
@@ -186,8 +202,8 @@ mod tests {
     fn html_of(text: &str, trusted: bool) -> (String, Vec<Diagnostic>) {
         let path = SourcePath::new("content/x.md");
         let mut diagnostics = Vec::new();
-        let source = Source { path: &path, offset: 0, trusted };
-        let (body, _) = render(text, &source, &Settings::default(), &mut diagnostics);
+        let source = Source { path: &path, offset: 0, trusted, keeps_words: false };
+        let Rendered { body, .. } = render(text, &source, &Settings::default(), &mut diagnostics);
         let html = body.segments.iter().map(|segment| match segment {
             Segment::Html(html) => html.clone(),
             Segment::Link(link) => format!("[{}]", link.target),

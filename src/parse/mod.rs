@@ -9,6 +9,7 @@ mod front_matter;
 mod highlight;
 mod links;
 mod markdown;
+mod proof;
 mod redact;
 mod split;
 mod text;
@@ -26,7 +27,7 @@ use redact::{Redacted, Redaction};
 
 pub use answer::{Agreed, Answer};
 pub use links::{Target, classify, is_safe_scheme};
-pub use markdown::{Settings, Source, render};
+pub use markdown::{Rendered, Settings, Source, render};
 pub use redact::shows;
 pub use text::cut;
 
@@ -75,17 +76,27 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
         Kind::Section => Kind::Section,
         kind => front.fields.kind.unwrap_or(kind),
     };
-    let source = Source { path, offset: split.body.start, trusted: !kind.is_voice() };
+    let keeps_words = front.fields.quote.is_some();
+    let source = Source { path, offset: split.body.start, trusted: !kind.is_voice(), keeps_words };
     let text = &text[split.body];
     let mut fields = front.fields;
-    let (body, outline) = match front.redaction.as_ref().map(|redaction| redaction.markdown(text)) {
+    let Rendered { body, mut outline, words } = match front.redaction.as_ref().map(|redaction| redaction.markdown(text))
+    {
         Some(Some(redacted)) => {
             add_edit(&mut fields, Edit::Redacted);
             render_redacted(&redacted, &source, settings, &mut diagnostics)
         }
         _ => markdown::render(text, &source, settings, &mut diagnostics),
     };
-    let mut outline = outline;
+    let quote = fields.quote.as_deref().zip(words).filter(|(quote, words)| !proof::is_quoted_from(quote, words));
+    if let (Some(_), Ok(at)) = (quote, front.spans.binary_search_by(|(name, _)| name.as_str().cmp("quote"))) {
+        let (start, end) = front.spans[at].1;
+        diagnostics.push(
+            Diagnostic::warning("W0906", "these words do not stand in the text")
+                .at(Span::at(path, start..end))
+                .help("quote word for word; … leaves words out"),
+        );
+    }
     // A testimonial is its words, which lists show whole.
     if kind == Kind::Testimonial && outline.summary.is_none() && body.words <= WHOLE_WORDS {
         outline.summary = Some(body.segments.clone());
@@ -117,9 +128,9 @@ fn render_redacted(
     source: &Source,
     settings: &Settings,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Body, Outline) {
+) -> Rendered {
     let mut found = Vec::new();
-    let (mut body, mut outline) = markdown::render(&redacted.text, source, settings, &mut found);
+    let Rendered { mut body, mut outline, words } = markdown::render(&redacted.text, source, settings, &mut found);
     let original = |at: usize| redacted.original(at.saturating_sub(source.offset)) + source.offset;
     for found in &mut found {
         if let Some((start, end)) = found.span.as_mut().and_then(|span| span.range.as_mut()) {
@@ -129,7 +140,7 @@ fn render_redacted(
     let segments = body.segments.iter_mut().chain(outline.summary.iter_mut().flatten());
     segments.for_each(|segment| segment.move_places(&original));
     diagnostics.append(&mut found);
-    (body, outline)
+    Rendered { body, outline, words }
 }
 
 /// What was done to a customer's words is said.

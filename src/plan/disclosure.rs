@@ -7,7 +7,7 @@ use crate::model::{Disclosure, DisclosureKind, DocId, Kind, term_slug};
 
 impl Planner {
     /// What is to be disclosed wherever a document's words stand.
-    pub(super) fn disclosure_of(&self, id: DocId) -> Option<&Disclosure> {
+    pub fn disclosure_of(&self, id: DocId) -> Option<&Disclosure> {
         let entry = self.index.entry(id);
         let own = entry.fields.disclosure.as_ref();
         let is_material = |disclosure: &&Disclosure| disclosure.kind != DisclosureKind::None;

@@ -7,11 +7,10 @@ use serde::Serialize;
 
 use super::view::Card;
 use super::{Planner, route};
-use crate::config::Weight;
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Hashed;
 use crate::index::{Found, Wanted, may_show_picture};
-use crate::model::{Body, ComponentCall, Data, DocId, Kind, Link, Segment};
+use crate::model::{Body, ComponentCall, Data, DocId, Kind, LeftOut, Link, Segment};
 
 /// What a body's holes are filled with, in the order in which they stand.
 #[derive(Clone, Debug, Default, Hash)]
@@ -57,7 +56,7 @@ impl Planner {
                     let wanted = if link.is_image { Wanted::File } else { Wanted::Anything };
                     match self.index.follow(id, &link.target, wanted) {
                         Found::Broken(why, help) => {
-                            diagnostics.extend(self.broken(id, link.range.clone(), &why, help, link.is_image));
+                            diagnostics.push(self.broken(id, link.range.clone(), &why, help, link.is_image));
                         }
                         Found::Gone(what) => diagnostics.push(
                             self.gone(id, link.range.clone(), &what)
@@ -91,7 +90,7 @@ impl Planner {
             if let Found::Broken(why, help) = self.index.follow(id, written, Wanted::File)
                 && let Span { range: Some((start, end)), .. } = entry.doc.span_of(name)
             {
-                diagnostics.extend(self.broken(id, start..end, &why, help, true));
+                diagnostics.push(self.broken(id, start..end, &why, help, true));
             }
         }
     }
@@ -103,19 +102,14 @@ impl Planner {
         why: &str,
         help: Option<String>,
         is_image: bool,
-    ) -> Option<Diagnostic> {
+    ) -> Diagnostic {
         let code = if is_image { "E0502" } else { "E0501" };
-        let found = match self.config.broken_links {
-            Weight::Error => Diagnostic::error(code, why),
-            Weight::Warn => Diagnostic::warning(code, why),
-            Weight::Allow => return None,
-        };
-        let found = found.at(Span::at(&self.index.entry(id).doc.path, range));
-        Some(match help {
+        let found = Diagnostic::error(code, why).at(Span::at(&self.index.entry(id).doc.path, range));
+        match help {
             Some(help) => found.help(help),
             None if is_image => found.help("put the file beside the page, in the folder of its index.md"),
-            None => found.help("set broken_links = \"warn\" in anecdote.toml to build all the same"),
-        })
+            None => found.help("set E0501 = \"warn\" under [check] in anecdote.toml to build all the same"),
+        }
     }
 
     fn gone(&self, id: DocId, range: std::ops::Range<usize>, what: &str) -> Diagnostic {
@@ -173,7 +167,7 @@ impl Planner {
                 let found = self.index.follow(id, written, wanted);
                 match &found {
                     Found::Broken(why, help) => {
-                        diagnostics.extend(self.broken(id, range.clone(), why, help.clone(), true));
+                        diagnostics.push(self.broken(id, range.clone(), why, help.clone(), true));
                     }
                     Found::Gone(what) => diagnostics.push(self.gone(id, range.clone(), what)),
                     Found::AsWritten(address)
@@ -212,7 +206,7 @@ impl Planner {
         let best = found.and_then(|all| all.iter().find(|id| self.index.entry(**id).tree == tree).or(all.first()));
         match best {
             Some(best) => Some(Argument::Card(self.card(*best).clone())),
-            None if self.has_left(kind, wanted) => {
+            None if self.left(kind, wanted).any(LeftOut::is_gone) => {
                 let what = format!("the {} `{wanted}`", kind.word());
                 diagnostics
                     .push(self.gone(id, range.clone(), &what).help("nothing stands in its place; take this out"));
@@ -229,13 +223,6 @@ impl Planner {
                 Some(Argument::Plain(Data::Null))
             }
         }
-    }
-
-    /// Whether a document of that name was there and is gone.
-    fn has_left(&self, kind: Kind, wanted: &str) -> bool {
-        let wanted = crate::model::slug(wanted);
-        let gone = self.index.left_out.iter().filter(|absent| absent.reason.is_gone());
-        gone.map(|absent| &absent.entry).any(|entry| entry.kind() == kind && route::own_slug(entry) == wanted)
     }
 }
 

@@ -15,8 +15,8 @@ use super::view::{Insights, IntegrityFigures, LinkView, LinkedBrand, SiteView};
 use super::{Input, Output, Page, TermId};
 use crate::config::{Config, OperatorRole};
 use crate::digest::Hashed;
-use crate::index::{Index, Taxonomy, kind_of};
-use crate::model::{Data, DocId, Kind};
+use crate::index::{Entry, Index, Taxonomy, kind_of};
+use crate::model::{Data, DocId, Kind, LeftOut, slug};
 use crate::theme::Theme;
 
 /// Knows what documents show of each other, and makes views of it.
@@ -123,7 +123,7 @@ impl Planner {
     }
 
     /// Documents by kind and slug, in order of their ids.
-    pub(super) fn by_slug(&self) -> &BTreeMap<(Kind, String), Vec<DocId>> {
+    pub fn by_slug(&self) -> &BTreeMap<(Kind, String), Vec<DocId>> {
         self.by_slug.get_or_init(|| {
             let mut all: BTreeMap<(Kind, String), Vec<DocId>> = BTreeMap::new();
             for id in self.index.ids() {
@@ -132,6 +132,13 @@ impl Planner {
             }
             all
         })
+    }
+
+    /// Why documents of that name are not on the site.
+    pub fn left(&self, kind: Kind, wanted: &str) -> impl Iterator<Item = &LeftOut> {
+        let wanted = slug(wanted);
+        let is_it = move |entry: &Entry| entry.kind() == kind && route::own_slug(entry) == wanted;
+        self.index.left_out.iter().filter(move |absent| is_it(&absent.entry)).map(|absent| &absent.reason)
     }
 
     /// The stories that say "I experienced this too" to a story.

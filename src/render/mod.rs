@@ -4,6 +4,7 @@ mod api;
 mod content;
 mod disclosed;
 mod json;
+pub mod tags;
 mod urls;
 mod xml;
 

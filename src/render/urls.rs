@@ -1,5 +1,7 @@
 //! Rewriting the addresses in finished HTML, attribute by attribute.
 
+use super::tags::tag_end;
+
 /// The attributes that hold one address.
 const ATTRIBUTES: [&str; 5] = ["href", "src", "action", "poster", "data-src"];
 
@@ -40,20 +42,6 @@ pub fn rewrite(html: &str, change: &mut dyn FnMut(&str, &str) -> Option<String>)
     }
     out.push_str(rest);
     out
-}
-
-/// Where a tag that begins the text ends; quotes may hold `>`.
-fn tag_end(tag: &str) -> usize {
-    let mut quote = None;
-    for (at, byte) in tag.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), byte) if open == byte => quote = None,
-            (None, b'>') => return at + 1,
-            _ => {}
-        }
-    }
-    tag.len()
 }
 
 fn rewrite_tag(tag: &str, change: &mut dyn FnMut(&str, &str) -> Option<String>, out: &mut String) {

@@ -37,9 +37,14 @@ struct State {
 impl State {
     fn now(live: &Live, out: &str) -> Self {
         let shown = live.shown();
-        let mut problems: Vec<Diagnostic> =
-            shown.problems.iter().filter(|found| found.severity == Severity::Error).cloned().collect();
         let page = shown.site.as_ref().and_then(|site| site.find(out).map(|page| (site, page)));
+        let source = page.and_then(|(_, page)| page.source.as_ref());
+        // Errors are everybody's; a warning stands where its author sees what it is about.
+        let is_said = |found: &&Diagnostic| {
+            let path = found.span.as_ref().map(|span| &span.path);
+            found.severity == Severity::Error || (source.is_some() && path == source)
+        };
+        let mut problems: Vec<Diagnostic> = shown.problems.iter().filter(is_said).cloned().collect();
         let Some((site, page)) = page else { return Self { problems, ..Self::default() } };
         let Outcome { drawn, problems: own, is_news } = live.pages.draw(site, &live.root, page);
         if is_news {

@@ -70,9 +70,13 @@
 
   // Problems over the last good page, in a tree of their own, so that no style of the page reaches them.
   let overlay;
-  const show = (text, count) => {
+  // Warnings alone wait behind a button: the page can be read.
+  const show = (text, problems, open = problems.some((one) => one.severity === "error")) => {
     hide();
-    if (!count) return;
+    if (!problems.length) return;
+    const errors = problems.filter((one) => one.severity === "error").length;
+    const counts = [[errors, "error"], [problems.length - errors, "warning"]].filter(([count]) => count);
+    const words = counts.map(([count, word]) => `${count} ${word}${count === 1 ? "" : "s"}`).join(", ");
     overlay = document.createElement("anecdote-problems");
     const root = overlay.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
@@ -88,20 +92,33 @@
         font: .85rem/1.45 ui-monospace, "Cascadia Code", Menlo, Consolas, monospace }
       button { font: inherit; min-width: 44px; min-height: 44px; padding: .25rem 1rem; color: inherit; background: #3a2629;
         border: 1px solid #a97c7c; border-radius: .4rem; cursor: pointer }
-      button:focus-visible { outline: 3px solid #ffd1d1; outline-offset: 2px }`);
+      button:focus-visible { outline: 3px solid #ffd1d1; outline-offset: 2px }
+      .small { position: fixed; inset: auto 1rem 1rem auto; z-index: 2147483647; color: #fbeeee; background: #4a3a12;
+        border-color: #e0b548; font: 1rem/1.5 system-ui, sans-serif; box-shadow: 0 2px 12px #0006 }`);
     root.adoptedStyleSheets = [sheet];
+    if (!open) {
+      const button = document.createElement("button");
+      button.lang = "en";
+      button.className = "small";
+      button.textContent = words;
+      button.addEventListener("click", () => show(text, problems, true));
+      root.append(button);
+      document.documentElement.append(overlay);
+      return;
+    }
     const section = document.createElement("section");
     section.setAttribute("role", "alert");
     section.setAttribute("lang", "en");
     const header = document.createElement("header");
     const title = document.createElement("h2");
-    title.textContent = count === 1 ? "1 error" : count + " errors";
+    title.textContent = words;
     const close = document.createElement("button");
     close.textContent = "Hide";
-    close.addEventListener("click", hide);
+    close.addEventListener("click", () => (errors ? hide() : show(text, problems, false)));
     header.append(title, close);
     const note = document.createElement("p");
-    note.textContent = "Behind this is the last good page. It goes away by itself when all is mended.";
+    note.textContent =
+      (errors ? "Behind this is the last good page. " : "") + "This goes away by itself when all is mended.";
     const pre = document.createElement("pre");
     pre.textContent = text;
     section.append(header, note, pre);
@@ -130,7 +147,7 @@
     });
     source.addEventListener("problems", (event) => {
       const data = JSON.parse(event.data);
-      show(data.text, data.problems.length);
+      show(data.text, data.problems);
     });
     source.addEventListener("error", () => {
       source.close();

@@ -9,6 +9,7 @@ use lru::LruCache;
 
 use super::resources;
 use crate::cache::Key;
+use crate::check::drawn;
 use crate::diag::Diagnostic;
 use crate::digest::Digest;
 use crate::path::OutPath;
@@ -32,6 +33,8 @@ pub struct Drawn {
     pub digest: Digest,
     /// The addresses that it loads, if it is a page or a stylesheet.
     pub loads: Vec<String>,
+    /// What is wrong with it, though it could be drawn.
+    pub found: Vec<Diagnostic>,
 }
 
 /// What came of drawing an output.
@@ -73,7 +76,7 @@ impl Pages {
             return Outcome { drawn: before, problems, is_news: false };
         }
         if let Some(drawn) = before.as_ref().filter(|drawn| drawn.key == key && !matches!(input, Input::Copy(_))) {
-            return Outcome { drawn: Some(Arc::clone(drawn)), problems: Vec::new(), is_news: false };
+            return Outcome { problems: drawn.found.clone(), drawn: Some(Arc::clone(drawn)), is_news: false };
         }
         let bytes = match &input {
             Input::Copy(copy) => source::read_copy(root, copy).map_err(|found| vec![found]),
@@ -81,7 +84,12 @@ impl Pages {
         };
         match bytes {
             Ok(bytes) => {
+                let mut found = drawn::look(site, page, &bytes).found;
+                settle(&mut found, root, &site.planner.config.check);
+                let is_news = before.is_none_or(|before| before.found != found) && !found.is_empty();
+                let problems = found.clone();
                 let drawn = Arc::new(Drawn {
+                    found,
                     key,
                     digest: Digest::of_bytes(&bytes),
                     loads: resources::loaded_by(page.out.as_str(), &bytes),
@@ -91,10 +99,10 @@ impl Pages {
                     let kept = Kept { drawn: Some(Arc::clone(&drawn)), failed: None };
                     self.lock().put(page.out.clone(), kept);
                 }
-                Outcome { drawn: Some(drawn), problems: Vec::new(), is_news: false }
+                Outcome { drawn: Some(drawn), problems, is_news }
             }
             Err(mut problems) => {
-                settle(&mut problems, root);
+                settle(&mut problems, root, &site.planner.config.check);
                 let failed = Some((key, problems.clone()));
                 self.lock().put(page.out.clone(), Kept { drawn: before.clone(), failed });
                 Outcome { drawn: before, problems, is_news: true }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::live::Live;
+use crate::check::drawn::in_css;
 use crate::digest::Digest;
 use crate::render::addresses;
 use crate::site::Site;
@@ -12,7 +13,7 @@ pub fn loaded_by(out: &str, bytes: &[u8]) -> Vec<String> {
     let Ok(text) = std::str::from_utf8(bytes) else { return Vec::new() };
     let mut all = match out.rsplit_once('.').map_or("", |(_, end)| end) {
         "html" => addresses(text).into_iter().filter(|(tag, _)| tag != "a").map(|(_, address)| address).collect(),
-        "css" => in_css(text),
+        "css" => in_css(text).into_iter().map(str::to_owned).collect(),
         _ => Vec::new(),
     };
     all.sort();
@@ -20,20 +21,12 @@ pub fn loaded_by(out: &str, bytes: &[u8]) -> Vec<String> {
     all
 }
 
-/// `url(…)` and `@import "…"`.
-fn in_css(text: &str) -> Vec<String> {
-    let urls = text.split("url(").skip(1).filter_map(|rest| rest.split(')').next());
-    let imports = text.split("@import").skip(1).filter_map(|rest| rest.split(';').next());
-    let imports = imports.filter(|import| !import.contains("url("));
-    urls.chain(imports).map(|address| address.trim().trim_matches(['"', '\'']).to_owned()).collect()
-}
-
 /// The outputs that a page loads, by path, each with what its bytes are now. What a stylesheet loads
 /// counts as a part of the stylesheet.
 pub fn versions(live: &Live, site: &Site, out: &str, loads: &[String]) -> BTreeMap<String, Digest> {
     let mut all = BTreeMap::new();
     for address in loads {
-        let Some(path) = resolve(site, out, address) else { continue };
+        let Some(path) = site.resolve(out, address) else { continue };
         if path == out || all.contains_key(&path) {
             continue;
         }
@@ -52,36 +45,9 @@ fn version(live: &Live, site: &Site, out: &str, depth: usize) -> Digest {
     if drawn.loads.is_empty() || depth == DEEPEST {
         return drawn.digest;
     }
-    let inner = drawn.loads.iter().filter_map(|address| resolve(site, out, address));
+    let inner = drawn.loads.iter().filter_map(|address| site.resolve(out, address));
     let inner: Vec<Digest> = inner.map(|path| version(live, site, &path, depth + 1)).collect();
     Digest::of(&(drawn.digest, inner))
-}
-
-/// The output that an address in another leads to; `None` for those of other hosts.
-fn resolve(site: &Site, out: &str, address: &str) -> Option<String> {
-    let address = address.split(['#', '?']).next().unwrap_or("");
-    if address.is_empty() || address.contains(':') || address.starts_with("//") {
-        return None;
-    }
-    let path = match address.strip_prefix(&site.settings.base_path) {
-        Some(path) => path.to_owned(),
-        None if address.starts_with('/') => return None,
-        None => {
-            let mut parts: Vec<&str> = out.split('/').collect();
-            parts.pop();
-            for part in address.split('/') {
-                match part {
-                    "." | "" => {}
-                    ".." => {
-                        parts.pop()?;
-                    }
-                    part => parts.push(part),
-                }
-            }
-            parts.join("/")
-        }
-    };
-    Some(percent_encoding::percent_decode_str(&path).decode_utf8().ok()?.into_owned())
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod content;
 pub mod data;
 mod leftovers;
 mod look;
+mod pictures;
 mod walk;
 
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ use crate::stamp::Stamp;
 pub use content::Sources;
 pub use leftovers::is_leftover;
 pub use look::Look;
+pub use pictures::Pictures;
 pub use walk::{Found, Walk};
 
 /// The stamp of a file, links followed; `None` if there is none.

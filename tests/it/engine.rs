@@ -34,6 +34,7 @@ impl Engine {
             relative_urls: false,
             date: None,
             audience: Audience { now, drafts: false, future: false },
+            within: None,
         };
         Self { builder: Builder::new(project), kept: BTreeMap::new(), drawn: Vec::new() }
     }

@@ -99,8 +99,9 @@ fn a_rated_story_about_another_is_a_review_and_ones_own_stars_are_not_marked_up(
     assert_eq!(review["@type"], "Review");
     assert_eq!(review["reviewRating"]["ratingValue"], 4.5);
     assert_eq!((&review["reviewRating"]["bestRating"], &review["author"][0]["name"]), (&5.into(), &"Ada".into()));
+    let honest = "[integrity]\nchecked = \"By hand.\"\n[check]\nW0901 = \"warn\"\n";
     for operator in ["role = \"brand\"", "controls = [\"Acme\"]"] {
-        let own = data(&Site::new(&format!("-- anecdote.toml --\n[operator]\n{operator}\n{story}")));
+        let own = data(&Site::new(&format!("-- anecdote.toml --\n{honest}[operator]\n{operator}\n{story}")));
         assert_eq!(own["@type"], "Article", "{operator}");
         assert!(own.get("reviewRating").is_none());
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 const BASE: &[&str] = &["config", "diag", "digest", "model", "path", "stamp"];
-const CORE: &[&str] = &["parse", "index", "plan", "theme", "render", "site", "cache"];
+const CORE: &[&str] = &["parse", "index", "plan", "theme", "render", "site", "cache", "check"];
 const SHELL: &[&str] = &["source", "write", "publish", "pipeline", "watch", "serve", "cli"];
 
 /// Every `use crate::x` and `crate::x::` of a file.

@@ -7,7 +7,7 @@ use crate::site::Site;
 use crate::webdriver::{Browser, is_there};
 
 fn story(title: &str) -> String {
-    let mut text = format!("+++\ntitle = \"{title}\"\nexperience = \"good\"\n+++\nWords.\n\n");
+    let mut text = format!("+++\ntitle = \"{title}\"\nexperience = \"good\"\ndisclosure = \"none\"\n+++\nWords.\n\n");
     for n in 0..80 {
         text += &format!("Paragraph {n} of a long story.\n\n");
     }

@@ -4,7 +4,7 @@ use crate::site::Site;
 
 fn site(look: &str) -> Site {
     Site::new(&format!(
-        "-- anecdote.toml --\ntitle = \"S\"\n{look}\n-- content/stories/a.md --\n+++\ntitle = \"A\"\nexperience = \"good\"\n+++\nx\n"
+        "-- anecdote.toml --\ntitle = \"S\"\n[check]\nW0913 = \"allow\"\n{look}\n-- content/stories/a.md --\n+++\ntitle = \"A\"\nexperience = \"good\"\ndisclosure = \"none\"\n+++\nx\n"
     ))
 }
 

@@ -4,14 +4,15 @@ use std::process::Command;
 
 use anecdote::diag::Severity;
 use anecdote::model::Segment;
-use anecdote::parse::{Settings, Source, render};
+use anecdote::parse::{Rendered, Settings, Source, render};
 use anecdote::path::SourcePath;
 
 /// A text as trusted HTML, addresses as written.
 fn html(text: &str, settings: &Settings) -> String {
     let path = SourcePath::new("content/x.md");
     let mut diagnostics = Vec::new();
-    let (body, _) = render(text, &Source { path: &path, offset: 0, trusted: true }, settings, &mut diagnostics);
+    let Rendered { body, .. } =
+        render(text, &Source { path: &path, offset: 0, trusted: true, keeps_words: false }, settings, &mut diagnostics);
     assert!(diagnostics.iter().all(|found| found.severity == Severity::Warning), "{diagnostics:?}");
     let pieces = body.segments.iter().map(|segment| match segment {
         Segment::Html(html) => html.clone(),
@@ -110,8 +111,12 @@ fn what_people_expect_beyond_commonmark_is_there() {
 fn a_document_knows_its_words_its_headings_and_its_beginning() {
     let path = SourcePath::new("content/x.md");
     let text = "First *paragraph* here.\n\n<!-- more -->\n\n## One\n\n### Two\n\n```\nnot counted at all\n```\n";
-    let (body, outline) =
-        render(text, &Source { path: &path, offset: 0, trusted: false }, &Settings::default(), &mut Vec::new());
+    let Rendered { body, outline, .. } = render(
+        text,
+        &Source { path: &path, offset: 0, trusted: false, keeps_words: false },
+        &Settings::default(),
+        &mut Vec::new(),
+    );
     assert_eq!((body.words, outline.excerpt.as_str()), (5, "First paragraph here."));
     assert_eq!(outline.summary.map(|segments| segments.len()), Some(1));
     let toc: Vec<_> = body.toc.iter().map(|heading| (heading.level, heading.id.as_str())).collect();

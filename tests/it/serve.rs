@@ -8,7 +8,7 @@ use crate::served::Served;
 use crate::site::{Site, tree};
 
 const SITE: &str = "-- content/about.md --\n+++\ntitle = \"About\"\n+++\nWords.\n\
-                    -- content/stories/a.md --\n+++\ntitle = \"A\"\nexperience = \"good\"\n+++\nFirst.\n\
+                    -- content/stories/a.md --\n+++\ntitle = \"A\"\nexperience = \"good\"\ndisclosure = \"none\"\n+++\nFirst.\n\
                     -- static/film.mp4 --\n0123456789\n";
 
 fn site() -> Site {
@@ -184,7 +184,10 @@ fn a_page_hears_of_its_own_changes_only() {
     let mut own = events("stories/a/index.html", token);
     site.write("content/about.md", "+++\ntitle = \"About\"\n+++\nOther words.\n");
     served.change();
-    site.write("content/stories/a.md", "+++\ntitle = \"A\"\nexperience = \"good\"\n+++\nSecond.\n");
+    site.write(
+        "content/stories/a.md",
+        "+++\ntitle = \"A\"\nexperience = \"good\"\ndisclosure = \"none\"\n+++\nSecond.\n",
+    );
     // The change of the other page, which came first, was not worth a word.
     assert_eq!(own.next().0, "reload");
     served.until("the page", &|| match served.get("/stories/a/").text().contains("Second.") {

@@ -96,7 +96,8 @@ fn what_search_engines_do_not_allow_is_not_marked_up() {
     assert!(built.read("brands/acme/index.html").contains("3.83<span class=\"of\">/5</span>"), "it is shown");
     for own in ["[operator]\nrole = \"brand\"", "[operator]\ncontrols = [\"acme\"]"] {
         let of_own = |more: &str| {
-            let site = reviews(&format!("{own}\n{more}"));
+            let honest = "[integrity]\nchecked = \"By hand.\"\n[check]\nW0901 = \"warn\"\n";
+            let site = reviews(&format!("{honest}{own}\n{more}"));
             let built = site.build();
             let brand = graph(&built.read("brands/acme/index.html"))["AboutPage"]["mainEntity"].clone();
             let story = graph(&built.read("stories/lamp/index.html"));

@@ -1,0 +1,289 @@
+//! One drawn page: where it leads, what it loads, and what of it is not said in words.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diag::{Diagnostic, Span};
+use crate::digest::Digest;
+use crate::path::SourcePath;
+use crate::plan::{CopyOf, Output, Page};
+use crate::render::tags::{self, Tag, plain};
+use crate::site::Site;
+
+/// As wide as a picture is shown where its page does not say, in CSS pixels.
+const WIDEST: u32 = 1280;
+
+/// The most device pixels that a screen has for a CSS pixel.
+const DENSEST: u32 = 3;
+
+/// A picture up to this width is never too large, however small it is shown.
+const SMALL: u32 = 800;
+
+/// More pixels than a browser unpacks without harm: a hundred million take 400 MB.
+const MOST_PIXELS: u64 = 100_000_000;
+
+/// What a page shows of itself.
+#[derive(Default)]
+pub struct Seen {
+    /// What is wrong with it.
+    pub found: Vec<Diagnostic>,
+    /// The outputs to which it leads, by place in the plan.
+    pub leads: BTreeSet<usize>,
+    /// The parts of other pages to which it leads: a place in the plan, an id, the address as it stands there.
+    pub parts: BTreeSet<(usize, String, String)>,
+    /// The digests of its ids, half of each.
+    pub ids: BTreeSet<u64>,
+}
+
+/// Looks at an output as it was drawn.
+pub fn look(site: &Site, page: &Page, bytes: &[u8]) -> Seen {
+    let Ok(text) = std::str::from_utf8(bytes) else { return Seen::default() };
+    let mut look = Look { site, page, seen: Seen::default(), said: BTreeSet::new(), own: BTreeMap::new() };
+    match page.out.as_str().rsplit_once('.').map_or("", |(_, end)| end) {
+        "html" => {
+            tags::each(text, &mut |tag| look.tag(tag));
+            look.own_parts();
+        }
+        "css" => in_css(text).into_iter().for_each(|address| look.loads(address)),
+        _ => {}
+    }
+    look.seen
+}
+
+/// The addresses that a stylesheet loads: `url(…)` and `@import "…"`.
+pub fn in_css(text: &str) -> Vec<&str> {
+    let urls = text.split("url(").skip(1).filter_map(|rest| rest.split(')').next());
+    let imports = text.split("@import").skip(1).filter_map(|rest| rest.split(';').next());
+    let imports = imports.filter(|import| !import.contains("url("));
+    urls.chain(imports).map(|address| address.trim().trim_matches(['"', '\''])).collect()
+}
+
+/// The digest of an id.
+pub fn id_digest(id: &str) -> u64 {
+    Digest::of_bytes(id.as_bytes()).short()
+}
+
+/// Says of what many pages share that they do, once.
+pub fn gather(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<(&'static str, String, Option<Span>), (Diagnostic, usize)> = BTreeMap::new();
+    for one in found {
+        // Where it is written is known, or all pages of the theme have it.
+        let place = one.span.clone().filter(|span| span.range.is_some());
+        first.entry((one.code, one.message.clone(), place)).and_modify(|(_, more)| *more += 1).or_insert((one, 0));
+    }
+    let all = first.into_values().map(|(one, more)| match more {
+        0 => one,
+        more => one.note(format!("and on {more} other {}", if more == 1 { "page" } else { "pages" })),
+    });
+    all.collect()
+}
+
+struct Look<'a> {
+    site: &'a Site,
+    page: &'a Page,
+    seen: Seen,
+    /// What has been said of this page.
+    said: BTreeSet<(&'static str, String)>,
+    /// Parts of this very page that it leads to, with the address as it stands there.
+    own: BTreeMap<String, String>,
+}
+
+impl<'a> Look<'a> {
+    fn tag(&mut self, tag: Tag<'a>) {
+        let mut is_described = false;
+        for (name, value) in tag.attributes() {
+            match name.len() {
+                2 if name.eq_ignore_ascii_case("id") => {
+                    self.seen.ids.insert(id_digest(&plain(value)));
+                }
+                3 if name.eq_ignore_ascii_case("src") => self.shows(tag, &plain(value)),
+                3 if name.eq_ignore_ascii_case("alt") => is_described = true,
+                4 if name.eq_ignore_ascii_case("href") => self.href(tag, plain(value)),
+                4 if name.eq_ignore_ascii_case("name") && tag.name.eq_ignore_ascii_case("a") => {
+                    self.seen.ids.insert(id_digest(&plain(value)));
+                }
+                4 if name.eq_ignore_ascii_case("data") && tag.name.eq_ignore_ascii_case("object") => {
+                    self.shows(tag, &plain(value))
+                }
+                5 if name.eq_ignore_ascii_case("style") => {
+                    in_css(&plain(value)).into_iter().for_each(|address| self.loads(address));
+                }
+                6 if name.eq_ignore_ascii_case("poster") => self.shows(tag, &plain(value)),
+                6 | 11 if name.to_ascii_lowercase().ends_with("srcset") => {
+                    for candidate in plain(value).split(',') {
+                        self.shows(tag, candidate.split_whitespace().next().unwrap_or(""));
+                    }
+                }
+                _ => {}
+            }
+        }
+        if !is_described && tag.name.eq_ignore_ascii_case("img") {
+            let source = tag.get("src").unwrap_or_default();
+            self.say("W0706", format!("`{source}` is shown without an alternative text"), &source, |found| {
+                found.help("give the `img` an `alt`: what it shows, or nothing (alt=\"\") if it is mere decoration")
+            });
+        }
+    }
+
+    fn href(&mut self, tag: Tag<'a>, address: Cow<'a, str>) {
+        if tag.name.eq_ignore_ascii_case("link") {
+            let rel = tag.get("rel").unwrap_or_default().to_ascii_lowercase();
+            let loads = [
+                "stylesheet",
+                "icon",
+                "preload",
+                "prefetch",
+                "modulepreload",
+                "manifest",
+                "preconnect",
+                "dns-prefetch",
+            ];
+            if rel.split_whitespace().any(|word| loads.contains(&word) || word.ends_with("-icon")) {
+                return self.shows(tag, &address);
+            }
+        }
+        self.leads(&address);
+    }
+
+    /// An address whose content the page shows.
+    fn shows(&mut self, tag: Tag<'a>, address: &str) {
+        self.loads(address);
+        if let Some(at) = self.leads(address)
+            && tag.name.eq_ignore_ascii_case("img")
+            && let Output::Copy(CopyOf::Source(source)) = &self.site.pages[at].output
+            && let Some(size) = self.site.pictures.get(source).copied()
+        {
+            let shown = tag.get("width").and_then(|width| width.parse().ok());
+            self.picture(source.clone(), size, shown);
+        }
+    }
+
+    fn picture(&mut self, source: SourcePath, (width, height): (u32, u32), shown: Option<u32>) {
+        let pixels = u64::from(width) * u64::from(height);
+        let most = shown.unwrap_or(WIDEST).saturating_mul(DENSEST).max(SMALL);
+        let message = match shown {
+            _ if pixels > MOST_PIXELS => format!("this picture unpacks to {width} × {height} pixels"),
+            _ if width <= most => return,
+            Some(shown) => format!("this picture is {width} pixels wide, and shown {shown} wide"),
+            None => format!("this picture is {width} pixels wide, and nowhere shown wider than {WIDEST}"),
+        };
+        if self.said.insert(("W0707", message.clone())) {
+            let help = format!("save it {most} pixels wide: that is enough for any screen");
+            let note = format!("on /{}", self.page.out);
+            self.seen.found.push(Diagnostic::warning("W0707", message).at(Span::file(&source)).note(note).help(help));
+        }
+    }
+
+    /// An address to which the page leads: the output there, if it is one of ours.
+    fn leads(&mut self, address: &str) -> Option<usize> {
+        let path = self.own_address(address)?;
+        let (path, part) = path.split_once('#').map_or((&*path, ""), |(path, part)| (path, part));
+        if path.is_empty() {
+            if !part.is_empty() && part != "top" {
+                self.own.insert(decoded(part), address.to_owned());
+            }
+            return None;
+        }
+        let below = self.site.resolve(self.page.out.as_str(), path)?;
+        let is_folder = below.is_empty() || below.ends_with('/');
+        let found = match is_folder {
+            true => self.site.position(&format!("{below}index.html")),
+            false => self.site.position(&below).or_else(|| self.site.position(&format!("{below}/index.html"))),
+        };
+        let Some(at) = found else {
+            self.say("W0703", format!("a page leads to `{address}`, and nothing is there"), address, |found| {
+                found.help("mend the address, or put the file there: static/ holds what stands at the site's root")
+            });
+            return None;
+        };
+        self.seen.leads.insert(at);
+        if !part.is_empty() && part != "top" {
+            match self.site.pages[at].out == self.page.out {
+                true => drop(self.own.insert(decoded(part), address.to_owned())),
+                false => drop(self.seen.parts.insert((at, decoded(part), address.to_owned()))),
+            }
+        }
+        Some(at)
+    }
+
+    /// An address of the site as a path, if it is one.
+    fn own_address<'b>(&self, address: &'b str) -> Option<Cow<'b, str>> {
+        let address = address.trim();
+        if let Some(rest) = address.strip_prefix(self.site.planner.config.origin()).filter(|rest| rest.starts_with('/'))
+        {
+            return Some(Cow::Borrowed(rest));
+        }
+        let has_scheme = address.find([':', '/', '?', '#']).is_some_and(|at| address[at..].starts_with(':'));
+        (!has_scheme && !address.starts_with("//")).then_some(Cow::Borrowed(address))
+    }
+
+    /// An address that the browser fetches by itself.
+    fn loads(&mut self, address: &str) {
+        let address = address.trim();
+        let rest = match address.split_once(':') {
+            Some((scheme, rest)) if ["http", "https"].iter().any(|http| scheme.eq_ignore_ascii_case(http)) => rest,
+            Some(_) => return,
+            None => address,
+        };
+        if rest.starts_with("//") && self.own_address(address).is_none() {
+            self.say("W0704", format!("a page loads `{address}` from another host"), address, |found| {
+                found.help("save it below static/: whoever keeps that host sees each of your readers")
+            });
+        }
+    }
+
+    /// The parts of this page to which it leads itself.
+    fn own_parts(&mut self) {
+        let missing: Vec<(String, String)> = std::mem::take(&mut self.own)
+            .into_iter()
+            .filter(|(part, _)| !self.seen.ids.contains(&id_digest(part)))
+            .collect();
+        for (part, address) in missing {
+            self.no_part(&part, &address);
+        }
+    }
+
+    fn no_part(&mut self, part: &str, address: &str) {
+        let message = format!("a page leads to `{address}`, and has no part `{part}`");
+        self.say("W0703", message, address, |found| found.help("give the part that is meant this `id`"));
+    }
+
+    fn say(&mut self, code: &'static str, message: String, address: &str, finish: impl Fn(Diagnostic) -> Diagnostic) {
+        if self.said.insert((code, message.clone())) {
+            self.seen.found.push(finish(on_page(self.site, self.page, code, message, address)));
+        }
+    }
+}
+
+/// A finding on a drawn page. Where the address is written is looked for in the page's source, then in the site's
+/// own templates and those of its theme.
+pub fn on_page(site: &Site, page: &Page, code: &'static str, message: String, address: &str) -> Diagnostic {
+    let found = Diagnostic::warning(code, message).note(format!("on /{}", page.out));
+    let path = match &page.output {
+        Output::Copy(CopyOf::Source(path)) => Some(path),
+        _ => page.source.as_ref(),
+    };
+    let found = match path {
+        Some(path) => found.at(Span::file(path)),
+        None => found,
+    };
+    // A file that is copied from `static/` is no source of a page.
+    let copied = SourcePath::new(format!("static/{}", page.out));
+    let templates = site.planner.theme.sources.values().cloned();
+    found.sought(address, path.cloned().into_iter().chain([copied]).chain(templates))
+}
+
+fn decoded(part: &str) -> String {
+    percent_encoding::percent_decode_str(part).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_css;
+
+    #[test]
+    fn a_stylesheet_loads_what_it_imports_and_what_it_shows() {
+        let css = "@import \"base.css\"; a { background: url('img/x.svg') } @import url(y.css);";
+        assert_eq!(in_css(css), ["img/x.svg", "y.css", "base.css"]);
+    }
+}

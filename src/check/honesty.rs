@@ -1,0 +1,293 @@
+//! What honesty asks for. Each rule names its source in `docs/errors.md`; most weigh more where the site is a
+//! brand's own.
+
+use super::incentive;
+use crate::config::{FILE, OperatorRole};
+use crate::diag::{Diagnostic, Span};
+use crate::index::{Absent, Entry};
+use crate::model::{DisclosureKind, DocId, Edit, Experience, Kind, LeftOut, Perspective};
+use crate::path::SourcePath;
+use crate::plan::Planner;
+
+/// From how many voices on a pattern says something; below, it is chance.
+const PATTERN_FROM: usize = 5;
+
+/// What a document owes.
+pub fn of(planner: &Planner, id: DocId, entry: &Entry) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if entry.kind().is_voice() {
+        found.extend(disclosure(planner, id, entry));
+        found.extend(verdict(entry));
+    }
+    found.extend(consent(planner, id, entry));
+    found.extend(sample(planner, entry));
+    found.extend(conditions(entry));
+    found
+}
+
+/// What a document that is left out owes.
+pub fn of_absent(absent: &Absent) -> Option<Diagnostic> {
+    let entry = &absent.entry;
+    let is_short = entry.fields.consent.as_ref().is_some_and(|consent| !consent.covers("text"));
+    (absent.reason == LeftOut::NoConsent && is_short).then(|| uncovered(entry, "text", "these words are not shown"))
+}
+
+fn disclosure(planner: &Planner, id: DocId, entry: &Entry) -> Option<Diagnostic> {
+    let disclosed = planner.disclosure_of(id).map(|disclosure| disclosure.kind);
+    let insider = entry.fields.perspective.filter(|from| matches!(from, Perspective::Employee | Perspective::Seller));
+    let what = entry.kind().word();
+    match (insider, disclosed) {
+        (Some(insider), None | Some(DisclosureKind::None)) => Some(
+            Diagnostic::warning(
+                "W0902",
+                format!("these are an insider's words ({}), and nothing says so", insider.word()),
+            )
+            .at(entry.doc.span_of("perspective"))
+            .help("add disclosure = \"employee\", or what else connects them to the brand"),
+        ),
+        (None, None) => Some(
+            Diagnostic::warning(
+                "W0901",
+                format!("nothing says how the speaker of this {what} is connected to the brand"),
+            )
+            .at(Span::at(&entry.doc.path, 0..0))
+            .help(
+                "add disclosure = \"none\" if they are not; else employee, paid, gift, discount, affiliate or family",
+            ),
+        ),
+        _ => None,
+    }
+}
+
+/// Service is a part of an experience, and never all of it.
+fn verdict(entry: &Entry) -> Option<Diagnostic> {
+    let scores = entry.doc.fields.scores.as_ref()?;
+    let is_alone = scores.service.is_some() && scores.product.is_none() && scores.experience.is_none();
+    (is_alone && entry.fields.rating.is_none()).then(|| {
+        Diagnostic::warning("W0116", "this verdict rests on service alone")
+            .at(entry.doc.span_of("scores"))
+            .help("say in `scores` how the product was, and the experience as a whole")
+    })
+}
+
+fn consent(planner: &Planner, id: DocId, entry: &Entry) -> Vec<Diagnostic> {
+    let fields = &entry.fields;
+    let mut found = Vec::new();
+    let Some(consent) = &fields.consent else {
+        let is_person = entry.kind().is_voice() || (entry.kind() == Kind::Ambassador && fields.photo.is_some());
+        if is_person {
+            let what = entry.kind().word();
+            found.push(
+                Diagnostic::warning("W0908", format!("no consent is on record for this {what}"))
+                    .at(Span::at(&entry.doc.path, 0..0))
+                    .help("add consent = { given = …, covers = [\"text\", \"name\"], record = \"where it is kept\" }"),
+            );
+        }
+        return found;
+    };
+    if let Some(ends) = &consent.expires {
+        let left = planner.index.today.until(ends.day()).map_or(i32::MAX, |span| span.get_days());
+        if (0..=planner.config.check.within as i32).contains(&left) {
+            let message = match left {
+                0 => "the consent for this ends today".to_owned(),
+                1 => "the consent for this ends tomorrow".to_owned(),
+                left => format!("the consent for this ends in {left} days, on {}", ends.day()),
+            };
+            found.push(
+                Diagnostic::warning("W0909", message)
+                    .at(entry.doc.span_of("consent"))
+                    .help("ask for it again; on that day it leaves the site"),
+            );
+        }
+    }
+    let own = &entry.doc.fields;
+    let has_picture = own.image.is_some() || own.photo.is_some();
+    if has_picture && !consent.covers("photo") {
+        found.push(uncovered(entry, "photo", "their picture is left out"));
+    }
+    let is_original = planner.index.translations_of(id).first().is_none_or(|first| *first == id);
+    let is_translation = !is_original || fields.edits.iter().flatten().any(|edit| *edit == Edit::Translated);
+    if entry.kind().is_voice() && is_translation && !consent.covers("translation") {
+        found.push(uncovered(entry, "translation", "their words are shown in another language"));
+    }
+    if !entry.doc.outline.films.is_empty()
+        && entry.kind().is_voice()
+        && !consent.covers("video")
+        && !consent.covers("photo")
+    {
+        found.push(uncovered(entry, "video", "a film of them is shown"));
+    }
+    found
+}
+
+fn uncovered(entry: &Entry, what: &str, so: &str) -> Diagnostic {
+    Diagnostic::warning("W0907", format!("the consent does not cover `{what}`: {so}"))
+        .at(entry.doc.span_of("consent"))
+        .help(format!("ask for it, and add {what:?} to `covers`; or do without"))
+}
+
+fn sample(planner: &Planner, entry: &Entry) -> Option<Diagnostic> {
+    let is_sample = entry.fields.sample == Some(true) && is_real(planner.config.origin());
+    is_sample.then(|| {
+        Diagnostic::warning("W0912", "this is made up, and the site has a real address")
+            .at(entry.doc.span_of("sample"))
+            .help("take the samples out before you publish")
+    })
+}
+
+/// Whether an origin is one that readers reach: not this machine, and no name that is set aside for examples
+/// (RFC 2606, RFC 6761).
+fn is_real(origin: &str) -> bool {
+    let host = origin.split("://").nth(1).unwrap_or(origin);
+    let host = host
+        .strip_prefix('[')
+        .map_or_else(|| host.split(':').next().unwrap_or(""), |v6| v6.split(']').next().unwrap_or(""));
+    if let Ok(address) = host.parse::<std::net::IpAddr>() {
+        return match address {
+            std::net::IpAddr::V4(v4) => !(v4.is_loopback() || v4.is_private() || v4.is_unspecified()),
+            std::net::IpAddr::V6(v6) => !(v6.is_loopback() || v6.is_unspecified()),
+        };
+    }
+    let host = host.to_ascii_lowercase();
+    let is_below = |name: &str| host == name || host.ends_with(&format!(".{name}"));
+    !["localhost", "local", "example", "test", "invalid", "example.com", "example.net", "example.org"]
+        .into_iter()
+        .any(is_below)
+}
+
+/// An incentive must not hang on what is said.
+fn conditions(entry: &Entry) -> Vec<Diagnostic> {
+    let fields = &entry.doc.fields;
+    let disclosed = fields.disclosure.as_ref().and_then(|disclosure| disclosure.text.as_ref());
+    let mut said = vec![("disclosure", disclosed)];
+    if entry.kind() == Kind::Campaign {
+        said.extend([
+            ("goal", fields.goal.as_ref()),
+            ("slogan", fields.slogan.as_ref()),
+            ("description", fields.description.as_ref()),
+        ]);
+    }
+    let said = said.into_iter().filter_map(|(name, text)| Some((name, text?)));
+    said.filter(|(_, text)| incentive::hangs_on_sentiment(text))
+        .map(|(name, _)| conditional(entry.doc.span_of(name)))
+        .collect()
+}
+
+fn conditional(span: Span) -> Diagnostic {
+    Diagnostic::warning("W0903", "what people get seems to hang on their saying something good")
+        .at(span)
+        .help("give the same for any story, good or bad, and say so")
+}
+
+/// What the site as a whole owes.
+pub fn of_site(planner: &Planner) -> Vec<Diagnostic> {
+    let mut found = only_good(planner);
+    found.extend(pattern(planner));
+    let config = &planner.config;
+    let path = SourcePath::new(FILE);
+    let integrity =
+        std::iter::once(&config.integrity).chain(config.languages.values().filter_map(|own| own.integrity.as_ref()));
+    for text in integrity.filter_map(|integrity| integrity.incentives.as_ref()) {
+        if incentive::hangs_on_sentiment(text) {
+            found.push(conditional(Span::file(&path)).sought(text, [path.clone()]));
+        }
+    }
+    let has_voices = planner.index.entries.iter().any(|entry| entry.kind().is_voice());
+    if has_voices && config.integrity.checked.is_none() {
+        found.push(
+            Diagnostic::warning("W0913", "the site does not say whether and how it checks that stories are true")
+                .at(Span::file(&path))
+                .help("say it in `checked` under [integrity], or say there that you do not"),
+        );
+    }
+    found
+}
+
+/// Good ones shown while bad ones are held back: on the whole site, or of a brand.
+fn only_good(planner: &Planner) -> Vec<Diagnostic> {
+    let index = &planner.index;
+    let held: Vec<&Entry> = index
+        .left_out
+        .iter()
+        .filter(|absent| {
+            matches!(absent.reason, LeftOut::HeldBack(_)) && absent.entry.experience() == Some(Experience::Bad)
+        })
+        .map(|absent| &absent.entry)
+        .collect();
+    let Some(first) = held.first() else { return Vec::new() };
+    let shown = |brand: Option<&str>| {
+        let voices = index.entries.iter().filter(|entry| entry.kind().is_voice());
+        let mut all = voices.filter(|entry| brand.is_none() || entry.fields.brand.as_deref() == brand).peekable();
+        all.peek().is_some() && all.all(|entry| entry.experience() == Some(Experience::Good))
+    };
+    let found = |entry: &Entry, whose: String| {
+        Diagnostic::warning("W0911", format!("only good stories {whose}are shown, and bad ones are held back"))
+            .at(entry.doc.span_of("held_back"))
+            .help("show those that can be shown, cut or without names if need be; the integrity page counts the others")
+    };
+    if shown(None) {
+        return vec![found(first, String::new())];
+    }
+    let mut brands: Vec<&str> = held.iter().filter_map(|entry| entry.fields.brand.as_deref()).collect();
+    brands.sort_unstable();
+    brands.dedup();
+    let of = |brand: &&str| held.iter().copied().find(|entry| entry.fields.brand.as_deref() == Some(*brand));
+    brands
+        .iter()
+        .filter(|brand| shown(Some(brand)))
+        .filter_map(|brand| Some(found(of(brand)?, format!("of {brand} "))))
+        .collect()
+}
+
+/// Whoever was given something says something good, and the others do not.
+fn pattern(planner: &Planner) -> Option<Diagnostic> {
+    let (mut given, mut others) = (Vec::new(), Vec::new());
+    for id in planner.index.ids().filter(|id| planner.index.entry(*id).kind().is_voice()) {
+        let kind = planner.disclosure_of(id).map(|disclosure| disclosure.kind);
+        match kind {
+            Some(DisclosureKind::Paid | DisclosureKind::Gift | DisclosureKind::Discount) => given.push(id),
+            _ => others.push(id),
+        }
+    }
+    let good = |all: &[DocId]| {
+        all.iter().filter(|id| planner.index.entry(**id).experience() == Some(Experience::Good)).count()
+    };
+    let (first, of_others) = (given.first()?, good(&others));
+    let is_pattern = given.len() >= PATTERN_FROM && good(&given) == given.len();
+    (is_pattern && others.len() >= PATTERN_FROM && of_others < others.len()).then(|| {
+        let message = format!(
+            "all {} stories whose speakers got something are good; of the others, {of_others} of {} are",
+            given.len(),
+            others.len()
+        );
+        let entry = planner.index.entry(*first);
+        let whose = if planner.config.operator.role == OperatorRole::Brand { "you give" } else { "brands give" };
+        Diagnostic::warning("W0904", message)
+            .at(Span::at(&entry.doc.path, 0..0))
+            .help(format!("make sure that nothing {whose} hangs on a good story; then allow W0904"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_real;
+
+    #[test]
+    fn names_set_aside_for_examples_and_this_machine_are_no_real_addresses() {
+        for origin in [
+            "http://localhost",
+            "http://localhost:4040",
+            "https://counter.example",
+            "http://127.0.0.1:80",
+            "http://[::1]:4040",
+            "https://www.example.com",
+            "http://192.168.1.4",
+            "https://a.test",
+        ] {
+            assert!(!is_real(origin), "{origin}");
+        }
+        for origin in ["https://stories.northwind.coffee", "https://example.blog", "http://93.184.216.34"] {
+            assert!(is_real(origin), "{origin}");
+        }
+    }
+}

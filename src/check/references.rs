@@ -1,0 +1,157 @@
+//! Whom and what documents name in their front matter, and whether that is there.
+
+use crate::config::TaxonomyConfig;
+use crate::diag::Diagnostic;
+use crate::index::{Entry, Taxonomy, entity_slug, kind_of, terms_of};
+use crate::model::{DocId, Kind, slug, term_slug};
+use crate::plan::Planner;
+
+/// Which documents answer a story that is not there.
+pub fn echoes(planner: &Planner) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for id in planner.index.ids() {
+        let entry = planner.index.entry(id);
+        let Some(wanted) = entry.fields.echo_of.as_deref() else { continue };
+        if planner.by_slug().contains_key(&(Kind::Story, slug(wanted))) {
+            continue;
+        }
+        let span = entry.doc.span_of("echo_of");
+        // A draft may be answered before it is shown.
+        found.push(match planner.left(Kind::Story, wanted).next().is_some() {
+            true => Diagnostic::warning("W0506", format!("the story `{wanted}` is not on the site"))
+                .at(span)
+                .help("it is shown without it; take `echo_of` out"),
+            false => {
+                let stories = planner.by_slug().iter().filter(|((kind, _), _)| *kind == Kind::Story);
+                let others = stories.filter(|(_, ids)| !ids.contains(&id));
+                let known: Vec<&str> = others.map(|((_, slug), _)| slug.as_str()).collect();
+                Diagnostic::error("E0504", format!("there is no story `{wanted}`")).at(span).suggest(wanted, known)
+            }
+        });
+    }
+    found
+}
+
+/// Which words lead to no page of a brand, an ambassador or a campaign, and which are none of the site's.
+pub fn terms(planner: &Planner) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for taxonomy in planner.index.taxonomies.iter() {
+        let config = &planner.config.taxonomies[taxonomy.config];
+        match kind_of(&config.name) {
+            Some(kind) => pages(planner, taxonomy, &config.name, kind, &mut found),
+            None => vocabulary(planner, taxonomy, config, &mut found),
+        }
+    }
+    found
+}
+
+/// A slug is meant to lead to a page; a name with capitals and spaces is only a name.
+fn pages(planner: &Planner, taxonomy: &Taxonomy, name: &str, kind: Kind, found: &mut Vec<Diagnostic>) {
+    let pages = planner.index.entries.iter().filter(|entry| entry.kind() == kind);
+    let known: Vec<String> = pages.map(|entry| entity_slug(entry)).collect();
+    if known.is_empty() {
+        return;
+    }
+    for term in taxonomy.terms.iter().filter(|term| term.page.is_none()) {
+        if planner.left(kind, &term.slug).next().is_some() {
+            continue;
+        }
+        let near = near(&term.slug, known.iter().map(String::as_str));
+        for (entry, word) in uses(planner, name, &term.slug, term.members.iter().chain(&term.company)) {
+            if word != term_slug(word) {
+                continue;
+            }
+            let (what, span) = (kind.word(), entry.doc.span_of(name));
+            found.push(match near {
+                Some(near) => Diagnostic::error("E0507", format!("no {what} is called {word:?}"))
+                    .at(span)
+                    .label(format!("did you mean {near:?}?"))
+                    .help(format!("write {near:?}, or make it: anecdote new {what} {word:?}")),
+                None => Diagnostic::warning("W0508", format!("the {what} {word:?} has no page"))
+                    .at(span)
+                    .help(format!("make it: anecdote new {what} {word:?}; or write the name as readers know it")),
+            });
+        }
+    }
+}
+
+/// Where a site has listed its words, another one is a slip, or missing in the list.
+fn vocabulary(planner: &Planner, taxonomy: &Taxonomy, config: &TaxonomyConfig, found: &mut Vec<Diagnostic>) {
+    let known: Vec<(String, &str)> =
+        config.terms.iter().map(|term| (term_slug(&term.name), term.name.as_str())).collect();
+    let is_known = |slug: &str| known.iter().any(|(other, _)| other == slug);
+    for term in taxonomy.terms.iter().filter(|term| !known.is_empty() && !is_known(&term.slug)) {
+        let near = near(&term.slug, known.iter().map(|(_, name)| *name));
+        // The words that every site begins with are no more than that.
+        if near.is_none() && !config.is_listed {
+            continue;
+        }
+        for (entry, word) in uses(planner, &config.name, &term.slug, term.members.iter()) {
+            let message = format!("{word:?} is none of the site's words for {}", config.name);
+            let field = if entry.doc.has_field(&config.name) { config.name.as_str() } else { "taxonomies" };
+            let found_here = Diagnostic::warning("W0509", message).at(entry.doc.span_of(field));
+            found.push(match near {
+                Some(near) => found_here
+                    .label(format!("did you mean {near:?}?"))
+                    .help(format!("write {near:?}, or add {word:?} to taxonomies.{} in anecdote.toml", config.name)),
+                None => found_here.help(format!("add it to taxonomies.{} in anecdote.toml", config.name)),
+            });
+        }
+    }
+}
+
+/// The documents that name a term, each with the word by which it does.
+fn uses<'a>(
+    planner: &'a Planner,
+    taxonomy: &'a str,
+    slug: &'a str,
+    members: impl Iterator<Item = &'a DocId>,
+) -> impl Iterator<Item = (&'a Entry, &'a str)> {
+    members.flat_map(move |id| {
+        let entry = planner.index.entry(*id);
+        let words = terms_of(entry, taxonomy).into_iter().filter(|word| term_slug(word) == slug);
+        words.take(1).map(|word| (entry, word)).collect::<Vec<_>>()
+    })
+}
+
+/// The word that was meant, beyond doubt: one slip of the finger in five letters, two in eight.
+fn near<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let most = match wrong.chars().count() {
+        0..=4 => return None,
+        5..=7 => 1,
+        _ => 2,
+    };
+    known
+        .map(|word| (strsim::osa_distance(wrong, word), word))
+        .filter(|(far, _)| *far <= most)
+        .min()
+        .map(|(_, word)| word)
+}
+
+/// The translations that are older than what they translate.
+pub fn behind(planner: &Planner) -> Vec<Diagnostic> {
+    let index = &planner.index;
+    let mut found = Vec::new();
+    for (id, group) in index.translations.iter().filter(|(id, group)| group.first() != Some(id)) {
+        let Some(first) = group.first() else { continue };
+        let (entry, original) = (index.entry(*id), index.entry(*first));
+        // What a translation inherits says nothing of when it was made.
+        let own = &entry.doc.fields;
+        let Some(changed) = &original.doc.fields.updated else { continue };
+        let made = own.updated.as_ref().or(own.date.as_ref());
+        if made.is_some_and(|made| made.day() >= changed.day()) {
+            continue;
+        }
+        let message = match made {
+            Some(made) => format!("{} was changed on {changed}, and this translation on {made}", original.doc.path),
+            None => format!("{} was changed on {changed}, and this translation does not say when", original.doc.path),
+        };
+        let place = if own.updated.is_some() { "updated" } else { "date" };
+        found.push(
+            Diagnostic::warning("W0510", message)
+                .at(entry.doc.span_of(place))
+                .help("see what changed there, and set `updated` here"),
+        );
+    }
+    found
+}

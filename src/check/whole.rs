@@ -1,0 +1,33 @@
+//! A whole site, drawn page by page and forgotten: only what is wrong is kept.
+
+use rayon::prelude::*;
+
+use super::drawn::{self, Seen};
+use super::reach;
+use crate::diag::Diagnostic;
+use crate::plan::{CopyOf, Input};
+use crate::site::Site;
+
+/// What is wrong with the pages of a site; `read` gives the bytes of a file that is copied.
+pub fn whole(site: &Site, read: &(dyn Fn(&CopyOf) -> Result<Vec<u8>, Diagnostic> + Sync)) -> Vec<Diagnostic> {
+    let mut seen: Vec<Seen> = site
+        .pages
+        .par_iter()
+        .map(|page| {
+            let bytes = match site.input(page) {
+                Input::Copy(copy) if page.out.as_str().ends_with(".css") => read(&copy).map_err(|found| vec![found]),
+                Input::Copy(_) => return Seen::default(),
+                input => site.render(page, &input).map(Option::unwrap_or_default),
+            };
+            match bytes {
+                Ok(bytes) => drawn::look(site, page, &bytes),
+                Err(found) => Seen { found, ..Seen::default() },
+            }
+        })
+        .collect();
+    let mut found: Vec<Diagnostic> = seen.iter_mut().flat_map(|seen| std::mem::take(&mut seen.found)).collect();
+    found.extend(reach::parts(site, &seen));
+    let mut found = drawn::gather(found);
+    found.extend(reach::orphans(site, &seen));
+    found
+}

@@ -1,0 +1,133 @@
+//! `anecdote check`.
+
+use std::path::Path;
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+
+use super::output::{Verbosity, complain, count, show};
+use crate::check::whole;
+use crate::diag::{Severity, render_github, render_json};
+use crate::index::Audience;
+use crate::model::When;
+use crate::pipeline::{Builder, Built, Project};
+use crate::source::{self, Look};
+
+/// What `check` takes.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Where the site will stand, in place of the config's
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// What is dated in the future too
+    #[arg(long)]
+    future: bool,
+    /// Check as on that day; SOURCE_DATE_EPOCH does the same
+    #[arg(long, value_name = "DATE", value_parser = super::date)]
+    date: Option<When>,
+    /// Speak of consents that end within so many days, 30d for example
+    #[arg(long, value_name = "DAYS", value_parser = days)]
+    within: Option<Days>,
+    /// Fail for these too
+    #[arg(long, value_name = "WHAT")]
+    deny: Option<Deny>,
+    /// For people, for programs (one JSON object in a line), or as annotations of a pull request
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+}
+
+/// A number of days.
+#[derive(Clone, Copy, Debug)]
+struct Days(u32);
+
+/// Reads `30d`, or `30`.
+fn days(text: &str) -> Result<Days, String> {
+    let number = text.strip_suffix(['d', 'D']).unwrap_or(text);
+    number
+        .parse()
+        .ok()
+        .filter(|days| *days <= 3650)
+        .map(Days)
+        .ok_or_else(|| "a number of days, 30d for example".to_owned())
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Deny {
+    Warnings,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Github,
+}
+
+/// Checks; false if something is wrong.
+#[expect(clippy::disallowed_methods, reason = "the shell reads the clock")]
+pub fn run(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> bool {
+    let started = Instant::now();
+    let now = match super::moment() {
+        Ok(now) => now,
+        Err(why) => {
+            complain(&why);
+            return false;
+        }
+    };
+    if !root.is_dir() {
+        complain(&format!("{} is not a folder", root.display()));
+        return false;
+    }
+    let project = Project {
+        root: root.to_owned(),
+        base_url: args.base_url.clone(),
+        relative_urls: false,
+        date: args.date.clone(),
+        audience: Audience { now, drafts: args.drafts, future: args.future },
+        within: args.within.map(|Days(days)| days),
+        output: None,
+    };
+    let mut built = Builder::new(project).build(&Look::Everywhere);
+    // Where what the pages are made of is wrong, they would only say the same again.
+    if let Some(site) = built.site.clone().filter(|_| !built.failed()) {
+        built.add(whole(&site, &|copy| source::read_copy(root, copy)), root);
+    }
+    tell(&built, root, args.format, verbosity);
+    let warnings = built.diagnostics.len() - built.errors();
+    if args.format == Format::Text && verbosity != Verbosity::Quiet {
+        anstream::println!(
+            "Checked {} from {} in {} ms: {}, {}",
+            count(built.pages, "page", "pages"),
+            count(built.stories, "story", "stories"),
+            started.elapsed().as_millis(),
+            count(built.errors(), "error", "errors"),
+            count(warnings, "warning", "warnings"),
+        );
+    }
+    let is_denied = args.deny == Some(Deny::Warnings) && warnings > 0;
+    !(built.failed() || is_denied)
+}
+
+fn tell(built: &Built, root: &Path, format: Format, verbosity: Verbosity) {
+    let folder = match root.strip_prefix(".").unwrap_or(root) {
+        root if root.as_os_str().is_empty() => String::new(),
+        root => format!("{}/", root.display().to_string().trim_end_matches('/')),
+    };
+    let is_said = |severity| severity == Severity::Error || verbosity != Verbosity::Quiet;
+    match format {
+        // Each place is one to mend: none stands for others here.
+        Format::Text if verbosity == Verbosity::Normal => show(&built.diagnostics, Verbosity::Verbose),
+        Format::Text => show(&built.diagnostics, verbosity),
+        Format::Json | Format::Github => {
+            for found in built.diagnostics.iter().filter(|found| is_said(found.severity)) {
+                match format {
+                    Format::Json => anstream::println!("{}", render_json(found)),
+                    _ => anstream::println!("{}", render_github(found, &folder)),
+                }
+            }
+        }
+    }
+}

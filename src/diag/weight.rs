@@ -1,0 +1,48 @@
+//! How much each finding weighs, unless a site says otherwise; more where a brand speaks of itself.
+
+use serde::{Deserialize, Serialize};
+
+/// How much a finding weighs on a site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Weight {
+    /// Stops the build.
+    Error,
+    /// Is said.
+    Warn,
+    /// Is fine.
+    Allow,
+}
+
+use Weight::{Allow, Error, Warn};
+
+/// The rules of honesty that ask more of a brand's own site: for a blogger, and for a brand.
+const BY_OPERATOR: [(&str, Weight, Weight); 9] = [
+    ("W0901", Warn, Error),
+    ("W0902", Warn, Error),
+    ("W0903", Warn, Error),
+    ("W0906", Warn, Error),
+    ("W0907", Warn, Error),
+    ("W0908", Allow, Warn),
+    ("W0911", Warn, Error),
+    ("W0912", Warn, Error),
+    ("W0913", Warn, Error),
+];
+
+/// The errors without which a site can still be drawn, so that it may do with less.
+const MILD_ERRORS: [&str; 4] = ["E0501", "E0502", "E0504", "E0507"];
+
+/// What a finding weighs by itself: its letter says it, but for rules that ask more of a brand.
+pub fn usual(code: &str, is_brand: bool) -> Weight {
+    match BY_OPERATOR.iter().find(|(known, ..)| *known == code) {
+        Some((_, _, brand)) if is_brand => *brand,
+        Some((_, blogger, _)) => *blogger,
+        None if code.starts_with('E') => Error,
+        None => Warn,
+    }
+}
+
+/// Whether a site may say what a finding weighs.
+pub fn is_free(code: &str) -> bool {
+    code.starts_with('W') || MILD_ERRORS.contains(&code)
+}
