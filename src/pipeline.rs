@@ -50,8 +50,11 @@ pub struct Project {
 pub struct Built {
     /// The site; `None` where there is no theme to draw it with. Not to be shown while there is an error.
     pub site: Option<Arc<Site>>,
-    /// Everything found, settled: sorted, with places.
+    /// What was found on the way, settled.
     pub diagnostics: Vec<Diagnostic>,
+    /// What was found when all documents were held against each other, settled: the same as before where nothing
+    /// but texts changed.
+    pub checked: Arc<Vec<Diagnostic>>,
     /// Pages: outputs that a template draws.
     pub pages: usize,
     /// Stories and testimonials that are published.
@@ -66,12 +69,21 @@ impl Built {
     /// Nothing, for that reason.
     pub fn failure(found: Diagnostic) -> Self {
         let (left_out, timings) = (Vec::new(), Vec::new());
-        Self { site: None, diagnostics: vec![found], pages: 0, stories: 0, left_out, timings }
+        let checked = Arc::default();
+        Self { site: None, diagnostics: vec![found], checked, pages: 0, stories: 0, left_out, timings }
+    }
+
+    /// All that was found, in the order in which it is shown.
+    pub fn all(&self) -> Vec<&Diagnostic> {
+        let mut all: Vec<&Diagnostic> = self.diagnostics.iter().chain(self.checked.iter()).collect();
+        all.sort_by(|a, b| a.compare(b));
+        all
     }
 
     /// How many errors there are.
     pub fn errors(&self) -> usize {
-        self.diagnostics.iter().filter(|found| found.severity == Severity::Error).count()
+        let all = self.diagnostics.iter().chain(self.checked.iter());
+        all.filter(|found| found.severity == Severity::Error).count()
     }
 
     /// Adds what was found while pages were drawn.
@@ -230,9 +242,12 @@ impl Builder {
         clock.lap("plan");
         let checked = match &last {
             Some(last) if Arc::ptr_eq(&last.plan, &plan) => Arc::clone(&last.checked),
-            _ => Arc::new(check::documents(&plan.value.planner)),
+            _ => {
+                let mut found = check::documents(&plan.value.planner);
+                settle(&mut found, &root, &config.check);
+                Arc::new(found)
+            }
         };
-        found.extend(checked.iter().cloned());
         clock.lap("check");
         let site = Site {
             planner: Arc::clone(&plan.value.planner),
@@ -247,6 +262,7 @@ impl Builder {
         let left_out = index.value.left_out.iter().map(|absent| (absent.entry.doc.path.clone(), absent.reason.clone()));
         let built = Built {
             diagnostics: found,
+            checked: Arc::clone(&checked),
             pages: site.pages.iter().filter(|page| matches!(page.output, Planned::Template { .. })).count(),
             stories: index.value.entries.iter().filter(|entry| entry.kind().is_voice()).count(),
             left_out: left_out.collect(),
@@ -476,11 +492,21 @@ fn read_config(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> (Config,
     (config, digest)
 }
 
-/// Weighs and sorts what was found, and gives it lines and columns.
+/// Weighs and sorts what was found.
 pub fn settle(found: &mut Vec<Diagnostic>, root: &Path, check: &config::Check) {
     check.weigh(found);
-    diag::settle(found, &|path| match source::read_text(root, path) {
+    diag::settle(found, &|path| text_of(root, path));
+}
+
+/// Gives lines and columns to what is to be shown.
+pub fn locate(found: &mut [Diagnostic], root: &Path) {
+    diag::locate(found, &|path| text_of(root, path));
+}
+
+/// The text of a source or of a file of a theme.
+fn text_of(root: &Path, path: &SourcePath) -> Option<String> {
+    match source::read_text(root, path) {
         Ok(text) => Some(text),
         Err(_) => theme::load::embedded(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned()),
-    });
+    }
 }

@@ -39,13 +39,27 @@ impl Site {
         self.pages.binary_search_by(|page| page.out.as_str().cmp(out)).ok().map(|at| &self.pages[at])
     }
 
-    /// Where the output of a path is among the pages: for those who ask often.
-    pub fn position(&self, out: &str) -> Option<usize> {
-        let digest = |out: &str| Digest::of_bytes(out.as_bytes()).short();
-        let positions = self
-            .positions
-            .get_or_init(|| self.pages.iter().enumerate().map(|(at, page)| (digest(page.out.as_str()), at)).collect());
-        positions.get(&digest(out)).copied().filter(|at| self.pages[*at].out.as_str() == out)
+    /// Where the output to which a path leads is among the pages, for those who ask often: a folder, with or
+    /// without its slash, leads to its `index.html`.
+    pub fn position(&self, path: &str) -> Option<usize> {
+        let digest = |path: &str| Digest::of_bytes(path.as_bytes()).short();
+        let positions = self.positions.get_or_init(|| {
+            let mut all = HashMap::default();
+            for (at, page) in self.pages.iter().enumerate() {
+                let out = page.out.as_str();
+                all.insert(digest(out), at);
+                if let Some(folder) = folder_of(out) {
+                    all.insert(digest(folder), at);
+                    all.entry(digest(folder.trim_end_matches('/'))).or_insert(at);
+                }
+            }
+            all
+        });
+        positions.get(&digest(path)).copied().filter(|at| {
+            let out = self.pages[*at].out.as_str();
+            out == path
+                || folder_of(out).is_some_and(|folder| folder.trim_end_matches('/') == path.trim_end_matches('/'))
+        })
     }
 
     /// The path of the output that an address in another one leads to; `None` for those of other hosts.
@@ -102,6 +116,11 @@ impl Site {
             _ => None,
         }
     }
+}
+
+/// The folder whose page an output is, with a slash at its end.
+fn folder_of(out: &str) -> Option<&str> {
+    out.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'))
 }
 
 /// What fills most texts, which have no holes.

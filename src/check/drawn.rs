@@ -28,11 +28,11 @@ pub struct Seen {
     /// What is wrong with it.
     pub found: Vec<Diagnostic>,
     /// The outputs to which it leads, by place in the plan.
-    pub leads: BTreeSet<usize>,
+    pub leads: Vec<usize>,
     /// The parts of other pages to which it leads: a place in the plan, an id, the address as it stands there.
     pub parts: BTreeSet<(usize, String, String)>,
     /// The digests of its ids, half of each.
-    pub ids: BTreeSet<u64>,
+    pub ids: Vec<u64>,
 }
 
 /// Looks at an output as it was drawn.
@@ -47,6 +47,8 @@ pub fn look(site: &Site, page: &Page, bytes: &[u8]) -> Seen {
         "css" => in_css(text).into_iter().for_each(|address| look.loads(address)),
         _ => {}
     }
+    look.seen.leads.sort_unstable();
+    look.seen.leads.dedup();
     look.seen
 }
 
@@ -65,7 +67,7 @@ pub fn id_digest(id: &str) -> u64 {
 
 /// Says of what many pages share that they do, once.
 pub fn gather(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut first: BTreeMap<(&'static str, String, Option<Span>), (Diagnostic, usize)> = BTreeMap::new();
+    let mut first: BTreeMap<(&'static str, Cow<'static, str>, Option<Span>), (Diagnostic, usize)> = BTreeMap::new();
     for one in found {
         // Where it is written is known, or all pages of the theme have it.
         let place = one.span.clone().filter(|span| span.range.is_some());
@@ -94,13 +96,13 @@ impl<'a> Look<'a> {
         for (name, value) in tag.attributes() {
             match name.len() {
                 2 if name.eq_ignore_ascii_case("id") => {
-                    self.seen.ids.insert(id_digest(&plain(value)));
+                    self.seen.ids.push(id_digest(&plain(value)));
                 }
                 3 if name.eq_ignore_ascii_case("src") => self.shows(tag, &plain(value)),
                 3 if name.eq_ignore_ascii_case("alt") => is_described = true,
                 4 if name.eq_ignore_ascii_case("href") => self.href(tag, plain(value)),
                 4 if name.eq_ignore_ascii_case("name") && tag.name.eq_ignore_ascii_case("a") => {
-                    self.seen.ids.insert(id_digest(&plain(value)));
+                    self.seen.ids.push(id_digest(&plain(value)));
                 }
                 4 if name.eq_ignore_ascii_case("data") && tag.name.eq_ignore_ascii_case("object") => {
                     self.shows(tag, &plain(value))
@@ -184,11 +186,11 @@ impl<'a> Look<'a> {
             }
             return None;
         }
-        let below = self.site.resolve(self.page.out.as_str(), path)?;
-        let is_folder = below.is_empty() || below.ends_with('/');
-        let found = match is_folder {
-            true => self.site.position(&format!("{below}index.html")),
-            false => self.site.position(&below).or_else(|| self.site.position(&format!("{below}/index.html"))),
+        // Most addresses are plain, and need no reading.
+        let plain = path.strip_prefix(&self.site.settings.base_path).and_then(|below| self.site.position(below));
+        let found = match plain {
+            Some(at) => Some(at),
+            None => self.site.position(&self.site.resolve(self.page.out.as_str(), path)?),
         };
         let Some(at) = found else {
             self.say("W0703", format!("a page leads to `{address}`, and nothing is there"), address, |found| {
@@ -196,7 +198,7 @@ impl<'a> Look<'a> {
             });
             return None;
         };
-        self.seen.leads.insert(at);
+        self.seen.leads.push(at);
         if !part.is_empty() && part != "top" {
             match self.site.pages[at].out == self.page.out {
                 true => drop(self.own.insert(decoded(part), address.to_owned())),

@@ -7,9 +7,8 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::output::{Verbosity, complain, count, say, show, show_timings};
+use super::output::{Verbosity, as_json, complain, count, say, show, show_timings};
 use super::progress::Bar;
-use crate::diag::render_json;
 use crate::index::Audience;
 use crate::model::{LeftOut, When};
 use crate::path::{OutPath, SourcePath};
@@ -58,6 +57,7 @@ enum Format {
 
 /// What a build came to.
 struct Outcome {
+    root: PathBuf,
     built: Built,
     published: Option<Published>,
     timings: Vec<(&'static str, Duration)>,
@@ -85,8 +85,14 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
     let folder = match write::check(root, &output, std::env::home_dir().as_deref(), force) {
         Ok(folder) => folder,
         Err(found) => {
-            let outcome =
-                Outcome { built: Built::failure(found), published: None, timings: Vec::new(), output, milliseconds: 0 };
+            let outcome = Outcome {
+                root: root.to_owned(),
+                built: Built::failure(found),
+                published: None,
+                timings: Vec::new(),
+                output,
+                milliseconds: 0,
+            };
             outcome.tell(args, verbosity);
             return false;
         }
@@ -116,7 +122,14 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
         bar.clear();
         timings.push(("render and write", started.elapsed()));
     }
-    let outcome = Outcome { built, published, timings, output, milliseconds: started.elapsed().as_millis() };
+    let outcome = Outcome {
+        root: root.to_owned(),
+        built,
+        published,
+        timings,
+        output,
+        milliseconds: started.elapsed().as_millis(),
+    };
     outcome.tell(args, verbosity);
     !outcome.built.failed()
 }
@@ -130,7 +143,7 @@ impl Outcome {
     }
 
     fn as_text(&self, timings: bool, verbosity: Verbosity) {
-        show(&self.built.diagnostics, verbosity);
+        show(self.built.all(), &self.root, verbosity);
         say_left_out(&self.built.left_out, verbosity);
         if timings || verbosity == Verbosity::Verbose {
             show_timings(&self.timings);
@@ -183,7 +196,7 @@ impl Outcome {
             "milliseconds": self.milliseconds as u64,
             "output": self.output.display().to_string(),
             "left_out": left_out,
-            "diagnostics": self.built.diagnostics.iter().map(render_json).collect::<Vec<_>>(),
+            "diagnostics": as_json(self.built.all(), &self.root),
         })
     }
 }

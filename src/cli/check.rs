@@ -7,10 +7,10 @@ use clap::{Args, ValueEnum};
 
 use super::output::{Verbosity, complain, count, show};
 use crate::check::whole;
-use crate::diag::{Severity, render_github, render_json};
+use crate::diag::{Diagnostic, Severity, render_github, render_json};
 use crate::index::Audience;
 use crate::model::When;
-use crate::pipeline::{Builder, Built, Project};
+use crate::pipeline::{Builder, Built, Project, locate};
 use crate::source::{self, Look};
 
 /// What `check` takes.
@@ -96,7 +96,7 @@ pub fn run(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> bool {
         built.add(whole(&site, &|copy| source::read_copy(root, copy)), root);
     }
     tell(&built, root, args.format, verbosity);
-    let warnings = built.diagnostics.len() - built.errors();
+    let warnings = built.all().len() - built.errors();
     if args.format == Format::Text && verbosity != Verbosity::Quiet {
         anstream::println!(
             "Checked {} from {} in {} ms: {}, {}",
@@ -119,10 +119,13 @@ fn tell(built: &Built, root: &Path, format: Format, verbosity: Verbosity) {
     let is_said = |severity| severity == Severity::Error || verbosity != Verbosity::Quiet;
     match format {
         // Each place is one to mend: none stands for others here.
-        Format::Text if verbosity == Verbosity::Normal => show(&built.diagnostics, Verbosity::Verbose),
-        Format::Text => show(&built.diagnostics, verbosity),
+        Format::Text if verbosity == Verbosity::Normal => show(built.all(), root, Verbosity::Verbose),
+        Format::Text => show(built.all(), root, verbosity),
         Format::Json | Format::Github => {
-            for found in built.diagnostics.iter().filter(|found| is_said(found.severity)) {
+            let said = built.all().into_iter().filter(|found| is_said(found.severity));
+            let mut said: Vec<Diagnostic> = said.cloned().collect();
+            locate(&mut said, root);
+            for found in &said {
                 match format {
                     Format::Json => anstream::println!("{}", render_json(found)),
                     _ => anstream::println!("{}", render_github(found, &folder)),

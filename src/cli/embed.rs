@@ -59,7 +59,7 @@ pub fn run(root: &Path, args: &EmbedArgs, verbosity: Verbosity) -> bool {
     };
     let built = Builder::new(project).build(&Look::Everywhere);
     if built.failed() {
-        show(&built.diagnostics, verbosity);
+        show(built.all(), root, verbosity);
         return fail("the site has errors; `anecdote build` says them all");
     }
     let Some(site) = built.site else { return fail("there is no theme to draw the site with") };
@@ -70,7 +70,7 @@ pub fn run(root: &Path, args: &EmbedArgs, verbosity: Verbosity) -> bool {
             true
         }
         Err(found) => {
-            show(&[found], verbosity);
+            show([&found], root, verbosity);
             false
         }
     }

@@ -1,9 +1,11 @@
 //! What is said, and where: results on stdout, everything else on stderr.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Duration;
 
-use crate::diag::{Diagnostic, Severity, Style, render};
+use crate::diag::{Diagnostic, Severity, Style, render, render_json};
+use crate::pipeline::locate;
 
 /// How much to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +19,7 @@ pub enum Verbosity {
 }
 
 /// Shows what was found. Without `-v`, a warning that many places share is shown once.
-pub fn show(diagnostics: &[Diagnostic], verbosity: Verbosity) {
+pub fn show<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>, root: &Path, verbosity: Verbosity) {
     let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut shown: Vec<(&Diagnostic, (&str, &str))> = Vec::new();
     for found in diagnostics {
@@ -25,7 +27,7 @@ pub fn show(diagnostics: &[Diagnostic], verbosity: Verbosity) {
             continue;
         }
         let group = match found.severity {
-            Severity::Warning if verbosity == Verbosity::Normal => (found.code, found.message.as_str()),
+            Severity::Warning if verbosity == Verbosity::Normal => (found.code, &*found.message),
             _ => ("", ""),
         };
         let count = seen.entry(group).or_default();
@@ -34,7 +36,9 @@ pub fn show(diagnostics: &[Diagnostic], verbosity: Verbosity) {
             shown.push((found, group));
         }
     }
-    for (found, group) in shown {
+    let mut located: Vec<Diagnostic> = shown.iter().map(|(found, _)| (*found).clone()).collect();
+    locate(&mut located, root);
+    for (found, (_, group)) in located.iter().zip(shown) {
         anstream::eprintln!("{}", render(found, Style::Colour));
         let more = seen.get(&group).map_or(0, |count| count - 1);
         if more > 0 && !group.0.is_empty() {
@@ -42,6 +46,13 @@ pub fn show(diagnostics: &[Diagnostic], verbosity: Verbosity) {
         }
         anstream::eprintln!();
     }
+}
+
+/// What was found, as JSON objects, each with its place.
+pub fn as_json(diagnostics: Vec<&Diagnostic>, root: &Path) -> Vec<serde_json::Value> {
+    let mut located: Vec<Diagnostic> = diagnostics.into_iter().cloned().collect();
+    locate(&mut located, root);
+    located.iter().map(render_json).collect()
 }
 
 /// Says a line about the work.

@@ -1,7 +1,7 @@
 //! `anecdote serve`.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -58,7 +58,7 @@ pub fn run(root: &Path, args: &ServeArgs, verbosity: Verbosity) -> bool {
         }
     };
     let project = Project {
-        root,
+        root: root.clone(),
         output: None,
         base_url: None,
         relative_urls: false,
@@ -73,7 +73,7 @@ pub fn run(root: &Path, args: &ServeArgs, verbosity: Verbosity) -> bool {
         mode: if args.poll { Mode::Poll } else { Mode::Auto },
         is_fixed_in_time: std::env::var("SOURCE_DATE_EPOCH").is_ok(),
     };
-    match serve::run(project, &options, Arc::new(Terminal { verbosity, open: args.open })) {
+    match serve::run(project, &options, Arc::new(Terminal { root, verbosity, open: args.open })) {
         Ok(()) => true,
         Err(why) => {
             complain(&why);
@@ -84,6 +84,7 @@ pub fn run(root: &Path, args: &ServeArgs, verbosity: Verbosity) -> bool {
 
 /// Says what happens, a line for each change.
 struct Terminal {
+    root: PathBuf,
     verbosity: Verbosity,
     open: bool,
 }
@@ -122,8 +123,8 @@ impl Console for Terminal {
         }
     }
 
-    fn found(&self, problems: &[Diagnostic]) {
-        show(problems, self.verbosity);
+    fn found(&self, problems: &[&Diagnostic]) {
+        show(problems.iter().copied(), &self.root, self.verbosity);
     }
 
     fn note(&self, text: &str) {

@@ -5,6 +5,7 @@ mod render;
 mod suggest;
 mod weight;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -26,7 +27,7 @@ pub enum Severity {
 }
 
 /// Where a problem is: a file, and the bytes of it that matter when they are known.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The user's own file.
     pub path: SourcePath,
@@ -47,7 +48,7 @@ impl Span {
 }
 
 /// The place of a span as people count: from one, in characters, with the text of its line.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Place {
     /// Line, from 1.
     pub line: usize,
@@ -68,7 +69,7 @@ impl Place {
 }
 
 /// A text whose place is still to be found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Sought {
     /// As it is written.
     pub text: String,
@@ -77,14 +78,14 @@ pub struct Sought {
 }
 
 /// One problem: what, where, and a way out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// A stable code, `E0102`.
     pub code: &'static str,
     /// Error or warning.
     pub severity: Severity,
     /// One sentence, lower case, no full stop.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// Where it is; `None` for the command line.
     pub span: Option<Span>,
     /// Said beside the marked text.
@@ -92,25 +93,25 @@ pub struct Diagnostic {
     /// Other places and circumstances: the page being rendered, the second file of a pair.
     pub notes: Vec<String>,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// What to look for where the place is not known.
     pub sought: Option<Box<Sought>>,
-    /// Filled in by [`settle`].
+    /// Filled in by [`locate`].
     pub place: Option<Place>,
 }
 
 impl Diagnostic {
     /// A problem that stops the build.
-    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn error(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(code, Severity::Error, message)
     }
 
     /// A problem that does not.
-    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn warning(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(code, Severity::Warning, message)
     }
 
-    fn new(code: &'static str, severity: Severity, message: impl Into<String>) -> Self {
+    fn new(code: &'static str, severity: Severity, message: impl Into<Cow<'static, str>>) -> Self {
         Self {
             code,
             severity,
@@ -143,7 +144,7 @@ impl Diagnostic {
     }
 
     /// Says how to go on.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -165,8 +166,10 @@ impl Diagnostic {
         self
     }
 
-    fn sort_key(&self) -> (Severity, Option<&Span>, &str, &str) {
-        (self.severity, self.span.as_ref(), self.code, &self.message)
+    /// The order in which problems are shown.
+    pub fn compare(&self, other: &Self) -> std::cmp::Ordering {
+        let place = self.severity.cmp(&other.severity).then_with(|| self.span.cmp(&other.span));
+        place.then_with(|| self.code.cmp(other.code)).then_with(|| self.message.cmp(&other.message))
     }
 }
 
@@ -179,22 +182,22 @@ pub struct Parsed<T> {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Sorts by severity, file and position, drops repetitions, and fills in lines, columns, and where to read
-/// on for those that have no way out of their own.
-/// `read` gives the text of a source file.
+/// Sorts by severity, file and position, drops repetitions, and says where to read on for those that have no way
+/// out of their own. `read` gives the text of a source file.
 pub fn settle(diagnostics: &mut Vec<Diagnostic>, read: &dyn Fn(&SourcePath) -> Option<String>) {
     find(diagnostics, read);
-    diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    diagnostics.sort_by(Diagnostic::compare);
     diagnostics.dedup();
-    let mut last: Option<(SourcePath, Option<String>)> = None;
     for diagnostic in diagnostics {
-        diagnostic.help.get_or_insert_with(|| format!("`anecdote explain {}` says more", diagnostic.code));
-        let Some(Span { path, range: Some(range) }) = &diagnostic.span else {
-            continue;
-        };
-        if diagnostic.place.is_some() {
-            continue;
-        }
+        diagnostic.help.get_or_insert_with(|| format!("`anecdote explain {}` says more", diagnostic.code).into());
+    }
+}
+
+/// Fills in lines and columns, for those that are shown: there may be many more.
+pub fn locate(diagnostics: &mut [Diagnostic], read: &dyn Fn(&SourcePath) -> Option<String>) {
+    let mut last: Option<(SourcePath, Option<String>)> = None;
+    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.place.is_none()) {
+        let Some(Span { path, range: Some(range) }) = &diagnostic.span else { continue };
         if last.as_ref().is_none_or(|(known, _)| known != path) {
             last = Some((path.clone(), read(path)));
         }

@@ -92,7 +92,7 @@ pub fn render_github(diagnostic: &Diagnostic, folder: &str) -> String {
     properties.push(format!("title={}", diagnostic.code));
     let notes = diagnostic.notes.iter().map(|note| format!("\nnote: {note}"));
     let help = diagnostic.help.iter().map(|help| format!("\nhelp: {help}"));
-    let message: String = [diagnostic.message.clone()].into_iter().chain(notes).chain(help).collect();
+    let message: String = [diagnostic.message.to_string()].into_iter().chain(notes).chain(help).collect();
     format!("::{command} {}::{}", properties.join(","), github_data(&printable(&message)))
 }
 
@@ -113,7 +113,7 @@ fn printable(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::{Span, settle};
+    use crate::diag::{Span, locate};
     use crate::path::SourcePath;
 
     #[test]
@@ -121,7 +121,7 @@ mod tests {
         let path = SourcePath::new("content/a,b:c\n::error::x.md");
         let found = Diagnostic::warning("W0108", "100% bad\n::error::no").at(Span::at(&path, 2..5)).help("stop");
         let mut all = vec![found];
-        settle(&mut all, &|_| Some("a\nbéd\n".to_owned()));
+        locate(&mut all, &|_| Some("a\nbéd\n".to_owned()));
         let said = render_github(&all[0], "site/");
         assert_eq!(
             said,

@@ -164,7 +164,7 @@ fn lift_taxonomies(fields: &mut Fields) {
     }
 }
 
-fn wrong_type(path: &SourcePath, key: &Key, message: &str) -> Diagnostic {
+fn wrong_type(path: &SourcePath, key: &Key, message: &'static str) -> Diagnostic {
     Diagnostic::error("E0103", message).at(Span::at(path, key.range.clone()))
 }
 

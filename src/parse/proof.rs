@@ -1,7 +1,7 @@
 //! The proofreader: what a reader would stumble over in a text, and what of other people's lives should not
 //! stand in it. It sees Markdown's events on their way to the page, and changes none.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use linkify::{LinkFinder, LinkKind};
@@ -28,7 +28,7 @@ pub struct Memory {
     /// The level of the last heading; the page's title is the first.
     level: u8,
     /// The paragraphs and items so far.
-    seen: BTreeMap<Digest, ()>,
+    seen: BTreeSet<Digest>,
     /// All words, where somebody wants to hold a quote against them.
     pub words: Option<String>,
 }
@@ -63,6 +63,12 @@ impl Block {
         self.text.push_str(text);
         self.digits += text.bytes().filter(u8::is_ascii_digit).count();
         self.has_at |= text.contains('@');
+    }
+
+    fn clear(&mut self) {
+        self.text.clear();
+        self.pieces.clear();
+        (self.digits, self.has_at) = (0, false);
     }
 
     fn source(&self, range: Range<usize>) -> Range<usize> {
@@ -159,10 +165,10 @@ impl<'a> Proof<'a> {
     }
 
     fn flush(&mut self) {
-        let block = std::mem::take(&mut self.block);
-        if block.text.is_empty() {
+        if self.block.text.is_empty() {
             return;
         }
+        let mut block = std::mem::take(&mut self.block);
         if let Some(words) = &mut self.memory.words {
             words.push_str(&block.text);
             words.push('\n');
@@ -179,6 +185,8 @@ impl<'a> Proof<'a> {
         if block.digits >= 8 {
             self.numbers(&block);
         }
+        block.clear();
+        self.block = block;
     }
 
     fn mail(&mut self, range: Range<usize>) {
@@ -195,11 +203,11 @@ impl<'a> Proof<'a> {
     }
 
     fn twice(&mut self, block: &Block) {
-        if self.depth == 0 || count_words(&block.text) < TWICE_FROM {
+        if self.depth == 0 {
             return;
         }
-        let plain: Vec<&str> = block.text.split_whitespace().collect();
-        if self.memory.seen.insert(Digest::of(&plain), ()).is_some() {
+        let is_new = self.memory.seen.insert(Digest::of_bytes(block.text.as_bytes()));
+        if !is_new && count_words(&block.text) >= TWICE_FROM {
             let range = block.source(0..block.text.len());
             self.remark("W0209", "this stands here for the second time".to_owned(), "take one of them out", range);
         }

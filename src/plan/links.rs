@@ -104,7 +104,7 @@ impl Planner {
         is_image: bool,
     ) -> Diagnostic {
         let code = if is_image { "E0502" } else { "E0501" };
-        let found = Diagnostic::error(code, why).at(Span::at(&self.index.entry(id).doc.path, range));
+        let found = Diagnostic::error(code, why.to_owned()).at(Span::at(&self.index.entry(id).doc.path, range));
         match help {
             Some(help) => found.help(help),
             None if is_image => found.help("put the file beside the page, in the folder of its index.md"),

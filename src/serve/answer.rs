@@ -16,8 +16,9 @@ use percent_encoding::percent_decode_str;
 use super::live::Live;
 use super::pages::Outcome;
 use super::{events, inject, missing};
-use crate::diag::{Style, render};
+use crate::diag::{Diagnostic, Style, render};
 use crate::path::UrlPath;
+use crate::pipeline::locate;
 
 /// What a response holds: bytes, or a stream of events.
 pub type Body = Either<Full<Bytes>, Channel<Bytes, Infallible>>;
@@ -70,7 +71,9 @@ fn output(live: &Live, base: &str, below: &str, headers: &HeaderMap) -> Response
         false => below.to_owned(),
     };
     let Some(site) = &shown.site else {
-        return html(StatusCode::SERVICE_UNAVAILABLE, inject::problems_page(live, &out, &shown.problems));
+        let mut problems: Vec<Diagnostic> = shown.all().cloned().collect();
+        locate(&mut problems, &live.root);
+        return html(StatusCode::SERVICE_UNAVAILABLE, inject::problems_page(live, &out, &problems));
     };
     let Some(page) = site.find(&out) else {
         let folder = format!("{below}/index.html");
@@ -81,7 +84,7 @@ fn output(live: &Live, base: &str, below: &str, headers: &HeaderMap) -> Response
     };
     let Outcome { drawn, problems, is_news } = live.pages.draw(site, &live.root, page);
     if is_news {
-        live.console.found(&problems);
+        live.console.found(&problems.iter().collect::<Vec<_>>());
     }
     let Some(drawn) = drawn else {
         return html(StatusCode::INTERNAL_SERVER_ERROR, inject::problems_page(live, &out, &problems));

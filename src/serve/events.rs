@@ -20,6 +20,7 @@ use super::resources;
 use crate::diag::{Diagnostic, Severity, render_json};
 use crate::digest::Digest;
 use crate::path::UrlPath;
+use crate::pipeline::locate;
 use crate::site::Site;
 
 /// How often something is said when there is nothing to say: so a lost connection is noticed.
@@ -44,11 +45,12 @@ impl State {
             let path = found.span.as_ref().map(|span| &span.path);
             found.severity == Severity::Error || (source.is_some() && path == source)
         };
-        let mut problems: Vec<Diagnostic> = shown.problems.iter().filter(is_said).cloned().collect();
+        let mut problems: Vec<Diagnostic> = shown.all().filter(is_said).cloned().collect();
+        locate(&mut problems, &live.root);
         let Some((site, page)) = page else { return Self { problems, ..Self::default() } };
         let Outcome { drawn, problems: own, is_news } = live.pages.draw(site, &live.root, page);
         if is_news {
-            live.console.found(&own);
+            live.console.found(&own.iter().collect::<Vec<_>>());
         }
         problems.extend(own);
         match drawn {

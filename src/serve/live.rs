@@ -1,8 +1,10 @@
 //! What is shown now, and to whom it must be said when that changes.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use foldhash::fast::RandomState;
 use tokio::sync::watch;
 
 use super::pages::Pages;
@@ -18,12 +20,31 @@ pub struct Shown {
     pub site: Option<Arc<Site>>,
     /// What is wrong with the sources as they are now.
     pub problems: Vec<Diagnostic>,
+    /// What is wrong with them together.
+    pub checked: Arc<Vec<Diagnostic>>,
 }
 
 impl Shown {
     /// Whether what is shown is not what is written.
     pub fn has_errors(&self) -> bool {
-        self.problems.iter().any(|found| found.severity == Severity::Error)
+        self.all().any(|found| found.severity == Severity::Error)
+    }
+
+    /// All that is wrong.
+    pub fn all(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.problems.iter().chain(self.checked.iter())
+    }
+
+    /// What is new in another state, in the order in which it is shown.
+    pub fn news<'a>(&self, built: &'a Built) -> Vec<&'a Diagnostic> {
+        let known: HashSet<&Diagnostic, RandomState> = self.problems.iter().collect();
+        let mut new: Vec<&Diagnostic> = built.diagnostics.iter().filter(|found| !known.contains(found)).collect();
+        if !Arc::ptr_eq(&self.checked, &built.checked) {
+            let known: HashSet<&Diagnostic, RandomState> = self.checked.iter().collect();
+            new.extend(built.checked.iter().filter(|found| !known.contains(found)));
+            new.sort_by(|a, b| a.compare(b));
+        }
+        new
     }
 }
 
@@ -57,7 +78,7 @@ impl Live {
     pub fn show(&self, built: Built) {
         let failed = built.failed();
         let site = if failed { self.shown().site.clone() } else { built.site };
-        let shown = Arc::new(Shown { site, problems: built.diagnostics });
+        let shown = Arc::new(Shown { site, problems: built.diagnostics, checked: built.checked });
         let before = std::mem::replace(&mut *self.shown.write().unwrap_or_else(PoisonError::into_inner), shown);
         self.changes.send_modify(|number| *number += 1);
         // Taking a large site apart takes a while: nobody need wait for it.

@@ -52,7 +52,7 @@ pub trait Console: Send + Sync {
     /// A change was taken in.
     fn changed(&self, change: &Change);
     /// These problems are new.
-    fn found(&self, problems: &[Diagnostic]);
+    fn found(&self, problems: &[&Diagnostic]);
     /// Something about the server itself.
     fn note(&self, text: &str);
 }
@@ -91,7 +91,7 @@ pub fn run(project: Project, options: &Options, console: Arc<dyn Console>) -> Re
     let built = builder.build(&Look::Everywhere);
     let hosts = Hosts::new(address, &options.allowed_hosts);
     let live = Arc::new(Live::new(builder.project().root.clone(), hosts, Arc::clone(&console)));
-    console.found(&built.diagnostics);
+    console.found(&built.all());
     let pages = built.pages;
     live.show(built);
     console.ready(&address_of(address, &live), pages, begun.elapsed());
@@ -139,12 +139,11 @@ impl Keeper {
             }
             let before = self.live.shown();
             let built = self.builder.build(&look);
-            let new: Vec<Diagnostic> =
-                built.diagnostics.iter().filter(|found| !before.problems.contains(found)).cloned().collect();
+            let new: Vec<Diagnostic> = before.news(&built).into_iter().cloned().collect();
             let (errors, failed, timings) = (built.errors(), built.failed(), built.timings.clone());
             self.live.show(built);
             let took = begun.elapsed();
-            self.console.found(&new);
+            self.console.found(&new.iter().collect::<Vec<_>>());
             let shown = self.live.shown();
             let count = match &shown.site {
                 Some(site) if !failed => touched.count(site, &mut || self.watcher.is_pending()),

@@ -13,7 +13,7 @@ use crate::check::drawn;
 use crate::diag::Diagnostic;
 use crate::digest::Digest;
 use crate::path::OutPath;
-use crate::pipeline::settle;
+use crate::pipeline::{locate, settle};
 use crate::plan::{Input, Page};
 use crate::site::Site;
 use crate::source;
@@ -86,6 +86,7 @@ impl Pages {
             Ok(bytes) => {
                 let mut found = drawn::look(site, page, &bytes).found;
                 settle(&mut found, root, &site.planner.config.check);
+                locate(&mut found, root);
                 let is_news = before.is_none_or(|before| before.found != found) && !found.is_empty();
                 let problems = found.clone();
                 let drawn = Arc::new(Drawn {
@@ -103,6 +104,7 @@ impl Pages {
             }
             Err(mut problems) => {
                 settle(&mut problems, root, &site.planner.config.check);
+                locate(&mut problems, root);
                 let failed = Some((key, problems.clone()));
                 self.lock().put(page.out.clone(), Kept { drawn: before.clone(), failed });
                 Outcome { drawn: before, problems, is_news: true }

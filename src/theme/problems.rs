@@ -85,7 +85,7 @@ pub fn from_tera(error: &Error, lookup: Lookup) -> Vec<Diagnostic> {
 }
 
 fn of_report(code: &'static str, report: &ReportError, error: &Error, lookup: Lookup) -> Diagnostic {
-    let mut found = Diagnostic::error(code, report.message());
+    let mut found = Diagnostic::error(code, report.message().to_owned());
     if let Some((source, _)) = lookup(report.filename()) {
         found = found.at(Span::at(&source, report.span().range.clone()));
     }
