@@ -255,7 +255,11 @@ impl Builder {
             texts: Arc::clone(&texts),
             pictures: self.pictures.update(&root, &self.sources.assets),
             positions: OnceLock::new(),
-            settings: Settings { base_path: config.base_path().to_owned(), relative_urls: self.project.relative_urls },
+            settings: Settings {
+                base_path: config.base_path().to_owned(),
+                relative_urls: self.project.relative_urls,
+                policy: config.security.policy.then(|| config.policy_sources()),
+            },
             assets: Arc::clone(&self.sources.assets),
         };
         settle(&mut found, &root, &config.check);
@@ -290,7 +294,7 @@ impl Builder {
             if known.filter(at_rest).is_some() {
                 return None;
             }
-            let bytes = source::read(root, path);
+            let bytes = source::check_size(path, stamp.size).and_then(|()| source::read(root, path));
             let digest = bytes.as_ref().map_or(Digest::NONE, |bytes| Digest::of_bytes(bytes));
             let source = Source { bytes: digest, kind, settings };
             let before = known.map(|(_, known)| known);

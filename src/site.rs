@@ -130,5 +130,6 @@ static UNFILLED: LazyLock<Hashed<Filled>> = LazyLock::new(|| Hashed::new(Filled:
 pub fn text(planner: &Planner, id: DocId, body: &Hashed<Body>) -> Parsed<Text> {
     let Parsed { value: filled, diagnostics } = planner.fill(id, body);
     let filled = if filled.is_empty() { UNFILLED.clone() } else { Hashed::new(filled) };
-    Parsed { value: Text { body: body.clone(), filled }, diagnostics }
+    let is_trusted = planner.index.entry(id).kind().is_own() || planner.config.markdown.trust_voices;
+    Parsed { value: Text { body: body.clone(), filled, is_trusted }, diagnostics }
 }

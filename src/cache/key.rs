@@ -46,7 +46,7 @@ pub fn parts(
     match input {
         Input::View(view) => {
             if let Output::Template { template, .. } = &page.output {
-                put("template", theme.closure(template));
+                put("template", Digest::of(&(theme.closure(template), &theme.inline)));
             }
             put("strings", theme.strings.digest());
             put("settings", Digest::of(settings));
@@ -63,6 +63,7 @@ pub fn parts(
         Input::Integrity(figures) => put("figures", Digest::of(figures)),
         Input::Sitemap(entries) => put("pages", Digest::of(entries)),
         Input::SitemapIndex(all) => put("parts", Digest::of(all)),
+        Input::Headers(headers) => put("headers", Digest::of(headers)),
         Input::Copy(copy) => put("file", stamp(copy)),
     }
     parts
@@ -92,5 +93,5 @@ fn digest_of_text(text: &Text, theme: &Theme) -> Digest {
     let mut names = Vec::new();
     text.body.component_names(&mut names);
     let components: Vec<Digest> = names.iter().map(|name| theme.component_closure(name)).collect();
-    Digest::of(&(&text.body, &text.filled, components))
+    Digest::of(&(&text.body, &text.filled, text.is_trusted, components))
 }

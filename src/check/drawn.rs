@@ -7,6 +7,7 @@ use crate::diag::{Diagnostic, Span};
 use crate::digest::Digest;
 use crate::path::SourcePath;
 use crate::plan::{CopyOf, Output, Page};
+use crate::render::policy;
 use crate::render::tags::{self, Tag, plain};
 use crate::site::Site;
 
@@ -38,7 +39,8 @@ pub struct Seen {
 /// Looks at an output as it was drawn.
 pub fn look(site: &Site, page: &Page, bytes: &[u8]) -> Seen {
     let Ok(text) = std::str::from_utf8(bytes) else { return Seen::default() };
-    let mut look = Look { site, page, seen: Seen::default(), said: BTreeSet::new(), own: BTreeMap::new() };
+    let mut look =
+        Look { site, page, seen: Seen::default(), said: BTreeSet::new(), own: BTreeMap::new(), policy: None };
     match page.out.as_str().rsplit_once('.').map_or("", |(_, end)| end) {
         "html" => {
             tags::each(text, &mut |tag| look.tag(tag));
@@ -67,7 +69,8 @@ pub fn id_digest(id: &str) -> u64 {
 
 /// Says of what many pages share that they do, once.
 pub fn gather(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut first: BTreeMap<(&'static str, Cow<'static, str>, Option<Span>), (Diagnostic, usize)> = BTreeMap::new();
+    type Same = (&'static str, Cow<'static, str>, Option<Span>);
+    let mut first: BTreeMap<Same, (Diagnostic, usize)> = BTreeMap::new();
     for one in found {
         // Where it is written is known, or all pages of the theme have it.
         let place = one.span.clone().filter(|span| span.range.is_some());
@@ -88,11 +91,24 @@ struct Look<'a> {
     said: BTreeSet<(&'static str, String)>,
     /// Parts of this very page that it leads to, with the address as it stands there.
     own: BTreeMap<String, String>,
+    /// The page's Content-Security-Policy.
+    policy: Option<String>,
 }
 
 impl<'a> Look<'a> {
     fn tag(&mut self, tag: Tag<'a>) {
         let mut is_described = false;
+        if tag.name.eq_ignore_ascii_case("meta")
+            && tag.get("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("content-security-policy"))
+        {
+            self.policy = tag.get("content").map(Cow::into_owned);
+        }
+        if policy::directive(&tag).is_some() && !self.allows(&policy::hash(tag.content)) {
+            let first = tag.content.trim();
+            // Templates fill in the rest.
+            let first = &first[..first.floor_char_boundary(12)];
+            self.stopped(&format!("an inline {}", tag.name), first);
+        }
         for (name, value) in tag.attributes() {
             match name.len() {
                 2 if name.eq_ignore_ascii_case("id") => {
@@ -108,6 +124,9 @@ impl<'a> Look<'a> {
                     self.shows(tag, &plain(value))
                 }
                 5 if name.eq_ignore_ascii_case("style") => {
+                    if !self.allows("'unsafe-inline'") {
+                        self.stopped("a `style` attribute", value);
+                    }
                     in_css(&plain(value)).into_iter().for_each(|address| self.loads(address));
                 }
                 6 if name.eq_ignore_ascii_case("poster") => self.shows(tag, &plain(value)),
@@ -115,6 +134,9 @@ impl<'a> Look<'a> {
                     for candidate in plain(value).split(',') {
                         self.shows(tag, candidate.split_whitespace().next().unwrap_or(""));
                     }
+                }
+                _ if name.len() > 2 && name[..2].eq_ignore_ascii_case("on") && !self.allows("'unsafe-inline'") => {
+                    self.stopped(&format!("`{name}`"), value);
                 }
                 _ => {}
             }
@@ -125,6 +147,20 @@ impl<'a> Look<'a> {
                 found.help("give the `img` an `alt`: what it shows, or nothing (alt=\"\") if it is mere decoration")
             });
         }
+    }
+
+    /// Whether the page's policy names a source; a page without one allows all.
+    fn allows(&self, source: &str) -> bool {
+        self.policy.as_ref().is_none_or(|policy| policy.contains(source))
+    }
+
+    /// Something inline that the browser will not run.
+    fn stopped(&mut self, what: &str, text: &str) {
+        self.say("W0708", format!("the policy of its page stops {what}"), text, |found| {
+            found.help(
+                "move it into a file below static/, and data into `data-` attributes; or see [security] in the config",
+            )
+        });
     }
 
     fn href(&mut self, tag: Tag<'a>, address: Cow<'a, str>) {

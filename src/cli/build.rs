@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::output::{Verbosity, as_json, complain, count, say, show, show_timings};
+use super::output::{Verbosity, as_json, complain, count, say, show, show_timings, tell};
 use super::progress::Bar;
 use crate::index::Audience;
 use crate::model::{LeftOut, When};
@@ -161,7 +161,7 @@ impl Outcome {
                 0 => String::new(),
                 removed => format!(", {removed} removed"),
             };
-            anstream::println!(
+            tell(&format!(
                 "Built {} from {} in {} ms ({} written, {} unchanged{removed}) → {}",
                 count(self.built.pages, "page", "pages"),
                 count(self.built.stories, "story", "stories"),
@@ -169,7 +169,7 @@ impl Outcome {
                 written.written,
                 written.unchanged,
                 folder_name(&self.output),
-            );
+            ));
         }
     }
 

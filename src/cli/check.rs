@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::output::{Verbosity, complain, count, show};
+use super::output::{Verbosity, complain, count, show, tell};
 use crate::check::whole;
 use crate::diag::{Diagnostic, Severity, render_github, render_json};
 use crate::index::Audience;
@@ -95,23 +95,23 @@ pub fn run(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> bool {
     if let Some(site) = built.site.clone().filter(|_| !built.failed()) {
         built.add(whole(&site, &|copy| source::read_copy(root, copy)), root);
     }
-    tell(&built, root, args.format, verbosity);
+    report(&built, root, args.format, verbosity);
     let warnings = built.all().len() - built.errors();
     if args.format == Format::Text && verbosity != Verbosity::Quiet {
-        anstream::println!(
+        tell(&format!(
             "Checked {} from {} in {} ms: {}, {}",
             count(built.pages, "page", "pages"),
             count(built.stories, "story", "stories"),
             started.elapsed().as_millis(),
             count(built.errors(), "error", "errors"),
             count(warnings, "warning", "warnings"),
-        );
+        ));
     }
     let is_denied = args.deny == Some(Deny::Warnings) && warnings > 0;
     !(built.failed() || is_denied)
 }
 
-fn tell(built: &Built, root: &Path, format: Format, verbosity: Verbosity) {
+fn report(built: &Built, root: &Path, format: Format, verbosity: Verbosity) {
     let folder = match root.strip_prefix(".").unwrap_or(root) {
         root if root.as_os_str().is_empty() => String::new(),
         root => format!("{}/", root.display().to_string().trim_end_matches('/')),

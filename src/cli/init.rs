@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use include_dir::{Dir, include_dir};
 
-use super::output::{Verbosity, complain};
+use super::output::{Verbosity, complain, tell};
 use crate::diag::nearest;
 use crate::theme::load;
 
@@ -61,7 +61,7 @@ pub fn run(args: &InitArgs, verbosity: Verbosity) -> bool {
         return false;
     }
     if verbosity != Verbosity::Quiet {
-        anstream::println!("Made a site in {shown}. Now:\n  cd {shown}\n  anecdote serve");
+        tell(&format!("Made a site in {shown}. Now:\n  cd {shown}\n  anecdote serve"));
     }
     true
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::output::{Verbosity, complain};
+use super::output::{Verbosity, complain, tell};
 use crate::model::{Experience, Kind, slug};
 use crate::parse::{Agreed, Answer};
 
@@ -92,7 +92,7 @@ pub fn run(root: &Path, args: &NewArgs, verbosity: Verbosity) -> bool {
     match create(&root.join(&path), &text) {
         Ok(()) => {
             if verbosity != Verbosity::Quiet {
-                anstream::println!("{}", path.display());
+                tell(&format!("{}", path.display()));
             }
             true
         }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::diag::{Diagnostic, Severity, Style, render, render_json};
+use crate::model::printable;
 use crate::pipeline::locate;
 
 /// How much to say.
@@ -58,7 +59,7 @@ pub fn as_json(diagnostics: Vec<&Diagnostic>, root: &Path) -> Vec<serde_json::Va
 /// Says a line about the work.
 pub fn say(verbosity: Verbosity, line: &str) {
     if verbosity != Verbosity::Quiet {
-        anstream::eprintln!("{line}");
+        anstream::eprintln!("{}", printable(line));
     }
 }
 
@@ -69,9 +70,14 @@ pub fn show_timings(timings: &[(&'static str, Duration)]) {
     }
 }
 
+/// Says a line of the result.
+pub fn tell(line: &str) {
+    anstream::println!("{}", printable(line));
+}
+
 /// An error that is about no site.
 pub fn complain(message: &str) {
-    anstream::eprintln!("error: {message}");
+    anstream::eprintln!("error: {}", printable(message));
 }
 
 /// `1 error`, `2 errors`.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::output::{Verbosity, complain, count, say, show, show_timings};
+use super::output::{Verbosity, complain, count, say, show, show_timings, tell};
 use crate::diag::Diagnostic;
 use crate::index::Audience;
 use crate::pipeline::Project;
@@ -93,7 +93,7 @@ impl Console for Terminal {
     fn ready(&self, address: &str, pages: usize, took: Duration) {
         // The one line that is said however quiet: without it nobody finds the site.
         let pages = count(pages, "page", "pages");
-        anstream::println!("Serving {pages} at {address} after {} ms; Ctrl-C stops", took.as_millis());
+        tell(&format!("Serving {pages} at {address} after {} ms; Ctrl-C stops", took.as_millis()));
         if self.open
             && let Err(error) = open::that_detached(address)
         {
@@ -117,7 +117,7 @@ impl Console for Terminal {
             (0, None, _) => "changed".to_owned(),
             (errors, ..) => format!("{}; the last good pages stay up", count(errors, "error", "errors")),
         };
-        anstream::println!("{files}: {what}, in {} ms", change.took.as_millis());
+        tell(&format!("{files}: {what}, in {} ms", change.took.as_millis()));
         if self.verbosity == Verbosity::Verbose {
             show_timings(&change.timings);
         }

@@ -61,6 +61,8 @@ pub struct Config {
     pub api: bool,
     /// Where readers' answers go.
     pub responses: Responses,
+    /// What browsers may load and run.
+    pub security: Security,
     /// The site's names for the verdicts.
     pub labels: BTreeMap<Experience, String>,
     /// The built-in taxonomies as changed by the site, and its own.
@@ -203,6 +205,22 @@ pub struct Responses {
     pub mail: Option<String>,
 }
 
+/// What browsers may load and run on the site's pages.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Security {
+    /// Whether pages have a Content-Security-Policy.
+    pub policy: bool,
+    /// What they may load besides what is the site's own, by directive: `frame-src = ["https://films.example"]`.
+    pub sources: BTreeMap<String, Vec<String>>,
+}
+
+impl Default for Security {
+    fn default() -> Self {
+        Self { policy: true, sources: BTreeMap::new() }
+    }
+}
+
 /// A link of the header.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -313,6 +331,7 @@ impl Default for Config {
             embeds: None,
             structured_data: StructuredData::default(),
             responses: Responses::default(),
+            security: Security::default(),
             labels: BTreeMap::new(),
             taxonomies: taxonomies.collect(),
             menu: Vec::new(),
@@ -326,6 +345,11 @@ impl Default for Config {
     }
 }
 
+/// Whether a text can be a source of a policy: anything else could end it, or make it say something else.
+fn is_source(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_graphic() && !";,\"<>&".contains(c))
+}
+
 impl Config {
     /// The path part of the base URL: `/` or `/blog/`.
     pub fn base_path(&self) -> &str {
@@ -336,6 +360,19 @@ impl Config {
     /// Scheme and host of the base URL, without a slash at the end.
     pub fn origin(&self) -> &str {
         &self.base_url[..self.base_url.len() - self.base_path().len()]
+    }
+
+    /// What pages may load besides what is the site's own, and where the form for answers goes.
+    pub fn policy_sources(&self) -> BTreeMap<String, Vec<String>> {
+        let mut all = self.security.sources.clone();
+        if let Some(form) = &self.responses.form {
+            let form = form.as_str();
+            let host = form.find("://").map_or(0, |at| at + 3);
+            let end = form[host..].find(['/', '?', '#']).map_or(form.len(), |at| host + at);
+            all.entry("form-action".to_owned()).or_default().push(form[..end].to_owned());
+        }
+        all.values_mut().for_each(|sources| sources.retain(|source| is_source(source)));
+        all
     }
 
     /// Sets the base URL, with the slash it needs at its end.

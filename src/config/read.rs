@@ -30,6 +30,7 @@ const KEYS: &[&str] = &[
     "integrity",
     "insights",
     "responses",
+    "security",
     "api",
     "labels",
     "taxonomies",
@@ -40,6 +41,19 @@ const KEYS: &[&str] = &[
     "sitemap",
     "structured_data",
     "extra",
+];
+
+/// The directives to which a site may add sources.
+const DIRECTIVES: [&str; 9] = [
+    "script-src",
+    "style-src",
+    "img-src",
+    "media-src",
+    "font-src",
+    "connect-src",
+    "frame-src",
+    "manifest-src",
+    "form-action",
 ];
 
 /// What other generators call our keys, and what they were called here before.
@@ -138,6 +152,22 @@ impl Reader<'_> {
                     return Err(serde::de::Error::custom(format!("{mail:?} is not an e-mail address")));
                 }
                 config.responses = responses;
+            }
+            "security" => {
+                let security = super::Security::deserialize(node)?;
+                for (directive, sources) in &security.sources {
+                    if !DIRECTIVES.contains(&directive.as_str()) {
+                        return Err(serde::de::Error::custom(format!(
+                            "`sources`: {directive:?} is none of {}",
+                            DIRECTIVES.join(", ")
+                        )));
+                    }
+                    if let Some(wrong) = sources.iter().find(|source| !super::is_source(source)) {
+                        let message = format!("{wrong:?} is no source such as https://films.example");
+                        return Err(serde::de::Error::custom(message));
+                    }
+                }
+                config.security = security;
             }
             "labels" => config.labels = BTreeMap::<Experience, String>::deserialize(node)?,
             "taxonomies" => self.taxonomies(node),

@@ -190,6 +190,16 @@ pub fn settle(diagnostics: &mut Vec<Diagnostic>, read: &dyn Fn(&SourcePath) -> O
     diagnostics.dedup();
     for diagnostic in diagnostics {
         diagnostic.help.get_or_insert_with(|| format!("`anecdote explain {}` says more", diagnostic.code).into());
+        shorten(&mut diagnostic.message);
+        diagnostic.help.iter_mut().for_each(shorten);
+    }
+}
+
+/// A value of a million characters may be wrong: its beginning says which it is.
+fn shorten(text: &mut Cow<'static, str>) {
+    const LONGEST: usize = 600;
+    if text.len() > LONGEST {
+        *text = format!("{}…", &text[..text.floor_char_boundary(LONGEST)]).into();
     }
 }
 

@@ -5,6 +5,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::json;
 
 use super::{Diagnostic, Place, Severity};
+use crate::model;
 
 /// How the text may look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +85,7 @@ pub fn render_github(diagnostic: &Diagnostic, folder: &str) -> String {
     };
     let mut properties = Vec::new();
     if let Some(span) = &diagnostic.span {
-        properties.push(format!("file={}", github_property(&format!("{folder}{}", span.path))));
+        properties.push(format!("file={}", github_property(&printable(&format!("{folder}{}", span.path)))));
     }
     if let Some(place) = &diagnostic.place {
         properties.push(format!("line={},col={},endColumn={}", place.line, place.column, place.end_column()));
@@ -105,9 +106,9 @@ fn github_property(text: &str) -> String {
     github_data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-/// Escape codes in a customer's words must not reach the terminal.
+/// As it may reach a terminal.
 fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+    model::printable(text).into_owned()
 }
 
 #[cfg(test)]

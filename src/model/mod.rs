@@ -1,6 +1,7 @@
 //! What a customer story is: the kinds, the fields, the documents. Knows nothing of sites on disk.
 
 mod address;
+mod clean;
 mod colour;
 mod data;
 mod document;
@@ -15,6 +16,7 @@ mod slug;
 mod when;
 
 pub use address::Address;
+pub use clean::{clean, printable};
 pub use colour::Colour;
 pub use data::Data;
 pub use document::{Body, ComponentCall, DocId, Document, File, Film, Heading, Link, Outline, Segment};

@@ -49,6 +49,13 @@ pub struct Key {
     pub range: Range<usize>,
 }
 
+impl Value {
+    /// Text, without what may not go on.
+    pub fn text(text: &str) -> Self {
+        Self::String(super::clean(text).into_owned())
+    }
+}
+
 impl Node {
     /// The entries of a table; none for anything else.
     pub fn entries(&self) -> &[(Key, Node)] {

@@ -9,6 +9,9 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use crate::model::Data;
 
+/// As many wrong calls are spoken of; what comes after them is most likely wrong for the same reason.
+const MOST_BAD: usize = 20;
+
 /// A call as written.
 pub struct Call {
     /// The component's name.
@@ -78,13 +81,13 @@ pub fn scan(text: &str, options: Options) -> Option<Scanned> {
     };
     let mut from = 0;
     let mut at = 0;
-    while let Some(found) = text[at..].find(['{']).map(|n| at + n) {
+    while let Some(found) = text[at..].find(['{']).map(|n| at + n).filter(|_| out.bad.len() < MOST_BAD) {
         let opener = &text[found..];
         if !opener.starts_with("{{") && !opener.starts_with("{%") {
             at = found + 1;
             continue;
         }
-        if let Some(skip) = untouchable.iter().find(|range| range.contains(&found)) {
+        if let Some(skip) = around(&untouchable, found) {
             at = skip.end;
             continue;
         }
@@ -136,15 +139,31 @@ impl Scanned {
     }
 }
 
+/// The range that holds a place; they are in order, and none overlaps another.
+fn around(ranges: &[Range<usize>], at: usize) -> Option<&Range<usize>> {
+    let before = ranges.partition_point(|range| range.start <= at);
+    before.checked_sub(1).map(|n| &ranges[n]).filter(|range| range.contains(&at))
+}
+
 /// Code, raw HTML and comments: nothing in them is a call.
 fn untouchable(text: &str, options: Options) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for range in untouchable_ranges(text, options) {
+        match ranges.last_mut().filter(|last| range.start < last.end) {
+            Some(last) => last.end = last.end.max(range.end),
+            None => ranges.push(range),
+        }
+    }
+    ranges
+}
+
+fn untouchable_ranges(text: &str, options: Options) -> impl Iterator<Item = Range<usize>> {
     Parser::new_ext(text, options)
         .into_offset_iter()
         .filter(|(event, _)| {
             matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) | Event::InlineHtml(_))
         })
         .map(|(_, range)| range)
-        .collect()
 }
 
 /// A word that does not occur in the text.
@@ -203,7 +222,7 @@ fn find_end(text: &str, from: usize, untouchable: &[Range<usize>]) -> Option<(us
         cursor.skip_space();
         let word = cursor.word();
         cursor.skip_space();
-        if untouchable.iter().any(|range| range.contains(&found)) {
+        if around(untouchable, found).is_some() {
         } else if word == "end" {
             cursor.eat("-");
             if cursor.eat("%}") {

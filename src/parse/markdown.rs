@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Options, Parser, html};
+use pulldown_cmark::{CowStr, Event, Options, Parser, html};
 
 use super::component::{self, Scanned};
 use super::events::{self, Mark};
@@ -10,6 +10,9 @@ use super::proof::{Memory, Proof};
 use crate::diag::{Diagnostic, Span};
 use crate::model::{Body, ComponentCall, Link, Outline, Segment};
 use crate::path::SourcePath;
+
+/// The most that components may stand in each other.
+pub const DEEPEST: usize = 16;
 
 /// How Markdown is read on this site.
 #[derive(Clone, Debug, Hash, PartialEq, Eq)]
@@ -67,7 +70,7 @@ pub fn render(text: &str, source: &Source, settings: &Settings, diagnostics: &mu
     let mut out = Pieces::default();
     out.memory.words = source.keeps_words.then(String::new);
     render_into(text, source, settings, diagnostics, &mut out);
-    let Pieces { segments, summary, found, memory } = out;
+    let Pieces { segments, summary, found, memory, .. } = out;
     let body = Body { segments, toc: found.toc, words: found.words, has_code: found.has_code };
     let outline = Outline {
         excerpt: super::text::cut(&found.excerpt, 240),
@@ -86,6 +89,8 @@ struct Pieces {
     summary: Option<usize>,
     found: events::Found,
     memory: Memory,
+    /// How many components it stands in.
+    depth: usize,
 }
 
 fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &mut Vec<Diagnostic>, out: &mut Pieces) {
@@ -111,7 +116,7 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
     let mut proof = Proof::new(&mut out.memory, !source.trusted);
     for (event, range) in parser {
         proof.see(&event, &range);
-        rewriter.push(event, range);
+        rewriter.push(if clean.is_some() { shown(event) } else { event }, range);
     }
     for remark in proof.finish() {
         let span = Span::at(source.path, place(remark.range));
@@ -140,9 +145,21 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
         })),
         Mark::Component(at) => {
             let Some(call) = scanned.as_ref().and_then(|scanned| scanned.calls.get(*at)) else { return };
-            let body = call.body.clone().map(|range| {
+            let body = call.body.clone().filter(|_| {
+                if out.depth == DEEPEST {
+                    let span =
+                        Span::at(source.path, call.range.start + source.offset..call.range.start + source.offset + 2);
+                    diagnostics.push(
+                        Diagnostic::error("E0201", format!("components stand in each other more than {DEEPEST} deep"))
+                            .at(span)
+                            .help("close each with its {% end %}"),
+                    );
+                }
+                out.depth < DEEPEST
+            });
+            let body = body.map(|range| {
                 let (found, memory) = (std::mem::take(&mut out.found), std::mem::take(&mut out.memory));
-                let mut inner = Pieces { found, memory, ..Pieces::default() };
+                let mut inner = Pieces { found, memory, depth: out.depth + 1, ..Pieces::default() };
                 // What a component holds may be another's words, which lists are not to show as this one's.
                 let excerpt = inner.found.excerpt.clone();
                 let source = Source { offset: source.offset + range.start, ..*source };
@@ -163,9 +180,23 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
     });
 }
 
-/// CommonMark replaces NUL, and our marks are made of it.
+/// Stands in for NUL, which our marks are made of, while a text is read: as long, so that places stay.
+const NUL: char = '\u{1}';
+
 fn without_nul(text: &str) -> Option<String> {
-    text.contains('\0').then(|| text.replace('\0', "\u{fffd}"))
+    text.contains('\0').then(|| text.replace('\0', "\u{1}"))
+}
+
+/// CommonMark shows NUL as the replacement character.
+fn shown(event: Event) -> Event {
+    let replaced = |text: CowStr| text.replace(NUL, "\u{fffd}").into();
+    match event {
+        Event::Text(text) => Event::Text(replaced(text)),
+        Event::Code(text) => Event::Code(replaced(text)),
+        Event::Html(text) => Event::Html(replaced(text)),
+        Event::InlineHtml(text) => Event::InlineHtml(replaced(text)),
+        other => other,
+    }
 }
 
 fn report_calls(scanned: &Scanned, source: &Source, diagnostics: &mut Vec<Diagnostic>) {

@@ -77,7 +77,7 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
         kind => front.fields.kind.unwrap_or(kind),
     };
     let keeps_words = front.fields.quote.is_some();
-    let source = Source { path, offset: split.body.start, trusted: !kind.is_voice(), keeps_words };
+    let source = Source { path, offset: split.body.start, trusted: kind.is_own(), keeps_words };
     let text = &text[split.body];
     let mut fields = front.fields;
     let Rendered { body, mut outline, words } = match front.redaction.as_ref().map(|redaction| redaction.markdown(text))

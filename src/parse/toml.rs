@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Syntax;
-use crate::model::{Key, Node, Value};
+use crate::model::{Key, Node, Value, clean};
 
 /// Parses a slice of a file that begins at `offset`.
 pub fn parse(text: &str, offset: usize) -> (Node, Vec<Syntax>) {
@@ -33,7 +33,7 @@ fn table_value(table: &DeTable, offset: usize) -> Value {
     let mut entries: Vec<(Key, Node)> = table
         .iter()
         .map(|(key, value)| {
-            let name = key.get_ref().to_string();
+            let name = clean(key.get_ref()).into_owned();
             (Key { name, range: shift(key.span(), offset) }, node(value, offset))
         })
         .collect();
@@ -45,7 +45,7 @@ fn table_value(table: &DeTable, offset: usize) -> Value {
 fn node(value: &Spanned<DeValue>, offset: usize) -> Node {
     let range = shift(value.span(), offset);
     let value = match value.get_ref() {
-        DeValue::String(text) => Value::String(text.to_string()),
+        DeValue::String(text) => Value::text(text),
         DeValue::Integer(number) => {
             let digits = number.as_str().replace('_', "");
             match i64::from_str_radix(&digits, number.radix()) {

@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{Location, Spanned};
 
 use super::Syntax;
-use crate::model::{Key, Node, Value};
+use crate::model::{Key, Node, Value, clean};
 
 /// Parses a slice of a file that begins at `offset` and holds front matter: a table.
 pub fn parse(text: &str, offset: usize) -> (Node, Vec<Syntax>) {
@@ -118,7 +118,7 @@ impl<'de> Deserialize<'de> for Raw {
                 Ok(Value::Float(value))
             }
             fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-                Ok(Value::String(value.to_owned()))
+                Ok(Value::text(value))
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
                 let mut nodes = Vec::new();
@@ -131,7 +131,7 @@ impl<'de> Deserialize<'de> for Raw {
                 let mut entries = Vec::new();
                 while let Some(key) = map.next_key::<Spanned<String>>()? {
                     let Located(node) = map.next_value()?;
-                    entries.push((Key { name: key.value, range: bytes(&key.referenced) }, node));
+                    entries.push((Key { name: clean(&key.value).into_owned(), range: bytes(&key.referenced) }, node));
                 }
                 Ok(Value::Table(entries))
             }

@@ -171,7 +171,7 @@ impl Planner {
                     }
                     Found::Gone(what) => diagnostics.push(self.gone(id, range.clone(), what)),
                     Found::AsWritten(address)
-                        if self.index.entry(id).kind().is_voice() && !may_stand(address, wanted) =>
+                        if !self.index.entry(id).kind().is_own() && !may_stand(address, wanted) =>
                     {
                         let message = "this address is dropped: customers' words load nothing from other hosts";
                         let span = Span::at(&self.index.entry(id).doc.path, range.clone());

@@ -8,6 +8,7 @@ mod cards;
 mod disclosure;
 mod embeds;
 mod feeds;
+mod headers;
 mod heads;
 mod insights;
 mod integrity;
@@ -85,6 +86,8 @@ pub enum Output {
     Sitemap(usize),
     /// A list of so many sitemaps.
     SitemapIndex(usize),
+    /// What hosts are to say with each file: `_headers`.
+    Headers,
     /// A file as it is.
     Copy(CopyOf),
 }
@@ -155,6 +158,7 @@ pub enum Input {
     OEmbed(OEmbed),
     Sitemap(Vec<SitemapEntry>),
     SitemapIndex(Vec<String>),
+    Headers(String),
     Copy(CopyOf),
 }
 

@@ -173,6 +173,7 @@ impl Planner {
             Output::SitemapIndex(parts) => Input::SitemapIndex(
                 (0..*parts).map(|at| self.sitemap_route(Some(at)).permalink(&self.config)).collect(),
             ),
+            Output::Headers => Input::Headers(self.headers()),
             Output::Copy(copy) => Input::Copy(copy.clone()),
         }
     }

@@ -292,6 +292,11 @@ impl Planner {
                 pages.push(Planned { route, source: None, output: Output::Sitemap(at) });
             }
         }
+        // Whoever brings headers of their own wants those.
+        if self.config.security.policy && !self.theme.statics.contains_key(super::headers::FILE) {
+            let route = route::static_file(super::headers::FILE);
+            pages.push(Planned { route, source: None, output: Output::Headers });
+        }
         let look = (!self.config.look.is_empty()).then_some("look.css");
         for name in ["404.html", "robots.txt"].into_iter().chain(look) {
             let own = pages.iter().any(|page| page.route.is_file(name));

@@ -83,6 +83,7 @@ fn describe(page: &Page) -> String {
         (None, Output::Atom(_) | Output::JsonFeed(_)) => "a feed".to_owned(),
         (None, Output::Api(_)) => "a file of the API".to_owned(),
         (None, Output::OEmbed(_)) => "an oEmbed document".to_owned(),
+        (None, Output::Headers) => "the headers for hosts that read them".to_owned(),
         (None, Output::Integrity) => "the counts of the integrity page".to_owned(),
         (None, Output::Sitemap(_) | Output::SitemapIndex(_)) => "the sitemap".to_owned(),
     }

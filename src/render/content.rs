@@ -10,9 +10,6 @@ use crate::model::{Body, ComponentCall, Segment};
 use crate::plan::{Argument, Filled, Page};
 use crate::theme::{Theme, from_tera};
 
-/// The most that components may draw within components.
-const DEEPEST: usize = 16;
-
 /// The whole body.
 pub fn html(
     page: &Page,
@@ -35,7 +32,7 @@ pub fn html(
         problems: Vec::new(),
     };
     let mut out = String::new();
-    writer.segments(&body.segments, &mut out, 0);
+    writer.segments(&body.segments, &mut out);
     match writer.problems.is_empty() {
         true => Ok(out),
         false => Err(writer.problems),
@@ -64,24 +61,22 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn segments(&mut self, segments: &[Segment], out: &mut String, depth: usize) {
+    fn segments(&mut self, segments: &[Segment], out: &mut String) {
         for segment in segments {
             match segment {
                 Segment::Html(html) => out.push_str(html),
                 Segment::Word(word) => out.push_str(self.theme.strings.word(self.lang, word, None).unwrap_or(word)),
                 Segment::Link(_) => out.push_str(self.links.next().map_or("", String::as_str)),
-                Segment::Component(call) => self.component(call, out, depth),
+                Segment::Component(call) => self.component(call, out),
             }
         }
     }
 
-    fn component(&mut self, call: &ComponentCall, out: &mut String, depth: usize) {
+    fn component(&mut self, call: &ComponentCall, out: &mut String) {
         let args = self.components.next();
         let body = call.body.as_ref().map(|segments| {
             let mut body = String::new();
-            if depth < DEEPEST {
-                self.segments(segments, &mut body, depth + 1);
-            }
+            self.segments(segments, &mut body);
             body
         });
         let Some(Some(args)) = args else { return };

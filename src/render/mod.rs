@@ -4,6 +4,7 @@ mod api;
 mod content;
 mod disclosed;
 mod json;
+pub mod policy;
 pub mod tags;
 mod urls;
 mod xml;
@@ -28,6 +29,8 @@ pub struct Text {
     pub body: Hashed<Body>,
     /// What its holes are filled with.
     pub filled: Hashed<Filled>,
+    /// Whether the site's own people wrote it, who may run scripts.
+    pub is_trusted: bool,
 }
 
 /// How addresses are written.
@@ -37,6 +40,8 @@ pub struct Settings {
     pub base_path: String,
     /// Whether addresses are relative to their page, so that the site opens from a disk.
     pub relative_urls: bool,
+    /// What pages may load besides what is the site's own; `None` if they say nothing of it.
+    pub policy: Option<policy::Sources>,
 }
 
 /// Renders a page from all that it may see. `None` for files that are copied.
@@ -49,7 +54,7 @@ pub fn render(
 ) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
     let bytes = match input {
         Input::View(view) => {
-            let html = template_page(page, view, text, theme)?;
+            let html = template_page(page, view, text, theme, settings)?;
             match settings.relative_urls && page.out.as_str().ends_with(".html") {
                 true => relative(html, page, settings),
                 false => html,
@@ -62,6 +67,7 @@ pub fn render(
         Input::Integrity(figures) => json::figures(figures),
         Input::Sitemap(entries) => xml::sitemap(entries).map_err(|error| vec![failed(page, &error.to_string())])?,
         Input::SitemapIndex(all) => xml::sitemap_index(all).map_err(|error| vec![failed(page, &error.to_string())])?,
+        Input::Headers(policy) => policy.clone().into_bytes(),
         Input::Copy(_) => return Ok(None),
     };
     Ok(Some(bytes))
@@ -82,7 +88,7 @@ fn api_file(page: &Page, input: &ApiInput, text: Option<&Text>, theme: &Theme) -
                 context.insert_value("page", story.card.template_value().clone());
             }
             let html = match text {
-                Some(Text { body, filled }) => content::html(page, body, filled, &context, theme)?,
+                Some(Text { body, filled, .. }) => content::html(page, body, filled, &context, theme)?,
                 None => String::new(),
             };
             api::one(story, &html, origin)
@@ -94,21 +100,45 @@ fn failed(page: &Page, why: &str) -> Diagnostic {
     Diagnostic::error("E0701", format!("/{} cannot be made: {why}", page.out))
 }
 
-fn template_page(page: &Page, view: &View, text: Option<&Text>, theme: &Theme) -> Result<Vec<u8>, Vec<Diagnostic>> {
+fn template_page(
+    page: &Page,
+    view: &View,
+    text: Option<&Text>,
+    theme: &Theme,
+    settings: &Settings,
+) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let Output::Template { template, .. } = &page.output else { return Ok(Vec::new()) };
     let mut context = Context::from_serialize(view).map_err(|error| vec![failed(page, &error.to_string())])?;
     let mut content = String::new();
-    if let Some(Text { body, filled }) = text {
+    if let Some(Text { body, filled, .. }) = text {
         content = content::html(page, body, filled, &context, theme)?;
         put_content(&mut context, &content, body);
     }
     let mut bytes = Vec::with_capacity(16 * 1024);
     match theme.tera.render_to(template, &context, &mut bytes) {
         Ok(()) => match disclosed::check(page, &bytes, &content, view, text.map(|text| &*text.filled), theme) {
-            None => Ok(bytes),
+            None => Ok(with_policy(
+                page,
+                bytes,
+                text.filter(|text| text.is_trusted).map(|_| content.as_str()),
+                theme,
+                settings,
+            )),
             Some(found) => Err(vec![found]),
         },
         Err(error) => Err(explain(page, template, &error, theme)),
+    }
+}
+
+/// A page with its policy. What an `own` text of the site holds may run.
+fn with_policy(page: &Page, bytes: Vec<u8>, own: Option<&str>, theme: &Theme, settings: &Settings) -> Vec<u8> {
+    let Some(sources) = settings.policy.as_ref().filter(|_| page.out.as_str().ends_with(".html")) else { return bytes };
+    match String::from_utf8(bytes) {
+        Ok(html) => {
+            let is_known = |text: &str| theme.inline.contains(text) || own.is_some_and(|own| own.contains(text));
+            policy::put(html, sources, &is_known).into_bytes()
+        }
+        Err(error) => error.into_bytes(),
     }
 }
 

@@ -7,6 +7,8 @@ use std::borrow::Cow;
 pub struct Tag<'a> {
     /// The element's name, as written.
     pub name: &'a str,
+    /// What a script or a style holds; empty for all others.
+    pub content: &'a str,
     attributes: &'a str,
 }
 
@@ -91,13 +93,15 @@ pub fn each<'a>(html: &'a str, see: &mut dyn FnMut(Tag<'a>)) {
         let end = tag_end(tag);
         let inside = tag[1..end].strip_suffix('>').unwrap_or(&tag[1..end]);
         let name = inside.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).next().unwrap_or("");
-        see(Tag { name, attributes: &inside[name.len()..] });
         rest = &tag[end..];
+        let mut content = "";
         for raw in ["script", "style"] {
             if name.eq_ignore_ascii_case(raw) {
-                rest = rest.find(&format!("</{raw}")).map_or("", |close| &rest[close..]);
+                let close = rest.find(&format!("</{raw}")).unwrap_or(rest.len());
+                (content, rest) = rest.split_at(close);
             }
         }
+        see(Tag { name, content, attributes: &inside[name.len()..] });
     }
 }
 

@@ -10,7 +10,7 @@ use hyper::header::{
     ACCEPT, ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
     IF_NONE_MATCH, LOCATION, RANGE,
 };
-use hyper::{Method, Request, Response, StatusCode};
+use hyper::{Method, Request, Response, StatusCode, Uri};
 use percent_encoding::percent_decode_str;
 
 use super::live::Live;
@@ -26,39 +26,55 @@ pub type Body = Either<Full<Bytes>, Channel<Bytes, Infallible>>;
 /// Where the server's own addresses are, below the base path.
 pub const OWN: &str = "__anecdote/";
 
+/// What a request comes to.
+pub enum Answer {
+    /// Bytes.
+    Whole(Response<Body>),
+    /// A stream of events about the page that this query names.
+    Events(String),
+}
+
 /// Answers a request.
 pub async fn answer(request: Request<Incoming>, live: Arc<Live>) -> Response<Body> {
-    if let Err(why) = live.hosts.check(request.headers()) {
-        return text(StatusCode::FORBIDDEN, &why);
+    let (head, _) = request.into_parts();
+    let state = Arc::clone(&live);
+    // Drawing takes a while; others are answered meanwhile.
+    let answered = tokio::task::spawn_blocking(move || route(&state, &head.method, &head.uri, &head.headers)).await;
+    match answered {
+        Ok(Answer::Whole(response)) => response,
+        Ok(Answer::Events(query)) => events::stream(&query, live),
+        Err(_) => text(StatusCode::INTERNAL_SERVER_ERROR, "this page could not be drawn"),
     }
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+}
+
+/// What a request asks for.
+pub fn route(live: &Live, method: &Method, uri: &Uri, headers: &HeaderMap) -> Answer {
+    if let Err(why) = live.hosts.check(headers) {
+        return Answer::Whole(text(StatusCode::FORBIDDEN, &why));
+    }
+    if !matches!(*method, Method::GET | Method::HEAD) {
         let mut response = text(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD");
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
-        return response;
+        return Answer::Whole(response);
     }
     let base = live.base_path();
-    let path = request.uri().path();
+    let path = uri.path();
     let Some(below) = path.strip_prefix(&base) else {
         // The site stands below its base path, as it will where it is published.
-        return match path == "/" || format!("{path}/") == base {
+        return Answer::Whole(match path == "/" || format!("{path}/") == base {
             true => redirect(&base),
             false => text(StatusCode::NOT_FOUND, &format!("this site stands below {base}")),
-        };
+        });
     };
-    match below.strip_prefix(OWN) {
+    Answer::Whole(match below.strip_prefix(OWN) {
         Some("live.js") => script(),
-        Some("events") => events::stream(request.uri().query().unwrap_or(""), live),
+        Some("events") => return Answer::Events(uri.query().unwrap_or("").to_owned()),
         Some(_) => text(StatusCode::NOT_FOUND, "there is nothing here"),
-        None => {
-            let Ok(below) = percent_decode_str(below).decode_utf8().map(|path| path.into_owned()) else {
-                return text(StatusCode::NOT_FOUND, "this address is not readable");
-            };
-            let headers = request.headers().clone();
-            // Drawing takes a while; others are answered meanwhile.
-            let drawn = tokio::task::spawn_blocking(move || output(&live, &base, &below, &headers)).await;
-            drawn.unwrap_or_else(|_| text(StatusCode::INTERNAL_SERVER_ERROR, "this page could not be drawn"))
-        }
-    }
+        None => match percent_decode_str(below).decode_utf8() {
+            Ok(below) => output(live, &base, &below, headers),
+            Err(_) => text(StatusCode::NOT_FOUND, "this address is not readable"),
+        },
+    })
 }
 
 /// An output of the site. What is asked for is only ever looked up among the outputs.

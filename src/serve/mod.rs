@@ -12,6 +12,7 @@ mod listen;
 mod live;
 mod missing;
 mod pages;
+mod preview;
 mod resources;
 mod touched;
 
@@ -28,6 +29,7 @@ use crate::source::Look;
 use crate::watch::{Mode, Watcher};
 pub use guard::Hosts;
 use live::Live;
+pub use preview::{Answered, Preview};
 use touched::Touched;
 
 /// How to serve.

@@ -8,9 +8,11 @@ mod look;
 mod pictures;
 mod walk;
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use crate::diag::{Diagnostic, Span};
+use crate::model::clean;
 use crate::path::SourcePath;
 use crate::plan::CopyOf;
 use crate::stamp::Stamp;
@@ -34,7 +36,11 @@ pub fn read(root: &Path, path: &SourcePath) -> Result<Vec<u8>, Diagnostic> {
 
 /// A source's bytes as text; the error says what is wrong with them.
 pub fn as_text(path: &SourcePath, bytes: Vec<u8>) -> Result<String, Diagnostic> {
-    String::from_utf8(bytes).map_err(|error| {
+    let text = String::from_utf8(bytes).map(|text| match clean(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(cleaned) => cleaned,
+    });
+    text.map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
         let utf16 = error.as_bytes().starts_with(&[0xff, 0xfe]) || error.as_bytes().starts_with(&[0xfe, 0xff]);
@@ -45,8 +51,28 @@ pub fn as_text(path: &SourcePath, bytes: Vec<u8>) -> Result<String, Diagnostic> 
     })
 }
 
+/// The largest text that is read, in bytes: the complete works of anybody. What is larger came there by mistake, or
+/// is meant to harm.
+pub const LARGEST_TEXT: u64 = 16 << 20;
+
+/// Refuses a text of that size if it is too large.
+pub fn check_size(path: &SourcePath, size: u64) -> Result<(), Diagnostic> {
+    match size <= LARGEST_TEXT {
+        true => Ok(()),
+        false => {
+            let message = format!("this text is {} MB long; {} are read at most", size >> 20, LARGEST_TEXT >> 20);
+            Err(Diagnostic::error("E0007", message)
+                .at(Span::file(path))
+                .help("split it; or name it under `ignore` in anecdote.toml"))
+        }
+    }
+}
+
 /// Reads a source as text.
 pub fn read_text(root: &Path, path: &SourcePath) -> Result<String, Diagnostic> {
+    if let Ok(metadata) = std::fs::metadata(root.join(path.as_str())) {
+        check_size(path, metadata.len())?;
+    }
     as_text(path, read(root, path)?)
 }
 

@@ -17,6 +17,7 @@ use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Digest;
 use crate::model::Query;
 use crate::path::SourcePath;
+use crate::render::policy::{self, Inline};
 use closure::Closures;
 pub use functions::{script_safe, with_base};
 pub use layer::{Content, Layer, Manifest};
@@ -40,6 +41,8 @@ pub struct Theme {
     pub sources: BTreeMap<String, SourcePath>,
     /// The queries by name, with the file that declares each.
     pub queries: BTreeMap<String, (SourcePath, Query)>,
+    /// The inline scripts and styles that templates hold as they stand: the only ones that may run.
+    pub inline: Inline,
     /// What all of it was made from.
     pub digest: Digest,
     closures: Closures,
@@ -92,11 +95,18 @@ impl Theme {
             }
         }
         add_templates(&mut tera, &templates, &mut diagnostics);
+        let mut inline = Inline::new();
+        for (_, text) in templates.values() {
+            policy::inline(text, &mut inline);
+        }
         let texts = templates.iter().map(|(name, (_, text))| (name.clone(), text.as_str())).collect();
         let closures = Closures::new(&texts, &prefixes);
         let digest = Self::digest_of(layers, config);
         let sources = templates.into_iter().map(|(name, (source, _))| (name, source)).collect();
-        Parsed { value: Theme { tera, strings, statics, components, sources, queries, digest, closures }, diagnostics }
+        Parsed {
+            value: Theme { tera, strings, statics, components, sources, queries, inline, digest, closures },
+            diagnostics,
+        }
     }
 
     /// Whether a template, or anything it reaches, may use `table.key`.

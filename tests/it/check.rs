@@ -10,13 +10,14 @@ use serde_json::Value;
 use crate::site::{Site, run_in, tree};
 
 /// Codes that no text of files provokes, and the words of theirs that a test elsewhere wants to hear.
-const ELSEWHERE: [(&str, &str, &str); 13] = [
+const ELSEWHERE: [(&str, &str, &str); 14] = [
     ("E0001", "check.rs", "\"E0001\""),
     ("E0002", "check.rs", "\"E0002\""),
     ("E0003", "check.rs", "\"E0003\""),
     ("W0004", "files.rs", "leads back to a folder above it"),
     ("W0005", "files.rs", "leads nowhere"),
     ("W0006", "files.rs", "leads out of the site's folder"),
+    ("E0007", "hostile.rs", "error[E0007]"),
     ("E0403", "check.rs", "\"E0403\""),
     ("W0707", "check.rs", "warning[W0707]"),
     ("E0801", "output_folder.rs", "cannot be the output folder"),

@@ -84,7 +84,11 @@ impl Planner {
             if (is_own && name == "brand") || groups.terms[at].is_empty() {
                 continue;
             }
-            all.insert(name, self.dimension(groups, at, tree, least));
+            let dimension = self.dimension(groups, at, tree, least);
+            // Words that are drawn, and none of which any of these voices has, say nothing.
+            if dimension.most > 0 {
+                all.insert(name, dimension);
+            }
         }
         all
     }

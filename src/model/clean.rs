@@ -1,0 +1,52 @@
+//! Text as it may go on: without the characters that command terminals and that XML cannot hold.
+//!
+//! This stands at the two doors through which text comes in: where a file's bytes become text, and where a string
+//! of TOML or YAML, whose escapes can make any character, becomes a value. Nothing behind them has to think of it.
+
+use std::borrow::Cow;
+
+/// Whether a character may go on: not the control characters, but for tab and line ends, and not the two that
+/// Unicode gives no meaning (XML 1.0, 2.2, forbids them; C1 commands terminals as C0 does).
+pub fn is_clean(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r') || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'))
+}
+
+/// The text with the replacement character in place of each that may not.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    // Nearly all texts are: a look at their bytes tells, and those of the rest are looked at again.
+    let is_odd = |byte: &u8| matches!(byte, 0..0x09 | 0x0b | 0x0c | 0x0e..0x20 | 0x7f | 0xc2 | 0xef);
+    match text.as_bytes().iter().any(is_odd) && !text.chars().all(is_clean) {
+        true => Cow::Owned(text.chars().map(|c| if is_clean(c) { c } else { '\u{fffd}' }).collect()),
+        false => Cow::Borrowed(text),
+    }
+}
+
+/// A text on its way to a terminal: on one line with what stands around it, whatever it holds. Letters that turn
+/// the direction of others could make it read as something else.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let may_stand = |c: char| {
+        (c == '\n' || !c.is_control())
+            && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    match text.chars().all(may_stand) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.chars().map(|c| if may_stand(c) { c } else { '\u{fffd}' }).collect()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_commands_terminals_is_replaced_and_nothing_else_is() {
+        assert_eq!(clean("a\u{1b}[31m\0b\u{9b}c\u{7f}\u{ffff}"), "a\u{fffd}[31m\u{fffd}b\u{fffd}c\u{fffd}\u{fffd}");
+        let fine = "Añejo ï ½ 日本 \u{feff} 👋🏽\t\r\n";
+        assert!(matches!(clean(fine), Cow::Borrowed(text) if text == fine));
+    }
+
+    #[test]
+    fn a_text_cannot_be_made_to_read_as_another() {
+        assert_eq!(printable("a\u{202e}b\tc\u{1b}"), "a\u{fffd}b\u{fffd}c\u{fffd}");
+    }
+}
