@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use anecdote::diag::{Diagnostic, locate, render, render_github, render_json, settle, Style};
+use anecdote::diag::{Diagnostic, Style, locate, render, render_github, render_json, settle};
 use anecdote::model::{Body, Kind, Segment};
 use anecdote::parse::{Place, Settings, parse};
 use anecdote::path::SourcePath;
@@ -46,13 +46,18 @@ fn is_harmless(body: &Body) {
     let mut html = String::new();
     whole(&body.segments, &mut html);
     tags::each(&html, &mut |tag| {
-        let evil = ["script", "iframe", "object", "embed", "style", "svg", "math", "form", "meta", "base", "link", "video"];
+        let evil =
+            ["script", "iframe", "object", "embed", "style", "svg", "math", "form", "meta", "base", "link", "video"];
         assert!(!evil.iter().any(|name| tag.name.eq_ignore_ascii_case(name)), "{html}");
         for (name, value) in tag.attributes() {
-            let value: String = tags::plain(value).chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
+            let value: String =
+                tags::plain(value).chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
             assert!(!name.to_lowercase().starts_with("on") && name != "style", "{html}");
             let is_address = ["href", "src"].contains(&name);
-            assert!(!(is_address && ["javascript:", "data:", "vbscript:"].iter().any(|evil| value.starts_with(evil))), "{html}");
+            assert!(
+                !(is_address && ["javascript:", "data:", "vbscript:"].iter().any(|evil| value.starts_with(evil))),
+                "{html}"
+            );
             assert!(name != "src" || !(value.starts_with("http") || value.starts_with("//")), "{html}");
         }
     });
@@ -107,7 +112,8 @@ static PREVIEW: LazyLock<Preview> = LazyLock::new(|| {
     let folder = std::env::temp_dir().join(format!("anecdote-fuzz-{}", std::process::id()));
     std::fs::create_dir_all(folder.join("content/stories")).expect("a folder");
     std::fs::create_dir_all(folder.join("static/img")).expect("a folder");
-    std::fs::write(folder.join("content/stories/ada.md"), "+++\ntitle = \"Ada\"\nexperience = \"good\"\n+++\nHi.").expect("a file");
+    std::fs::write(folder.join("content/stories/ada.md"), "+++\ntitle = \"Ada\"\nexperience = \"good\"\n+++\nHi.")
+        .expect("a file");
     std::fs::write(folder.join("static/img/a b.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>").expect("a file");
     std::fs::write(folder.join("secret.txt"), "SECRET").expect("a file");
     std::fs::write(folder.join("anecdote.toml"), "base_url = \"https://x.example/blog/\"").expect("a file");

@@ -8,6 +8,7 @@ mod init;
 mod new;
 mod output;
 mod progress;
+mod schema;
 mod serve;
 
 use std::path::PathBuf;
@@ -83,6 +84,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Say what a code means, such as E0102
     Explain(explain::ExplainArgs),
+    /// Print a JSON Schema, by which editors complete and check while one types
+    Schema(schema::SchemaArgs),
     /// Print what to paste into another page to show stories there
     Embed(embed::EmbedArgs),
 }
@@ -114,6 +117,7 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => serve::run(&cli.global.root, &args, verbosity),
         Command::Check(args) => check::run(&cli.global.root, &args, verbosity),
         Command::Explain(args) => explain::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Embed(args) => embed::run(&cli.global.root, &args, verbosity),
         Command::Build(args) => build::run(&cli.global.root, &args, verbosity),
     };

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{Diagnostic, Span};
@@ -18,7 +19,7 @@ pub const MUTED: u32 = 68;
 pub const SOFT: u32 = 12;
 
 /// `[look]`, of a site or of a theme.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(from = "Written")]
 pub struct Look {
     /// The colours by day.
@@ -34,7 +35,7 @@ pub struct Look {
 }
 
 /// [`Look`] as it is written, where the colours by day stand beside the rest.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 struct Written {
     paper: Option<Colour>,
@@ -57,7 +58,7 @@ impl From<Written> for Look {
 }
 
 /// The colours of a page. What is not set is the theme's.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Palette {
     /// Behind everything.
@@ -77,7 +78,7 @@ pub struct Palette {
 }
 
 /// Families of letters that readers' own devices have: nothing is loaded for them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Letters {
     /// As in books.
@@ -91,7 +92,7 @@ pub enum Letters {
 }
 
 /// The corners of boxes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Corners {
     /// Square.

@@ -3,10 +3,12 @@
 mod check;
 mod look;
 mod read;
+mod schema;
 
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Address, Data, Embed, Experience, Many, Node};
@@ -14,6 +16,7 @@ use crate::parse::Settings;
 pub use check::Check;
 pub use look::{Corners, Letters, Look, MUTED, Palette, SOFT};
 pub use read::read;
+pub use schema::schema;
 
 /// The config's file, the only source that stands at the top of a site.
 pub const FILE: &str = "anecdote.toml";
@@ -84,7 +87,7 @@ pub struct Config {
 }
 
 /// A language besides the main one.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Language {
     /// The site's name in it.
@@ -98,7 +101,7 @@ pub struct Language {
 }
 
 /// What lists in one language do with documents that exist only in another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Untranslated {
     /// Show them, marked with their language.
@@ -108,7 +111,7 @@ pub enum Untranslated {
 }
 
 /// Feeds besides the site's own.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Feeds {
     /// Whether there are any.
@@ -124,7 +127,7 @@ impl Default for Feeds {
 }
 
 /// What is said to search engines.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct StructuredData {
     /// Whether stars that an operator's own brands get are kept out of it, as search engines ask.
@@ -138,7 +141,7 @@ impl Default for StructuredData {
 }
 
 /// What the site counts of its stories together.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Insights {
     /// Whether there are any.
@@ -154,7 +157,7 @@ impl Default for Insights {
 }
 
 /// Who publishes the site. Much of what is honest depends on it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Operator {
     /// A blogger, or a brand that shows what is said of it.
@@ -168,7 +171,7 @@ pub struct Operator {
 }
 
 /// Who an operator is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum OperatorRole {
     /// Writes about brands of others.
@@ -180,7 +183,7 @@ pub enum OperatorRole {
 
 /// What a site says of how it works, one sentence or a few each; what it does not say, the integrity page
 /// says that it does not (EU directive 2019/2161; France, code de la consommation L111-7-2).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Integrity {
     /// How stories come in, and who is asked for them.
@@ -196,7 +199,7 @@ pub struct Integrity {
 }
 
 /// Where readers' answers go: to a form's endpoint or to a mailbox.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Responses {
     /// The address that takes the form, by POST.
@@ -206,7 +209,7 @@ pub struct Responses {
 }
 
 /// What browsers may load and run on the site's pages.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Security {
     /// Whether pages have a Content-Security-Policy.
@@ -222,7 +225,7 @@ impl Default for Security {
 }
 
 /// A link of the header.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MenuItem {
     /// What it says.
@@ -251,7 +254,7 @@ pub struct TaxonomyConfig {
 }
 
 /// A word of a vocabulary.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TermConfig {
     /// As authors write it.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{BUILT_IN, Config, OperatorRole, TaxonomyConfig, TermConfig};
@@ -11,7 +12,8 @@ use crate::model::{Embed, Experience, Key, Node, NodeError, term_slug};
 use crate::parse::toml;
 use crate::path::SourcePath;
 
-const KEYS: &[&str] = &[
+/// The keys of the config.
+pub const KEYS: &[&str] = &[
     "title",
     "description",
     "base_url",
@@ -44,7 +46,7 @@ const KEYS: &[&str] = &[
 ];
 
 /// The directives to which a site may add sources.
-const DIRECTIVES: [&str; 9] = [
+pub const DIRECTIVES: [&str; 9] = [
     "script-src",
     "style-src",
     "img-src",
@@ -57,7 +59,7 @@ const DIRECTIVES: [&str; 9] = [
 ];
 
 /// What other generators call our keys, and what they were called here before.
-const OTHER_NAMES: &[(&str, &str)] = &[
+pub const OTHER_NAMES: &[(&str, &str)] = &[
     ("baseURL", "base_url"),
     ("baseurl", "base_url"),
     ("default_language", "language"),
@@ -210,17 +212,8 @@ impl Reader<'_> {
     }
 
     fn taxonomies(&mut self, node: &Node) {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Table {
-            path: Option<String>,
-            title: Option<String>,
-            feed: Option<bool>,
-            paginate_by: Option<u32>,
-            terms: Option<Vec<TermConfig>>,
-        }
         for (key, node) in node.entries() {
-            let table = match Table::deserialize(node) {
+            let table = match TaxonomyTable::deserialize(node) {
                 Ok(table) => table,
                 Err(error) => {
                     self.wrong(&format!("taxonomies.{}", key.name), node, error);
@@ -314,9 +307,21 @@ fn is_mailbox(text: &str) -> bool {
     text.split_once('@').is_some_and(|(name, host)| plain(name) && plain(host) && host.contains('.'))
 }
 
-#[derive(Deserialize)]
+/// A taxonomy as it is written.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TaxonomyTable {
+    path: Option<String>,
+    title: Option<String>,
+    feed: Option<bool>,
+    paginate_by: Option<u32>,
+    terms: Option<Vec<TermConfig>>,
+}
+
+/// `[markdown]` as it is written.
+#[derive(Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
-struct MarkdownTable {
+pub struct MarkdownTable {
     smart_punctuation: bool,
     trust_voices: bool,
 }

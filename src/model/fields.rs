@@ -1,5 +1,6 @@
 //! Front matter: every field that means something, with its type and its one reading.
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{self, Deserialize, Deserializer};
 use serde::{Deserialize as DeriveDeserialize, Serialize};
 
@@ -10,11 +11,11 @@ use super::{
 use super::{Node, NodeError};
 
 macro_rules! fields {
-    ($($(#[$doc:meta])* $name:ident: $type:ty,)+) => {
+    ($($(#[doc = $doc:literal])* $name:ident: $type:ty,)+) => {
         /// The fields of a document or of a cascade; what is not set is `None`.
         #[derive(Clone, Debug, Default, PartialEq, Hash)]
         pub struct Fields {
-            $($(#[$doc])* pub $name: Option<$type>,)+
+            $($(#[doc = $doc])* pub $name: Option<$type>,)+
             /// What a theme may want and we do not know.
             pub extra: Data,
         }
@@ -29,6 +30,11 @@ macro_rules! fields {
                     $(stringify!($name) => Some(<$type>::deserialize(node).map(|value| self.$name = Some(value))),)+
                     _ => None,
                 }
+            }
+
+            /// What each field may hold, and what it means, for editors.
+            pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
+                vec![$((stringify!($name), described(generator.subschema_for::<$type>(), concat!($($doc),*))),)+]
             }
 
             /// Takes over from a cascade what is not set here.
@@ -198,6 +204,12 @@ impl Fields {
     }
 }
 
+/// A schema that says what its value means.
+fn described(mut schema: Schema, meaning: &str) -> Schema {
+    schema.insert("description".to_owned(), meaning.trim().into());
+    schema
+}
+
 /// One word or several.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
@@ -228,6 +240,9 @@ impl<'de> Deserialize<'de> for Many {
                 Ok(Many(all))
             }
             fn visit_i64<E>(self, number: i64) -> Result<Many, E> {
+                Ok(Many(vec![number.to_string()]))
+            }
+            fn visit_f64<E>(self, number: f64) -> Result<Many, E> {
                 Ok(Many(vec![number.to_string()]))
             }
         }
@@ -304,7 +319,7 @@ pub enum Stage {
 
 impl<'de> Deserialize<'de> for Stage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(DeriveDeserialize)]
+        #[derive(DeriveDeserialize, JsonSchema)]
         #[serde(deny_unknown_fields)]
         struct Step {
             from: String,
@@ -325,7 +340,7 @@ pub struct Disclosure {
 
 impl<'de> Deserialize<'de> for Disclosure {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(DeriveDeserialize)]
+        #[derive(DeriveDeserialize, JsonSchema)]
         #[serde(deny_unknown_fields)]
         struct Table {
             kind: DisclosureKind,
@@ -341,7 +356,7 @@ impl<'de> Deserialize<'de> for Disclosure {
 }
 
 /// How and when it was made sure that the words come from a customer.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, DeriveDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, DeriveDeserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Verified {
     /// The method.
@@ -353,7 +368,7 @@ pub struct Verified {
 }
 
 /// What the speaker agreed to. Never published as such.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, DeriveDeserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, DeriveDeserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Consent {
     /// `given` unless said otherwise; anything else takes the story out.
@@ -377,7 +392,7 @@ impl Consent {
 }
 
 /// The brand's answer.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, DeriveDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, DeriveDeserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reply {
     /// In the brand's words.
@@ -391,7 +406,7 @@ pub struct Reply {
 }
 
 /// Where the words were first published.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, DeriveDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, DeriveDeserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SourceOf {
     /// A platform's name.
@@ -403,7 +418,7 @@ pub struct SourceOf {
 }
 
 /// A link with a name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, DeriveDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, DeriveDeserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NamedLink {
     /// What to call it.
@@ -413,7 +428,7 @@ pub struct NamedLink {
 }
 
 /// Something that happened in a campaign.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, DeriveDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, DeriveDeserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Episode {
     /// When.
@@ -425,7 +440,7 @@ pub struct Episode {
 }
 
 /// What an ambassador brought to the brand.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, DeriveDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, DeriveDeserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Brought {
     /// What it is.
@@ -439,7 +454,7 @@ pub struct Brought {
 }
 
 /// A figure of a case study: `{ value = "41 min", label = "on hold" }`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, DeriveDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, DeriveDeserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Figure {
     /// The number, with its unit.

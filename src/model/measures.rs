@@ -1,5 +1,6 @@
 //! Numbers that customers give: scores, scales, money.
 
+use schemars::JsonSchema;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -42,7 +43,7 @@ scale!(
 );
 
 /// Product, service and experience rated apart: a brand can be a disaster on the phone and loved.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Scores {
     /// The thing itself.
@@ -80,7 +81,7 @@ impl<'de> Deserialize<'de> for Amount {
 }
 
 /// What the feeling was worth.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Worth {
     /// ISO 4217, `EUR`. Amounts are never added across currencies.

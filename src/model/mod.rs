@@ -12,6 +12,7 @@ mod measures;
 mod node;
 mod query;
 mod reason;
+mod schema;
 mod slug;
 mod when;
 
@@ -32,5 +33,6 @@ pub use measures::{Amount, OneToFive, OneToSeven, Scores, Worth, ZeroToTen};
 pub use node::{Key, Node, NodeError, Value};
 pub use query::{Embed, Query, QuerySort};
 pub use reason::LeftOut;
+pub use schema::forgiving;
 pub use slug::{slug, term_slug};
 pub use when::When;

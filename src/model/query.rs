@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Data, Kind};
 
 /// Which documents, in which order, how many.
-#[derive(Clone, Debug, Hash, Deserialize)]
+#[derive(Clone, Debug, Hash, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Query {
     /// The kind of documents.
@@ -30,7 +31,7 @@ pub struct Query {
 }
 
 /// An order of documents; ties go by date, newest first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum QuerySort {
     /// Newest first.
@@ -45,7 +46,7 @@ pub enum QuerySort {
 }
 
 /// `[embeds.NAME]`: voices that other people may show on their pages.
-#[derive(Clone, Debug, Hash, Deserialize)]
+#[derive(Clone, Debug, Hash, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Embed {
     /// What to call it; the site's name if it has none.

@@ -1,5 +1,9 @@
 //! Front matter to typed fields: one wrong field never hides another.
 
+use schemars::generate::SchemaSettings;
+use schemars::json_schema;
+use serde_json::{Map, json};
+
 use super::redact::Redaction;
 use super::split::Format;
 use super::{toml, yaml};
@@ -162,6 +166,42 @@ fn lift_taxonomies(fields: &mut Fields) {
     if !rest.is_empty() {
         fields.taxonomies = Some(Taxonomies(rest));
     }
+}
+
+/// Front matter as JSON Schema, for editors. What cascades may give is not asked for.
+pub fn schema() -> serde_json::Value {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    let mut properties = Map::new();
+    for (name, schema) in Fields::schemas(&mut generator) {
+        // YAML leaves a field blank by giving it no value.
+        let mut value = json!({ "anyOf": [schema, { "type": "null" }] });
+        value["description"] = schema.get("description").cloned().unwrap_or_default();
+        properties.insert(name.to_owned(), value);
+    }
+    let table = json!({ "type": ["object", "null"], "description": "what the theme knows" });
+    properties.insert("extra".to_owned(), table.clone());
+    properties.insert("params".to_owned(), table);
+    for (other, ours) in OTHER_NAMES {
+        let mut same = properties.get(*ours).cloned().unwrap_or_default();
+        same["description"] = format!("called `{ours}` here").into();
+        properties.insert((*other).to_owned(), same);
+    }
+    for foreign in FOREIGN {
+        properties.insert((*foreign).to_owned(), json!(true));
+    }
+    let cascade = json!({ "type": "object", "properties": properties, "additionalProperties": false });
+    properties.insert("cascade".to_owned(), cascade);
+    let mut schema = json_schema!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "the front matter of a story, or of whatever else stands in content/",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+        "$defs": generator.take_definitions(true)
+    })
+    .to_value();
+    crate::model::forgiving(&mut schema);
+    schema
 }
 
 fn wrong_type(path: &SourcePath, key: &Key, message: &'static str) -> Diagnostic {

@@ -26,6 +26,7 @@ use crate::path::SourcePath;
 use redact::{Redacted, Redaction};
 
 pub use answer::{Agreed, Answer};
+pub use front_matter::schema;
 pub use links::{Target, classify, is_safe_scheme};
 pub use markdown::{Rendered, Settings, Source, render};
 pub use redact::shows;

@@ -51,15 +51,16 @@ pub struct Proof<'a> {
 #[derive(Default)]
 struct Block {
     text: String,
-    /// (in the text, in the source), ascending.
-    pieces: Vec<(usize, usize)>,
+    /// Where each piece begins in the text, and where it stands in the source, ascending: entities and quotes may be
+    /// longer or shorter there.
+    pieces: Vec<(usize, Range<usize>)>,
     digits: usize,
     has_at: bool,
 }
 
 impl Block {
-    fn push(&mut self, text: &str, at: usize) {
-        self.pieces.push((self.text.len(), at));
+    fn push(&mut self, text: &str, source: Range<usize>) {
+        self.pieces.push((self.text.len(), source));
         self.text.push_str(text);
         self.digits += text.bytes().filter(u8::is_ascii_digit).count();
         self.has_at |= text.contains('@');
@@ -72,11 +73,12 @@ impl Block {
     }
 
     fn source(&self, range: Range<usize>) -> Range<usize> {
-        let original = |at: usize| match self.pieces.partition_point(|(new, _)| *new <= at) {
-            0 => at,
-            n => self.pieces[n - 1].1 + (at - self.pieces[n - 1].0),
-        };
-        original(range.start)..original(range.end.saturating_sub(1)) + 1
+        let piece =
+            |at: usize| self.pieces.partition_point(|(new, _)| *new <= at).checked_sub(1).map(|n| &self.pieces[n]);
+        let original = |at: usize| piece(at).map_or(at, |(new, source)| (source.start + (at - new)).min(source.end));
+        let (start, last) = (original(range.start), range.end.saturating_sub(1));
+        let most = piece(last).map_or(start, |(_, source)| source.end);
+        start..(original(last) + 1).min(most).max(start)
     }
 }
 
@@ -94,11 +96,11 @@ impl<'a> Proof<'a> {
                 if let Some((_, described)) = &mut self.image {
                     *described |= !text.trim().is_empty();
                 } else {
-                    self.block.push(text, range.start);
+                    self.block.push(text, range.clone());
                 }
             }
-            Event::Code(code) => self.block.push(code, range.start + 1),
-            Event::SoftBreak | Event::HardBreak => self.block.push(" ", range.start),
+            Event::Code(code) => self.block.push(code, range.start + 1..range.end),
+            Event::SoftBreak | Event::HardBreak => self.block.push(" ", range.clone()),
             _ => {}
         }
     }

@@ -299,3 +299,61 @@ fn a_full_disk_is_an_error_and_what_was_there_stays() {
     assert_eq!(clean.keys().collect::<Vec<_>>(), third.keys().collect::<Vec<_>>());
     assert!(clean == third);
 }
+
+/// `ANECDOTE_KILLS` says how often; a dozen times in a usual run.
+#[cfg(unix)]
+#[test]
+fn a_build_that_is_killed_at_any_moment_leaves_each_file_whole() {
+    let kills: u32 = std::env::var("ANECDOTE_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(12);
+    let site = Site::new("-- anecdote.toml --\npaginate_by = 5\n");
+    let write = |version: &str| {
+        for n in 0..60 {
+            let text = format!(
+                "+++\ntitle = \"{version} {n}\"\ndate = 2026-01-{:02}\nexperience = \"good\"\ntags = [\"{version}\"]\n+++\n{}\n",
+                n % 28 + 1,
+                format!("{version} ").repeat(300)
+            );
+            site.write(&format!("content/stories/s{n}.md"), text);
+        }
+    };
+    let mut versions = Vec::new();
+    for version in ["old", "new"] {
+        write(version);
+        let elsewhere = tempfile::TempDir::new().unwrap();
+        let begun = Instant::now();
+        assert_eq!(site.run(&["build", "-o", elsewhere.path().to_str().unwrap()]).code, 0);
+        versions.push((version, tree(elsewhere.path()), begun.elapsed()));
+    }
+    write("old");
+    site.build();
+    let (mut survived, mut seed) = (0, 42_u64);
+    for round in 0..kills {
+        write(versions[1 - round as usize % 2].0);
+        let mut child = Command::new(env!("CARGO_BIN_EXE_anecdote"))
+            .args(["--root", site.root().to_str().unwrap(), "-q", "build"])
+            .env("SOURCE_DATE_EPOCH", "1793577600")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // Any moment of a build will do, so long as they differ (Knuth's MMIX generator).
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let share = (seed >> 33) as f64 / f64::from(1_u32 << 31);
+        std::thread::sleep(versions[0].2.mul_f64(share * 1.1));
+        child.kill().unwrap();
+        survived += u32::from(child.wait().unwrap().success());
+        for (path, bytes) in tree(&site.path("public")) {
+            // What the next build is to know is not for readers.
+            if path.starts_with('.') {
+                continue;
+            }
+            let is_whole = versions.iter().any(|(_, files, _)| files.get(&path) == Some(&bytes));
+            assert!(is_whole, "round {round}: {path} is neither old nor new");
+        }
+        for path in versions[0].1.keys().filter(|path| versions[1].1.contains_key(*path) && !path.starts_with('.')) {
+            assert!(site.path("public").join(path).exists(), "round {round}: {path} is gone");
+        }
+    }
+    site.build().same_as_clean();
+    println!("{kills} kills, {survived} builds were done before");
+}

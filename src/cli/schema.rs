@@ -1,0 +1,30 @@
+//! `anecdote schema`.
+
+use clap::{Args, ValueEnum};
+
+use crate::{config, parse};
+
+/// What `schema` takes.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Of what
+    of: Of,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Of {
+    /// What stands at the beginning of a Markdown file
+    FrontMatter,
+    /// anecdote.toml
+    Config,
+}
+
+/// Prints a JSON Schema.
+pub fn run(args: &SchemaArgs) -> bool {
+    let schema = match args.of {
+        Of::FrontMatter => parse::schema(),
+        Of::Config => config::schema(),
+    };
+    anstream::println!("{schema:#}");
+    true
+}
