@@ -232,8 +232,8 @@ impl Planner {
                 let permalink = format!("{}{path}", self.config.origin());
                 Some((path, permalink))
             }
-            // Customers' words load nothing from other hosts.
-            Found::AsWritten(url) if !self.index.entry(id).kind().is_voice() => Some((url.clone(), url)),
+            // What strangers wrote loads nothing from other hosts.
+            Found::AsWritten(url) if self.index.entry(id).kind().is_own() => Some((url.clone(), url)),
             _ => None,
         }
     }

@@ -87,10 +87,18 @@ impl Planner {
             [("image", &entry.fields.image), ("photo", &entry.fields.photo), ("logo", &entry.fields.logo)]
         {
             let Some(written) = written else { continue };
-            if let Found::Broken(why, help) = self.index.follow(id, written, Wanted::File)
-                && let Span { range: Some((start, end)), .. } = entry.doc.span_of(name)
-            {
-                diagnostics.push(self.broken(id, start..end, &why, help, true));
+            let span = entry.doc.span_of(name);
+            match self.index.follow(id, written, Wanted::File) {
+                Found::Broken(why, help) => {
+                    let (start, end) = span.range.unwrap_or_default();
+                    diagnostics.push(self.broken(id, start..end, &why, help, true));
+                }
+                Found::AsWritten(_) if !entry.kind().is_own() => diagnostics.push(
+                    Diagnostic::warning("W0205", "this picture is dropped: it would be loaded from another host")
+                        .at(span)
+                        .help("save it beside the file that names it"),
+                ),
+                _ => {}
             }
         }
     }
