@@ -243,7 +243,13 @@ fn place(text: &str, (start, end): (usize, usize)) -> Place {
     let from = text.floor_char_boundary(start.saturating_sub(WIDEST / 2).max(line_start));
     let from = if start - line_start < WIDEST { line_start } else { from };
     let to = text.floor_char_boundary(line_end.min(from + WIDEST));
-    let excerpt = text[from..to].trim_end_matches('\r').replace('\t', " ");
+    // What commands terminals is replaced by what is as long, so that the mark stays where it is.
+    let as_long = |c: char| match (c.is_control(), c.len_utf8()) {
+        (false, _) => c,
+        (true, 1) => ' ',
+        (true, _) => '·',
+    };
+    let excerpt: String = text[from..to].trim_end_matches('\r').chars().map(as_long).collect();
     // A byte order mark has no width, and would shift what is marked.
     let bom = if excerpt.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let excerpt = excerpt[bom..].to_owned();

@@ -159,8 +159,11 @@ impl<'a> Rewriter<'a> {
             }
             Tag::Heading { level, id, classes, attrs } => {
                 self.heading = Some((self.out.len(), String::new()));
-                // Attributes may run scripts.
-                let attrs = if self.trusted { attrs } else { Vec::new() };
+                // Attributes may run scripts, and the theme's own classes would make words look like something else.
+                let (id, classes, attrs) = match self.trusted {
+                    true => (id, classes, attrs),
+                    false => (id.map(|id| slug(&id).into()), Vec::new(), Vec::new()),
+                };
                 self.out.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
             }
             Tag::CodeBlock(kind) => {

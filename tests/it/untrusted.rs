@@ -13,7 +13,7 @@ use crate::site::{Site, tree};
 use crate::webdriver::{Browser, is_there};
 
 /// How many attempts stand in one field.
-const TOGETHER: usize = 16;
+const TOGETHER: usize = 24;
 
 /// The attempts. Each sets `window.hit` to its number if it runs.
 fn attempts() -> Vec<String> {
@@ -191,7 +191,7 @@ fn sites() -> (Site, Site) {
     assert!(all.len() >= 300, "{}", all.len());
     let (mut evil, mut plain) = (CONFIG.to_owned(), CONFIG.to_owned());
     let markdown = "Words, *more*, **most**, ~~none~~, `code`, <https://x.example>, <a@x.example>, [a](https://x.example \"t\"), [b](/b \"t\"), ![p](p.png \"t\")[^1].\n\n\
-                    # One\n\n## Two\n\n### Three {#a .b}\n\n- a\n- [ ] b\n- [x] c\n\n1. d\n\n3. e\n\n> f\n\n> [!NOTE]\n> g\n\n| h | i |\n|:--|--:|\n| j | k |\n\n\
+                    # One\n\n## Two\n\n### Three {#a .b}\n\n- a\n- [ ] b\n- [x] c\n\n1. d\n\n3. e\n\n> f\n\n> [!NOTE]\n> g\n\n| h | i | l |\n|:--|--:|---|\n| j | k | m |\n\n\
                     term\n: meaning\n\n```rust\nfn main() {}\n```\n\n    indented\n\n---\n\nline  \nbreak\n\n[^1]: note, again[^1]\n\n#### Four\n\n##### Five\n\n###### Six\n";
     for (n, together) in all.chunks(TOGETHER).enumerate() {
         let body: String = together.iter().map(|attempt| format!("{attempt}\n\n")).collect();
@@ -267,6 +267,8 @@ fn strangers_words_make_no_element_attribute_or_address_that_is_not_the_site_s()
         assert!(strange.is_empty(), "{path}: {strange:?}");
         assert_eq!(bad_addresses(&html), [""; 0], "{path}");
     }
+    // A piece of a page is read as if it were one.
+    let known: BTreeSet<Shape> = known.into_iter().chain(["html ", "head ", "body "].map(str::to_owned)).collect();
     // What machines read is whole, and what feeds hold of it is as harmless.
     for (path, bytes) in &evil {
         let text = String::from_utf8_lossy(bytes);
@@ -291,46 +293,45 @@ fn strangers_words_make_no_element_attribute_or_address_that_is_not_the_site_s()
         }
     }
     if is_there() {
-        nothing_runs(&sites, &evil, &plain);
+        nothing_runs(&sites.0, &evil, &known);
     }
 }
 
 type Files = BTreeMap<String, Vec<u8>>;
 
 /// In a browser, whose reading of a page is its own.
-fn nothing_runs(sites: &(Site, Site), evil: &Files, plain: &Files) {
+fn nothing_runs(site: &Site, files: &Files, known: &BTreeSet<Shape>) {
     let script = "const shape = (e) => e.localName + ' ' + [...e.attributes].map((a) => a.name).sort().join(' ');\
                   return [window.hit ?? null, [...new Set([...document.querySelectorAll('*')].map(shape))]]";
-    // Each document's own page, and every page on which several of them stand.
-    let visit = |site: &Site, files: &Files| -> (BTreeSet<String>, Vec<String>) {
-        let served = Served::start(site, &[]);
-        let browser = Browser::start();
-        let (mut shapes, mut hits) = (BTreeSet::new(), Vec::new());
-        let is_wanted = |path: &&String| {
-            path.ends_with("index.html") && path.matches('/').count() <= 2 && !path.starts_with("embed/story")
-        };
-        for (n, path) in files.keys().filter(is_wanted).enumerate() {
-            // Terms are many and alike: each tenth will do.
-            let is_own = ["stories/", "testimonials/", "ambassadors/", "brands/", "campaigns/"]
-                .iter()
-                .any(|kind| path.starts_with(kind));
-            if !is_own && path.contains('/') && n % 10 != 0 {
-                continue;
-            }
-            let address: String =
-                path.trim_end_matches("index.html").bytes().map(|byte| format!("%{byte:02X}")).collect();
-            browser.go(&format!("http://{}/{}", served.address, address.replace("%2F", "/")));
-            let found = browser.run(script);
-            if found[0] != json!(null) {
-                hits.push(format!("{path}: {}", found[0]));
-            }
-            shapes.extend(found[1].as_array().unwrap().iter().map(|shape| shape.as_str().unwrap().to_owned()));
-        }
-        (shapes, hits)
+    let served = Served::start(site, &[]);
+    let browser = Browser::start();
+    let is_page = |path: &&String| {
+        path.ends_with("index.html") && path.matches('/').count() <= 2 && !path.starts_with("embed/story")
     };
-    let ((evil, hits), (plain, _)) = (visit(&sites.0, evil), visit(&sites.1, plain));
+    let (mut strange, mut hits) = (BTreeSet::new(), Vec::new());
+    for (n, path) in files.keys().filter(is_page).enumerate() {
+        // Each story's own page, and every list; of other documents and of terms, which are many and alike, some.
+        let is_voice = ["stories/", "testimonials/"].iter().any(|kind| path.starts_with(kind));
+        let is_other = ["ambassadors/", "brands/", "campaigns/"].iter().any(|kind| path.starts_with(kind));
+        if !is_voice && path.contains('/') && n % (if is_other { 4 } else { 40 }) != 0 {
+            continue;
+        }
+        let address: String = path.trim_end_matches("index.html").bytes().map(|byte| format!("%{byte:02X}")).collect();
+        browser.go(&format!("http://{}/{}", served.address, address.replace("%2F", "/")));
+        let found = browser.run(script);
+        if found[0] != json!(null) {
+            hits.push(format!("{path}: {}", found[0]));
+        }
+        let shapes = found[1].as_array().unwrap().iter().map(|shape| shape.as_str().unwrap().to_owned());
+        strange.extend(shapes.filter(|shape| !known.contains(shape) && !shape.contains("data-token")));
+    }
     assert_eq!(hits, [""; 0]);
-    let strange: Vec<&String> = evil.difference(&plain).collect();
+    // The preview's own button for warnings.
+    strange.remove("anecdote-problems ");
+    // What the wall's own script makes to filter it by.
+    for own in ["button hidden type", "form aria-label class", "label ", "option value", "p role", "select name"] {
+        strange.remove(own);
+    }
     assert!(strange.is_empty(), "{strange:?}");
 }
 
