@@ -32,6 +32,8 @@ pub struct Seen {
     pub leads: Vec<usize>,
     /// The parts of other pages to which it leads: a place in the plan, an id, the address as it stands there.
     pub parts: BTreeSet<(usize, String, String)>,
+    /// The addresses at other hosts to which it leads.
+    pub outside: BTreeSet<String>,
     /// The digests of its ids, half of each.
     pub ids: Vec<u64>,
 }
@@ -214,7 +216,13 @@ impl<'a> Look<'a> {
 
     /// An address to which the page leads: the output there, if it is one of ours.
     fn leads(&mut self, address: &str) -> Option<usize> {
-        let path = self.own_address(address)?;
+        let Some(path) = self.own_address(address) else {
+            let address = address.trim();
+            if address.starts_with("https://") || address.starts_with("http://") {
+                self.seen.outside.insert(address.to_owned());
+            }
+            return None;
+        };
         let (path, part) = path.split_once('#').map_or((&*path, ""), |(path, part)| (path, part));
         if path.is_empty() {
             if !part.is_empty() && part != "top" {

@@ -19,7 +19,7 @@ use crate::diag::Diagnostic;
 use crate::index::Entry;
 use crate::model::DocId;
 use crate::plan::Planner;
-pub use whole::whole;
+pub use whole::{Whole, whole};
 
 /// What is wrong with the documents of a site.
 pub fn documents(planner: &Planner) -> Vec<Diagnostic> {

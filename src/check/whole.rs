@@ -1,5 +1,7 @@
 //! A whole site, drawn page by page and forgotten: only what is wrong is kept.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::drawn::{self, Seen};
@@ -8,8 +10,17 @@ use crate::diag::Diagnostic;
 use crate::plan::{CopyOf, Input};
 use crate::site::Site;
 
-/// What is wrong with the pages of a site; `read` gives the bytes of a file that is copied.
-pub fn whole(site: &Site, read: &(dyn Fn(&CopyOf) -> Result<Vec<u8>, Diagnostic> + Sync)) -> Vec<Diagnostic> {
+/// What is wrong with the pages of a site, and where they lead elsewhere: each address with the first page, by its
+/// place in the plan, that leads there.
+pub struct Whole {
+    /// What is wrong.
+    pub found: Vec<Diagnostic>,
+    /// The addresses at other hosts.
+    pub outside: BTreeMap<String, usize>,
+}
+
+/// Looks a site through; `read` gives the bytes of a file that is copied.
+pub fn whole(site: &Site, read: &(dyn Fn(&CopyOf) -> Result<Vec<u8>, Diagnostic> + Sync)) -> Whole {
     let mut seen: Vec<Seen> = site
         .pages
         .par_iter()
@@ -29,5 +40,11 @@ pub fn whole(site: &Site, read: &(dyn Fn(&CopyOf) -> Result<Vec<u8>, Diagnostic>
     found.extend(reach::parts(site, &seen));
     let mut found = drawn::gather(found);
     found.extend(reach::orphans(site, &seen));
-    found
+    let mut outside = BTreeMap::new();
+    for (at, seen) in seen.into_iter().enumerate() {
+        for address in seen.outside {
+            outside.entry(address).or_insert(at);
+        }
+    }
+    Whole { found, outside }
 }

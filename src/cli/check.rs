@@ -1,16 +1,20 @@
 //! `anecdote check`.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
 use super::output::{Verbosity, complain, count, show, tell};
-use crate::check::whole;
+use crate::check::drawn::on_page;
+use crate::check::{Whole, whole};
 use crate::diag::{Diagnostic, Severity, render_github, render_json};
+use crate::external::{self, Verdict};
 use crate::index::Audience;
 use crate::model::When;
 use crate::pipeline::{Builder, Built, Project, locate};
+use crate::site::Site;
 use crate::source::{self, Look};
 
 /// What `check` takes.
@@ -28,6 +32,12 @@ pub struct CheckArgs {
     /// Check as on that day; SOURCE_DATE_EPOCH does the same
     #[arg(long, value_name = "DATE", value_parser = super::date)]
     date: Option<When>,
+    /// Ask other hosts whether links to them lead anywhere; what was learned is known for a day
+    #[arg(long)]
+    external: bool,
+    /// With --external: ask nobody, and say what is known
+    #[arg(long, requires = "external")]
+    offline: bool,
     /// Speak of consents that end within so many days, 30d for example
     #[arg(long, value_name = "DAYS", value_parser = days)]
     within: Option<Days>,
@@ -93,7 +103,11 @@ pub fn run(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> bool {
     let mut built = Builder::new(project).build(&Look::Everywhere);
     // Where what the pages are made of is wrong, they would only say the same again.
     if let Some(site) = built.site.clone().filter(|_| !built.failed()) {
-        built.add(whole(&site, &|copy| source::read_copy(root, copy)), root);
+        let Whole { mut found, outside } = whole(&site, &|copy| source::read_copy(root, copy));
+        if args.external {
+            found.extend(elsewhere(&site, &outside, root, args.offline));
+        }
+        built.add(found, root);
     }
     report(&built, root, args.format, verbosity);
     let warnings = built.all().len() - built.errors();
@@ -109,6 +123,25 @@ pub fn run(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> bool {
     }
     let is_denied = args.deny == Some(Deny::Warnings) && warnings > 0;
     !(built.failed() || is_denied)
+}
+
+/// The links to other hosts that lead nowhere, or of which nobody could say.
+fn elsewhere(site: &Site, outside: &BTreeMap<String, usize>, root: &Path, offline: bool) -> Vec<Diagnostic> {
+    let addresses: Vec<&str> = outside.keys().map(String::as_str).collect();
+    let verdicts = external::check(&addresses, root, offline);
+    let found = outside.iter().zip(verdicts).filter_map(|((address, at), verdict)| {
+        let (code, message, help) = match verdict? {
+            Verdict::Fine => return None,
+            Verdict::Dead(why) => {
+                ("W0709", format!("`{address}` leads nowhere: {why}"), "link to where it went, or take the link out")
+            }
+            Verdict::Unsure(why) => {
+                ("W0710", format!("whether `{address}` leads anywhere is not known: {why}"), "look at it yourself")
+            }
+        };
+        Some(on_page(site, &site.pages[*at], code, message, address).help(help))
+    });
+    found.collect()
 }
 
 fn report(built: &Built, root: &Path, format: Format, verbosity: Verbosity) {

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::site::{Site, run_in, tree};
 
 /// Codes that no text of files provokes, and the words of theirs that a test elsewhere wants to hear.
-const ELSEWHERE: [(&str, &str, &str); 14] = [
+const ELSEWHERE: [(&str, &str, &str); 16] = [
     ("E0001", "check.rs", "\"E0001\""),
     ("E0002", "check.rs", "\"E0002\""),
     ("E0003", "check.rs", "\"E0003\""),
@@ -20,6 +20,8 @@ const ELSEWHERE: [(&str, &str, &str); 14] = [
     ("E0007", "hostile.rs", "error[E0007]"),
     ("E0403", "check.rs", "\"E0403\""),
     ("W0707", "check.rs", "warning[W0707]"),
+    ("W0709", "elsewhere.rs", "W0709"),
+    ("W0710", "elsewhere.rs", "W0710"),
     ("E0801", "output_folder.rs", "cannot be the output folder"),
     ("E0802", "check.rs", "error[E0802]"),
     ("E0803", "check.rs", "error[E0803]"),

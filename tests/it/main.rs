@@ -7,6 +7,7 @@ mod check;
 mod command;
 mod content;
 mod edits;
+mod elsewhere;
 mod embeds;
 mod engine;
 mod errors;

@@ -1,0 +1,60 @@
+//! What is known of links from before, in `.anecdote/`. It only saves questions: whoever removes it loses nothing.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+
+use super::Verdict;
+
+/// How long a verdict is good, in seconds: a day.
+const GOOD_FOR: u64 = 24 * 60 * 60;
+
+#[derive(Serialize, Deserialize)]
+struct Known {
+    /// When it was asked, in seconds since 1970.
+    asked: u64,
+    verdict: Verdict,
+}
+
+/// Verdicts by address.
+pub struct Memory {
+    file: PathBuf,
+    now: u64,
+    known: BTreeMap<String, Known>,
+}
+
+impl Memory {
+    /// What is known at a site.
+    pub fn load(root: &Path) -> Self {
+        let file = root.join(".anecdote").join("links.json");
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        let known = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let mut known: BTreeMap<String, Known> = known.unwrap_or_default();
+        known.retain(|_, known| known.asked <= now && now - known.asked < GOOD_FOR);
+        Self { file, now, known }
+    }
+
+    /// What is known of an address.
+    pub fn recall(&self, address: &str) -> Option<Verdict> {
+        self.known.get(address).map(|known| known.verdict.clone())
+    }
+
+    /// Keeps a verdict; one that may be another in a moment is not kept.
+    pub fn learn(&mut self, address: &str, verdict: &Verdict) {
+        if !matches!(verdict, Verdict::Unsure(_)) {
+            self.known.insert(address.to_owned(), Known { asked: self.now, verdict: verdict.clone() });
+        }
+    }
+
+    /// Writes it down; where that cannot be, the next check asks again.
+    pub fn save(&self) {
+        let Ok(bytes) = serde_json::to_vec(&self.known) else { return };
+        let Some(folder) = self.file.parent() else { return };
+        let aside = folder.join("links.json.new");
+        let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&aside, bytes));
+        // Another check may read it this very moment: it is whole, or the one of before.
+        let _ = written.and_then(|()| std::fs::rename(&aside, &self.file));
+    }
+}

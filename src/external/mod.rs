@@ -1,0 +1,70 @@
+//! `check --external`: whether links to other hosts lead anywhere. It asks politely: one request at a host at a time,
+//! with a pause between them; it asks for the head first; and what it learned it knows for a day.
+#![expect(clippy::disallowed_methods, reason = "this is the shell: it asks other hosts, and reads the clock")]
+
+mod ask;
+mod memory;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Mutex;
+
+use serde::{Deserialize, Serialize};
+
+use ask::Asker;
+use memory::Memory;
+
+/// What became of a link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", tag = "is", content = "why")]
+pub enum Verdict {
+    /// It leads somewhere.
+    Fine,
+    /// It leads nowhere: the host says so, or there is no such host.
+    Dead(String),
+    /// The host would not say: it is busy, or answers no programs.
+    Unsure(String),
+}
+
+/// How many hosts are asked at once.
+const HOSTS_AT_ONCE: usize = 8;
+
+/// Asks about each address, unless that is known; the verdicts in the order of the addresses. Where it is `offline`, only
+/// what is known is told.
+pub fn check(addresses: &[&str], root: &Path, offline: bool) -> Vec<Option<Verdict>> {
+    let mut memory = Memory::load(root);
+    let mut by_host: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut verdicts: Vec<Option<Verdict>> = addresses.iter().map(|address| memory.recall(address)).collect();
+    for (at, address) in addresses.iter().enumerate().filter(|(at, _)| verdicts[*at].is_none() && !offline) {
+        by_host.entry(host_of(address)).or_default().push(at);
+    }
+    let hosts: Vec<Vec<usize>> = by_host.into_values().collect();
+    let (next, told) = (Mutex::new(hosts.iter()), Mutex::new(Vec::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..HOSTS_AT_ONCE.min(hosts.len()) {
+            scope.spawn(|| {
+                let mut asker = Asker::new();
+                while let Some(host) = next.lock().ok().and_then(|mut next| next.next()) {
+                    for at in host {
+                        let verdict = asker.ask(addresses[*at]);
+                        if let Ok(mut told) = told.lock() {
+                            told.push((*at, verdict));
+                        }
+                    }
+                }
+            });
+        }
+    });
+    for (at, verdict) in told.into_inner().unwrap_or_default() {
+        memory.learn(addresses[at], &verdict);
+        verdicts[at] = Some(verdict);
+    }
+    memory.save();
+    verdicts
+}
+
+/// The host of an address, with its port.
+fn host_of(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or(rest)
+}
