@@ -10,6 +10,7 @@ mod honesty;
 mod incentive;
 mod reach;
 mod references;
+mod specimen;
 mod titles;
 mod whole;
 

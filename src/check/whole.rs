@@ -1,12 +1,13 @@
 //! A whole site, drawn page by page and forgotten: only what is wrong is kept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use super::drawn::{self, Seen};
-use super::reach;
-use crate::diag::Diagnostic;
+use super::{reach, specimen};
+use crate::diag::{Diagnostic, Span};
+use crate::index::Audience;
 use crate::plan::{CopyOf, Input};
 use crate::site::Site;
 
@@ -20,7 +21,11 @@ pub struct Whole {
 }
 
 /// Looks a site through; `read` gives the bytes of a file that is copied.
-pub fn whole(site: &Site, read: &(dyn Fn(&CopyOf) -> Result<Vec<u8>, Diagnostic> + Sync)) -> Whole {
+pub fn whole(
+    site: &Site,
+    audience: &Audience,
+    read: &(dyn Fn(&CopyOf) -> Result<Vec<u8>, Diagnostic> + Sync),
+) -> Whole {
     let mut seen: Vec<Seen> = site
         .pages
         .par_iter()
@@ -39,6 +44,13 @@ pub fn whole(site: &Site, read: &(dyn Fn(&CopyOf) -> Result<Vec<u8>, Diagnostic>
     let mut found: Vec<Diagnostic> = seen.iter_mut().flat_map(|seen| std::mem::take(&mut seen.found)).collect();
     found.extend(reach::parts(site, &seen));
     let mut found = drawn::gather(found);
+    // What pages of the site have shown already need not be shown again.
+    let known: BTreeSet<(&str, Option<Span>)> = found.iter().map(|found| (found.code, found.span.clone())).collect();
+    let planner = &site.planner;
+    let mut others = drawn::gather(specimen::draw(&planner.theme, &planner.config, audience));
+    others.retain(|other| !known.contains(&(other.code, other.span.clone())));
+    drop(known);
+    found.extend(others);
     found.extend(reach::orphans(site, &seen));
     let mut outside = BTreeMap::new();
     for (at, seen) in seen.into_iter().enumerate() {

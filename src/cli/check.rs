@@ -91,19 +91,20 @@ pub fn run(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> bool {
         complain(&format!("{} is not a folder", root.display()));
         return false;
     }
+    let audience = Audience { now, drafts: args.drafts, future: args.future };
     let project = Project {
         root: root.to_owned(),
         base_url: args.base_url.clone(),
         relative_urls: false,
         date: args.date.clone(),
-        audience: Audience { now, drafts: args.drafts, future: args.future },
+        audience: audience.clone(),
         within: args.within.map(|Days(days)| days),
         output: None,
     };
     let mut built = Builder::new(project).build(&Look::Everywhere);
     // Where what the pages are made of is wrong, they would only say the same again.
     if let Some(site) = built.site.clone().filter(|_| !built.failed()) {
-        let Whole { mut found, outside } = whole(&site, &|copy| source::read_copy(root, copy));
+        let Whole { mut found, outside } = whole(&site, &audience, &|copy| source::read_copy(root, copy));
         if args.external {
             found.extend(elsewhere(&site, &outside, root, args.offline));
         }

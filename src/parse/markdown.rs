@@ -133,6 +133,12 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
     }
     let mut html = String::with_capacity(marked.len() * 3 / 2);
     html::push_html(&mut html, events.into_iter());
+    // A page's policy stops styles that stand in it; themes know these classes.
+    if html.contains(" style=\"text-align: ") {
+        for side in ["left", "center", "right"] {
+            html = html.replace(&format!(" style=\"text-align: {side}\">"), &format!(" class=\"{side}\">"));
+        }
+    }
     cut_at_marks(&html, &marks, out, &mut |mark, out| match mark {
         Mark::More => {
             out.summary.get_or_insert(out.segments.len());

@@ -156,6 +156,22 @@ fn pictures_that_are_far_larger_than_they_are_shown_are_named() {
 }
 
 #[test]
+fn a_template_that_nothing_uses_yet_is_tried_with_specimens() {
+    // No campaign is there, and no story lacks a brand.
+    let site = Site::new(
+        "-- content/stories/a.md --\n+++\ntitle = \"A\"\nexperience = \"good\"\nbrand = \"Acme\"\ndisclosure = \"none\"\n+++\nWords.\n\
+         -- templates/campaign.html --\n<h1>{{ page.titel }}</h1>\n\
+         -- templates/story.html --\n{% if page.disclosure %}{{ page.disclosure.text }}{% endif %}<a href=\"/\">{{ page.brand.name }}</a>{{ page.content | safe }}\n",
+    );
+    site.build();
+    let run = site.run(&["check"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("templates/campaign.html:1:13") && run.stderr.contains("`titel`"), "{}", run.stderr);
+    assert!(run.stderr.contains("templates/story.html:1:"), "{}", run.stderr);
+    assert!(run.stderr.contains("a specimen, made up to try this theme"), "{}", run.stderr);
+}
+
+#[test]
 fn a_file_that_cannot_be_read_and_one_whose_name_is_no_text_are_named() {
     let site = Site::new("-- content/a.md --\nWords.\n");
     // A folder cannot be read as a file, whoever asks.

@@ -91,7 +91,7 @@ fn the_whole_commonmark_specification_holds() {
 fn what_people_expect_beyond_commonmark_is_there() {
     let settings = Settings::default();
     for (text, expected) in [
-        ("| a | b |\n|---|--:|\n| 1 | 2 |", "<td style=\"text-align: right\">2</td>"),
+        ("| a | b |\n|---|--:|\n| 1 | 2 |", "<td class=\"right\">2</td>"),
         ("~~gone~~", "<del>gone</del>"),
         ("- [x] done\n- [ ] open", "<input type=\"checkbox\" disabled checked aria-label=\"task_done\" />"),
         ("# Title {#own .big}", "<h1 id=\"own\" class=\"big\">Title</h1>"),
