@@ -87,6 +87,10 @@ fn look(browser: &Browser, address: &str, path: &str, axe: Option<&str>) -> Vec<
         if wide > 0 {
             problems.push(format!("{place}: {wide} px too wide"));
         }
+        let stopped = browser.stopped();
+        if stopped != json!([]) {
+            problems.push(format!("{place}: the policy stops {stopped}"));
+        }
         let elsewhere = browser.run(
             "return performance.getEntriesByType('resource').map((one) => one.name)
                .filter((name) => !name.startsWith(location.origin + '/') && !name.startsWith('data:'))",

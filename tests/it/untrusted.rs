@@ -336,6 +336,43 @@ fn nothing_runs(site: &Site, files: &Files, known: &BTreeSet<Shape>) {
 }
 
 #[test]
+fn a_policy_stops_what_no_template_holds_even_where_a_theme_escapes_nothing() {
+    if !is_there() {
+        return;
+    }
+    let story = "+++\ntitle = \"<script>window.evil = 1</script><img src=x onerror='window.evil = 2'>\"\nexperience = \"good\"\ndisclosure = \"none\"\n+++\nx\n";
+    let site = Site::new(&format!(
+        "-- content/stories/a.md --\n{story}-- content/about.md --\n<script>window.mine = 1</script>\n\
+         -- templates/story.html --\n<!doctype html><html><head><title>x</title><script>window.own = 1</script></head>\
+         <body>{{{{ page.title | safe }}}}</body></html>\n\
+         -- templates/page.html --\n<html><head><title>x</title></head><body>{{{{ page.content | safe }}}}</body></html>\n"
+    ));
+    let served = Served::start(&site, &[]);
+    let browser = Browser::start();
+    browser.go(&format!("http://{}/stories/a/", served.address));
+    assert_eq!(browser.run("return [window.own ?? null, window.evil ?? null]"), json!([1, null]));
+    let stopped = browser.stopped();
+    assert!(
+        stopped.to_string().contains("script-src-elem inline") && stopped.to_string().contains("script-src-attr"),
+        "{stopped}"
+    );
+    // What the site's own people wrote into a page of theirs is meant.
+    browser.go(&format!("http://{}/about/", served.address));
+    assert_eq!(browser.run("return window.mine ?? null"), json!(1));
+    // And from a disk, where a page has no origin, styles and pictures are still the page's own.
+    let sample = Site::new(
+        "-- content/about.md --\n![p](p.svg)\n-- content/p.svg --\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"5\" height=\"5\"/>\n",
+    );
+    sample.build_with(&["--relative-urls"]);
+    browser.go(&format!("file://{}/public/about/index.html", sample.root().display()));
+    assert_eq!(browser.stopped(), json!([]));
+    assert_eq!(
+        browser.run("return [getComputedStyle(document.body).margin, document.images[0].naturalWidth]"),
+        json!(["0px", 5])
+    );
+}
+
+#[test]
 fn file_names_that_look_like_markup_are_only_names() {
     let site = Site::new("-- content/_index.md --\nHome.\n");
     for name in

@@ -83,6 +83,16 @@ impl Browser {
         self.send("POST", &path, &json!({ "script": script, "args": [] }))
     }
 
+    /// What the page's policy has stopped since it began.
+    pub fn stopped(&self) -> Value {
+        self.run_async(
+            "const done = arguments[arguments.length - 1];\
+             const say = (all) => done(all.map((one) => `${one.body.effectiveDirective} ${one.body.blockedURL}`));\
+             new ReportingObserver(say, { types: ['csp-violation'], buffered: true }).observe();\
+             setTimeout(() => done([]), 100);",
+        )
+    }
+
     /// Gives the window a width, and the reader a liking for light or dark.
     pub fn window(&self, width: u32, dark: bool) {
         let scheme = if dark { "dark" } else { "light" };
