@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use crate::config::Config;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::index::{self, Audience, Cascades};
 use crate::model::DocId;
 use crate::parse::{Place, parse};
 use crate::path::SourcePath;
-use crate::plan::{self, Input, Planner};
+use crate::plan::{self, Output, Planner};
 use crate::render::Settings;
 use crate::site::{self, Site};
 use crate::theme::Theme;
@@ -103,15 +103,17 @@ pub fn draw(theme: &Arc<Theme>, config: &Arc<Config>, audience: &Audience) -> Ve
         assets: Arc::default(),
     };
     let mut found = Vec::new();
-    for page in site.pages.iter() {
-        if let input @ Input::View(_) = site.input(page) {
-            let problems = site.render(page, &input).err().unwrap_or_default();
-            found.extend(
-                problems
-                    .into_iter()
-                    .map(|problem| problem.note("a specimen, made up to try this theme: no file of yours")),
-            );
-        }
+    // A theme need not draw kinds that nobody has.
+    let is_there =
+        |page: &&plan::Page| matches!(&page.output, Output::Template { template, .. } if theme.has(template));
+    for page in site.pages.iter().filter(is_there) {
+        let input = site.input(page);
+        let problems = site.render(page, &input).err().unwrap_or_default();
+        found.extend(problems.into_iter().map(|problem| Diagnostic {
+            code: "W0711",
+            severity: Severity::Warning,
+            ..problem.note("a specimen, made up to try this theme: no file of yours")
+        }));
     }
     found
 }

@@ -45,10 +45,11 @@ pub fn whole(
     found.extend(reach::parts(site, &seen));
     let mut found = drawn::gather(found);
     // What pages of the site have shown already need not be shown again.
-    let known: BTreeSet<(&str, Option<Span>)> = found.iter().map(|found| (found.code, found.span.clone())).collect();
+    let known: BTreeSet<(&str, Option<Span>)> =
+        found.iter().map(|found| (&*found.message, found.span.clone())).collect();
     let planner = &site.planner;
     let mut others = drawn::gather(specimen::draw(&planner.theme, &planner.config, audience));
-    others.retain(|other| !known.contains(&(other.code, other.span.clone())));
+    others.retain(|other| !known.contains(&(&*other.message, other.span.clone())));
     drop(known);
     found.extend(others);
     found.extend(reach::orphans(site, &seen));

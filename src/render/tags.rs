@@ -80,8 +80,17 @@ impl<'a> Iterator for Attributes<'a> {
 /// Gives every opening tag to `see`; what scripts and styles hold is not HTML.
 pub fn each<'a>(html: &'a str, see: &mut dyn FnMut(Tag<'a>)) {
     let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        let tag = &rest[open..];
+    while let Some((tag, after)) = first(rest) {
+        see(tag);
+        rest = after;
+    }
+}
+
+/// The first opening tag, and what follows it.
+pub fn first(html: &str) -> Option<(Tag<'_>, &str)> {
+    let mut rest = html;
+    loop {
+        let tag = &rest[rest.find('<')?..];
         if let Some(comment) = tag.strip_prefix("<!--") {
             rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
             continue;
@@ -93,15 +102,14 @@ pub fn each<'a>(html: &'a str, see: &mut dyn FnMut(Tag<'a>)) {
         let end = tag_end(tag);
         let inside = tag[1..end].strip_suffix('>').unwrap_or(&tag[1..end]);
         let name = inside.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).next().unwrap_or("");
-        rest = &tag[end..];
-        let mut content = "";
+        let (mut content, mut after) = ("", &tag[end..]);
         for raw in ["script", "style"] {
             if name.eq_ignore_ascii_case(raw) {
-                let close = rest.find(&format!("</{raw}")).unwrap_or(rest.len());
-                (content, rest) = rest.split_at(close);
+                let close = after.find(&format!("</{raw}")).unwrap_or(after.len());
+                (content, after) = after.split_at(close);
             }
         }
-        see(Tag { name, content, attributes: &inside[name.len()..] });
+        return Some((Tag { name, content, attributes: &inside[name.len()..] }, after));
     }
 }
 
