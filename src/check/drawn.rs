@@ -137,7 +137,10 @@ impl<'a> Look<'a> {
                         self.shows(tag, candidate.split_whitespace().next().unwrap_or(""));
                     }
                 }
-                _ if name.len() > 2 && name[..2].eq_ignore_ascii_case("on") && !self.allows("'unsafe-inline'") => {
+                _ if name.len() > 2
+                    && name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case("on"))
+                    && !self.allows("'unsafe-inline'") =>
+                {
                     self.stopped(&format!("`{name}`"), value);
                 }
                 _ => {}

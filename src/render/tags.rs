@@ -54,11 +54,10 @@ impl<'a> Iterator for Attributes<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let rest = self.0.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
-        if rest.is_empty() {
-            return None;
-        }
-        let end =
-            rest[1..].find(|c: char| c == '=' || c == '/' || c.is_ascii_whitespace()).map_or(rest.len(), |at| at + 1);
+        // A name may begin with any letter, and even with `=`.
+        let begun = rest.chars().next()?.len_utf8();
+        let ends = |c: char| c == '=' || c == '/' || c.is_ascii_whitespace();
+        let end = rest[begun..].find(ends).map_or(rest.len(), |at| at + begun);
         let (name, after) = rest.split_at(end);
         let Some(value) = after.trim_start().strip_prefix('=') else {
             self.0 = after;
@@ -134,12 +133,12 @@ mod tests {
     #[test]
     fn tags_are_seen_with_their_attributes_and_text_is_not() {
         let html = "<!-- <a href=\"/no/\"> --><p>say <a class=x href = '/a?b&amp;c' hidden>a > b</a> &lt;b href=\"/c\"&gt;\
-                    <script>\"<i src='/no'>\"</script><IMG SRC=\"/d.png\" alt=''/>";
+                    <script>\"<i src='/no'>\"</script><IMG SRC=\"/d.png\" alt=''/><p é=1 日本 =x>";
         let mut seen = Vec::new();
         each(html, &mut |tag| {
             let all: Vec<String> = tag.attributes().map(|(name, value)| format!("{name}={}", plain(value))).collect();
             seen.push(format!("{} {}", tag.name, all.join(",")));
         });
-        assert_eq!(seen, ["p ", "a class=x,href=/a?b&c,hidden=", "script ", "IMG SRC=/d.png,alt="]);
+        assert_eq!(seen, ["p ", "a class=x,href=/a?b&c,hidden=", "script ", "IMG SRC=/d.png,alt=", "p é=1,日本=x"]);
     }
 }
