@@ -51,8 +51,7 @@ pub fn policy(sources: &Sources, hashes: &BTreeSet<(&'static str, String)>) -> S
 }
 
 /// A page with its policy, as the first thing after its `head` begins: what stands before it would not be bound.
-/// A page without a head is left alone, which `own` scripts may run is for the templates and the site's own
-/// texts to say.
+/// A page without a head is left alone. `is_known` says which inline scripts and styles may run.
 pub fn put(html: String, sources: &Sources, is_known: &dyn Fn(&str) -> bool) -> String {
     let Some(at) = head(&html) else { return html };
     let mut hashes = BTreeSet::new();
@@ -76,8 +75,10 @@ pub fn put(html: String, sources: &Sources, is_known: &dyn Fn(&str) -> bool) -> 
 
 /// Where the content of the head begins; after the declaration of the encoding, which must stand at the beginning.
 fn head(html: &str) -> Option<usize> {
-    let start = html.get(..html.len().min(2048)).or_else(|| html.get(..html.floor_char_boundary(2048)))?;
-    let head = start.find("<head").and_then(|at| Some(at + start[at..].find('>')? + 1))?;
+    let start = &html[..html.floor_char_boundary(2048.min(html.len()))];
+    // `<header>` is no head.
+    let at = ["<head>", "<head "].iter().filter_map(|tag| start.find(tag)).min()?;
+    let head = at + start[at..].find('>')? + 1;
     let rest = &html[head..];
     let charset = rest.trim_start();
     let skipped = rest.len() - charset.len();
@@ -125,6 +126,12 @@ mod tests {
     fn a_hash_is_the_one_that_the_standard_gives_as_an_example() {
         // CSP level 3, section 2.3.1 (and the examples of 7.2).
         assert_eq!(hash("alert('Hello, world.');"), "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='");
+    }
+
+    #[test]
+    fn a_page_without_a_head_is_left_alone() {
+        let html = format!("<body><header>é</header>{}</body>", "é".repeat(2000));
+        assert_eq!(put(html.clone(), &Sources::new(), &|_| true), html);
     }
 
     #[test]
