@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use anecdote::diag::{Diagnostic, Style, locate, render, render_github, render_json, settle};
 use anecdote::model::{Body, Kind, Segment};
-use anecdote::parse::{Place, Settings, parse};
+use anecdote::parse::{NamesAround, Place, Settings, parse};
 use anecdote::path::SourcePath;
 use anecdote::render::tags;
 use anecdote::serve::Preview;
@@ -65,7 +65,7 @@ fn is_harmless(body: &Body) {
 
 fn document(whole: &str, kind: Kind) {
     let path = SourcePath::new("content/stories/2026-03-14-x.es.md");
-    let place = Place { kind, languages: vec!["en".to_owned(), "es".to_owned()] };
+    let place = Place { kind, languages: vec!["en".to_owned(), "es".to_owned()], names: NamesAround::default() };
     let parsed = parse(&path, whole, &place, &Settings::default());
     if parsed.value.document.kind.is_voice() {
         is_harmless(&parsed.value.body);

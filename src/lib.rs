@@ -15,6 +15,7 @@ pub mod digest;
 pub mod external;
 pub mod index;
 pub mod model;
+pub mod names;
 pub mod parse;
 pub mod path;
 pub mod pipeline;

@@ -14,8 +14,9 @@ use crate::check;
 use crate::config::{self, Config, FILE as CONFIG};
 use crate::diag::{self, Diagnostic, Parsed, Severity};
 use crate::digest::{Digest, Hashed};
-use crate::index::{self, Audience, Cascades, Index};
+use crate::index::{self, Audience, Cascades, Index, Versions};
 use crate::model::{Data, DocId, Document, File, LeftOut, When};
+use crate::names::Gate;
 use crate::parse;
 use crate::path::SourcePath;
 use crate::plan::{self, Output as Planned, Page, Planner};
@@ -106,6 +107,7 @@ pub struct Builder {
     sources: Sources,
     pictures: Pictures,
     documents: Documents,
+    versions: Versions,
     layers: Option<(String, Arc<Parsed<Vec<Layer>>>)>,
     data: Option<Arc<Parsed<AllData>>>,
     last: Option<Last>,
@@ -124,6 +126,7 @@ struct Last {
     plan: Arc<Parsed<Plan>>,
     texts: Arc<Vec<Arc<Parsed<Text>>>>,
     checked: Arc<Vec<Diagnostic>>,
+    gate: Arc<Gate>,
 }
 
 /// The files of `data/` by name.
@@ -150,7 +153,16 @@ impl Builder {
     /// A builder that has built nothing yet.
     pub fn new(project: Project) -> Self {
         let (sources, pictures, documents) = (Sources::default(), Pictures::default(), Documents::new());
-        Self { project, sources, pictures, documents, layers: None, data: None, last: None }
+        Self {
+            project,
+            sources,
+            pictures,
+            documents,
+            versions: Versions::default(),
+            layers: None,
+            data: None,
+            last: None,
+        }
     }
 
     /// What it builds.
@@ -249,6 +261,10 @@ impl Builder {
             }
         };
         clock.lap("check");
+        let gate = match &last {
+            Some(last) if last.index.value.hidden_names == index.value.hidden_names => Arc::clone(&last.gate),
+            _ => Arc::new(Gate::new(index.value.hidden_names.keys())),
+        };
         let site = Site {
             planner: Arc::clone(&plan.value.planner),
             pages: Arc::clone(&plan.value.pages),
@@ -261,6 +277,7 @@ impl Builder {
                 policy: config.security.policy.then(|| config.policy_sources()),
             },
             assets: Arc::clone(&self.sources.assets),
+            gate: Arc::clone(&gate),
         };
         settle(&mut found, &root, &config.check);
         let left_out = index.value.left_out.iter().map(|absent| (absent.entry.doc.path.clone(), absent.reason.clone()));
@@ -273,58 +290,56 @@ impl Builder {
             site: is_drawable.then(|| Arc::new(site)),
             timings: clock.laps,
         };
-        self.last =
-            Some(Last { config: config_digest, audience, files, assets, index, theme, data, plan, texts, checked });
+        self.last = Some(Last {
+            config: config_digest,
+            audience,
+            files,
+            assets,
+            index,
+            theme,
+            data,
+            plan,
+            texts,
+            checked,
+            gate,
+        });
         built
     }
 
-    /// Parses what changed. Sections go first: their cascades may say what kind the others are.
+    /// Parses what changed. Sections go first: their cascades may say what kind the others are, and who wrote them.
+    /// What other language versions of a file hide is known only when all are parsed; those that it concerns are
+    /// parsed again.
     fn parse_all(&mut self, config: &Config, look: &Look) -> Vec<Arc<Parsed<File>>> {
-        let root = &self.project.root;
+        let named = look.names(&self.project.root);
         let languages = config.language_codes();
-        let settings = Digest::of(&(&languages, &config.markdown));
-        let now = SystemTime::now();
-        let named = look.names(root);
-        let parse = |job: &Job, cascades: &Cascades| -> Option<Fresh> {
-            let Job { path, stamp, known } = *job;
-            let kind = cascades.kind_of(path);
-            let at_rest = |(before, known): &&(Stamp, Known)| {
-                before == stamp && known.is_in(kind, settings) && !named.contains(path)
-            };
-            if known.filter(at_rest).is_some() {
-                return None;
-            }
-            let bytes = source::check_size(path, stamp.size).and_then(|()| source::read(root, path));
-            let digest = bytes.as_ref().map_or(Digest::NONE, |bytes| Digest::of_bytes(bytes));
-            let source = Source { bytes: digest, kind, settings };
-            let before = known.map(|(_, known)| known);
-            // A file that was changed this very moment is read again next time.
-            let stamp = if stamp.is_settled(now) { *stamp } else { Stamp::default() };
-            if let Some(known) = before.filter(|known| known.is_from(&source) && bytes.is_ok()) {
-                return Some((path.clone(), (stamp, known.clone())));
-            }
-            let place = parse::Place { kind, languages: languages.clone() };
-            let parsed = match bytes.and_then(|bytes| source::as_text(path, bytes)) {
-                Ok(text) => parse::parse(path, &text, &place, &config.markdown),
-                Err(found) => Parsed { value: parse::unreadable(path, kind), diagnostics: vec![found] },
-            };
-            Some((path.clone(), (stamp, Known::new(source, parsed, before))))
-        };
+        let settings = Digest::of(&(&languages, &config.markdown, &config.names));
+        let parser = Parser { root: &self.project.root, config, languages, settings, named, now: SystemTime::now() };
         let jobs = self.jobs();
         let count = jobs.len();
         let (sections, others): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| parse::is_section(job.path));
         let none = Cascades::default();
-        let fresh: Vec<Option<Fresh>> = sections.par_iter().map(|job| parse(job, &none)).collect();
+        let fresh: Vec<Option<Fresh>> =
+            sections.par_iter().map(|job| parser.parse(job, &none, &self.versions)).collect();
         let now_there = sections.iter().zip(&fresh).filter_map(|(job, fresh)| match fresh {
             Some((_, (_, known))) => Some(known),
             None => job.known.map(|(_, known)| known),
         });
         let cascades = Cascades::collect(now_there.map(|known| known.parsed.value.document.as_ref()));
-        let others: Vec<Fresh> = others.par_iter().filter_map(|job| parse(job, &cascades)).collect();
+        let others: Vec<Fresh> =
+            others.par_iter().filter_map(|job| parser.parse(job, &cascades, &self.versions)).collect();
         self.documents.extend(fresh.into_iter().flatten().chain(others));
         if self.documents.len() > count {
             let sources = &self.sources.documents;
             self.documents.retain(|path, _| sources.contains_key(path));
+        }
+        let documents = self.documents.values().map(|(_, known)| known.parsed.value.document.as_ref());
+        let versions = Versions::of(documents);
+        if versions != self.versions {
+            let concerned = |job: &Job| versions.of_file(job.path) != self.versions.of_file(job.path);
+            let jobs: Vec<Job> = self.jobs().into_iter().filter(concerned).collect();
+            let again: Vec<Fresh> = jobs.par_iter().filter_map(|job| parser.parse(job, &cascades, &versions)).collect();
+            self.documents.extend(again);
+            self.versions = versions;
         }
         self.documents.values().map(|(_, known)| Arc::clone(&known.parsed)).collect()
     }
@@ -446,6 +461,49 @@ fn fill_all(planner: &Planner, files: &[Arc<Parsed<File>>], last: Option<&Last>)
         })
         .collect();
     Arc::new(texts)
+}
+
+/// What all files are parsed with.
+struct Parser<'a> {
+    root: &'a Path,
+    config: &'a Config,
+    languages: Vec<String>,
+    settings: Digest,
+    /// The files that may have changed whatever their stamps say.
+    named: BTreeSet<SourcePath>,
+    now: SystemTime,
+}
+
+impl Parser<'_> {
+    /// Parses a file, unless what is known of it still holds.
+    fn parse(&self, job: &Job, cascades: &Cascades, versions: &Versions) -> Option<Fresh> {
+        let Job { path, stamp, known } = *job;
+        let mut names = cascades.names_around(path);
+        versions.add_to(path, &mut names);
+        names.allowed = self.config.names.allowed_in(path);
+        let (kind, settings) = (cascades.kind_of(path), Digest::of(&(self.settings, &names)));
+        let at_rest = |(before, known): &&(Stamp, Known)| {
+            before == stamp && known.is_in(kind, settings) && !self.named.contains(path)
+        };
+        if known.filter(at_rest).is_some() {
+            return None;
+        }
+        let bytes = source::check_size(path, stamp.size).and_then(|()| source::read(self.root, path));
+        let digest = bytes.as_ref().map_or(Digest::NONE, |bytes| Digest::of_bytes(bytes));
+        let source = Source { bytes: digest, kind, settings };
+        let before = known.map(|(_, known)| known);
+        // A file that was changed this very moment is read again next time.
+        let stamp = if stamp.is_settled(self.now) { *stamp } else { Stamp::default() };
+        if let Some(known) = before.filter(|known| known.is_from(&source) && bytes.is_ok()) {
+            return Some((path.clone(), (stamp, known.clone())));
+        }
+        let place = parse::Place { kind, languages: self.languages.clone(), names };
+        let parsed = match bytes.and_then(|bytes| source::as_text(path, bytes)) {
+            Ok(text) => parse::parse(path, &text, &place, &self.config.markdown),
+            Err(found) => Parsed { value: parse::unreadable(path, kind), diagnostics: vec![found] },
+        };
+        Some((path.clone(), (stamp, Known::new(source, parsed, before))))
+    }
 }
 
 struct Clock {

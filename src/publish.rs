@@ -91,7 +91,7 @@ pub fn publish(site: &Site, target: &Target, progress: &dyn Progress) -> Result<
     }
     if !found.is_empty() {
         output.abandon();
-        return Err(found);
+        return Err(drawn::gather(found));
     }
     let written = output.commit().map_err(|found| vec![found])?;
     // What something is wrong with is looked at again next time, so that it is said again.

@@ -9,6 +9,7 @@ use crate::cache;
 use crate::diag::{Diagnostic, Parsed};
 use crate::digest::{Digest, Hashed};
 use crate::model::{Body, DocId};
+use crate::names::Gate;
 use crate::path::SourcePath;
 use crate::plan::view::Part;
 use crate::plan::{ApiFile, CopyOf, Filled, Input, Output, Page, Planner};
@@ -31,6 +32,8 @@ pub struct Site {
     pub positions: OnceLock<HashMap<u64, usize, RandomState>>,
     /// The files that travel with the content.
     pub assets: Arc<BTreeMap<SourcePath, Stamp>>,
+    /// Knows which names no output may show.
+    pub gate: Arc<Gate>,
 }
 
 impl Site {
@@ -96,11 +99,15 @@ impl Site {
 
     /// Everything that a page's bytes depend on.
     pub fn parts(&self, page: &Page, input: &Input) -> Vec<Part> {
-        cache::parts(page, input, self.text(page), &self.planner.theme, &self.settings, &|copy| match copy {
+        let stamp = |copy: &CopyOf| match copy {
             CopyOf::Source(path) => Digest::of(&self.assets.get(path)),
             CopyOf::Disk(path, stamp) => Digest::of(&(path, stamp)),
             CopyOf::Embedded(bytes) => Digest::of_bytes(bytes),
-        })
+        };
+        let mut parts = cache::parts(page, input, self.text(page), &self.planner.theme, &self.settings, &stamp);
+        // What was fit to be published before another name was hidden is looked at again.
+        parts.push(("hidden names", self.gate.digest().short()));
+        parts
     }
 
     /// Draws a page; `None` for files that are copied.

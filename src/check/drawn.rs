@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Span};
 use crate::digest::Digest;
+use crate::names::HiddenName;
 use crate::path::SourcePath;
 use crate::plan::{CopyOf, Output, Page};
 use crate::render::policy;
@@ -40,7 +41,8 @@ pub struct Seen {
 
 /// Looks at an output as it was drawn.
 pub fn look(site: &Site, page: &Page, bytes: &[u8]) -> Seen {
-    let Ok(text) = std::str::from_utf8(bytes) else { return Seen::default() };
+    let names = names(site, page, bytes);
+    let Ok(text) = std::str::from_utf8(bytes) else { return Seen { found: names, ..Seen::default() } };
     let mut look =
         Look { site, page, seen: Seen::default(), said: BTreeSet::new(), own: BTreeMap::new(), policy: None };
     match page.out.as_str().rsplit_once('.').map_or("", |(_, end)| end) {
@@ -53,7 +55,29 @@ pub fn look(site: &Site, page: &Page, bytes: &[u8]) -> Seen {
     }
     look.seen.leads.sort_unstable();
     look.seen.leads.dedup();
+    look.seen.found.extend(names);
     look.seen
+}
+
+/// The hidden names that an output shows, whatever it is.
+fn names(site: &Site, page: &Page, bytes: &[u8]) -> Vec<Diagnostic> {
+    let shown = site.gate.shown(page.out.as_str(), bytes).into_iter();
+    let diagnostic = |name: &HiddenName| {
+        let hides = site.planner.index.hidden_names.get(name);
+        let hides = hides.map_or_else(String::new, |path| format!(", which {path} hides"));
+        let help = "write it in other words, or let it stand in one file: `[[names.allow]]` in anecdote.toml";
+        match &page.source {
+            Some(source) => {
+                Diagnostic::error("E0714", format!("what is made of {source} shows `{}`{hides}", name.written))
+                    .at(Span::file(source))
+                    .help(help)
+            }
+            None => Diagnostic::error("E0714", format!("a page shows `{}`{hides}", name.written))
+                .note(format!("/{}", page.out))
+                .help(help),
+        }
+    };
+    shown.map(diagnostic).collect()
 }
 
 /// The addresses that a stylesheet loads: `url(…)` and `@import "…"`.

@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};
 use crate::index::{self, Audience, Cascades};
 use crate::model::DocId;
-use crate::parse::{Place, parse};
+use crate::parse::{NamesAround, Place, parse};
 use crate::path::SourcePath;
 use crate::plan::{self, Output, Planner};
 use crate::render::Settings;
@@ -80,7 +80,7 @@ pub fn draw(theme: &Arc<Theme>, config: &Arc<Config>, audience: &Audience) -> Ve
     all.sort_unstable();
     for (path, text) in all {
         let path = SourcePath::new(path);
-        let place = Place { kind: none.kind_of(&path), languages: languages.clone() };
+        let place = Place { kind: none.kind_of(&path), languages: languages.clone(), names: NamesAround::default() };
         let file = parse(&path, text, &place, &config.markdown).value;
         documents.push(file.document);
         bodies.push(file.body);
@@ -94,6 +94,7 @@ pub fn draw(theme: &Arc<Theme>, config: &Arc<Config>, audience: &Audience) -> Ve
     let texts = bodies.iter().enumerate().map(|(id, body)| Arc::new(site::text(&planner, DocId(id as u32), body)));
     let texts = texts.collect();
     let site = Site {
+        gate: Arc::default(),
         planner: Arc::new(planner),
         pages: Arc::new(pages),
         texts: Arc::new(texts),

@@ -2,6 +2,7 @@
 
 mod check;
 mod look;
+mod names;
 mod read;
 mod schema;
 
@@ -15,6 +16,7 @@ use crate::model::{Address, Data, Embed, Experience, Many, Node};
 use crate::parse::Settings;
 pub use check::Check;
 pub use look::{Corners, Letters, Look, MUTED, Palette, SOFT};
+pub use names::Names;
 pub use read::read;
 pub use schema::schema;
 
@@ -66,6 +68,8 @@ pub struct Config {
     pub responses: Responses,
     /// What browsers may load and run.
     pub security: Security,
+    /// The words of hidden names that may stand.
+    pub names: Names,
     /// The site's names for the verdicts.
     pub labels: BTreeMap<Experience, String>,
     /// The built-in taxonomies as changed by the site, and its own.
@@ -335,6 +339,7 @@ impl Default for Config {
             structured_data: StructuredData::default(),
             responses: Responses::default(),
             security: Security::default(),
+            names: Names::default(),
             labels: BTreeMap::new(),
             taxonomies: taxonomies.collect(),
             menu: Vec::new(),

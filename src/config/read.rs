@@ -33,6 +33,7 @@ pub const KEYS: &[&str] = &[
     "insights",
     "responses",
     "security",
+    "names",
     "api",
     "labels",
     "taxonomies",
@@ -155,6 +156,7 @@ impl Reader<'_> {
                 }
                 config.responses = responses;
             }
+            "names" => config.names = Deserialize::deserialize(node)?,
             "security" => {
                 let security = super::Security::deserialize(node)?;
                 for (directive, sources) in &security.sources {

@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::read::{DIRECTIVES, MarkdownTable, OTHER_NAMES, TaxonomyTable};
 use super::{
-    Feeds, Insights, Integrity, Language, Look, MenuItem, Operator, Responses, Security, StructuredData, Untranslated,
+    Feeds, Insights, Integrity, Language, Look, MenuItem, Names, Operator, Responses, Security, StructuredData,
+    Untranslated,
 };
 use crate::diag::{Weight, codes, is_free};
 use crate::model::{Data, Embed, Experience, forgiving};
@@ -71,6 +72,7 @@ fn keys(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("integrity", generator.subschema_for::<Integrity>()),
         ("insights", generator.subschema_for::<Insights>()),
         ("responses", generator.subschema_for::<Responses>()),
+        ("names", generator.subschema_for::<Names>()),
         ("security", security(generator)),
         ("api", generator.subschema_for::<bool>()),
         ("labels", generator.subschema_for::<BTreeMap<Experience, String>>()),

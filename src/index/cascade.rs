@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Document, Fields, Kind};
+use crate::parse::NamesAround;
 use crate::path::SourcePath;
 
 /// The cascades of a site by folder.
@@ -43,6 +44,23 @@ impl Cascades {
             })
             .map(|(_, fields)| fields)
             .collect()
+    }
+
+    /// What cascades say about the names in a file. Those of all languages count: a name too many is hidden sooner
+    /// than one too few.
+    pub fn names_around(&self, path: &SourcePath) -> NamesAround {
+        let mut around = NamesAround::default();
+        if self.by_folder.is_empty() {
+            return around;
+        }
+        let folders =
+            std::iter::successors(Some(path.folder()), |folder| folder.rsplit_once('/').map(|(above, _)| above));
+        for (_, fields) in folders.filter_map(|folder| self.by_folder.get(folder)).flatten() {
+            around.authors.extend(fields.author.iter().flat_map(|authors| authors.0.iter().cloned()));
+            around.pseudonym = around.pseudonym.or_else(|| fields.pseudonym.clone());
+            around.is_withheld |= !fields.consents_to("name");
+        }
+        around
     }
 
     /// The kind of a file, by the nearest cascade that says, else by its top folder.

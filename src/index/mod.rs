@@ -10,6 +10,7 @@ mod names;
 mod related;
 mod sections;
 mod taxonomy;
+mod versions;
 mod withheld;
 
 use std::cmp::Reverse;
@@ -23,12 +24,14 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::model::{DocId, Document, Experience, Fields, Kind, LeftOut, When};
+use crate::names::HiddenName;
 use crate::path::SourcePath;
 pub use cascade::Cascades;
 pub use languages::place_of;
 pub use links::{Found, Wanted};
 pub use sections::{Section, is_on_wall};
 pub use taxonomy::{Taxonomy, Term, entity_slug, kind_of, terms_of};
+pub use versions::Versions;
 pub use withheld::{files_of, may_show_picture};
 
 /// What decides which documents are published.
@@ -125,8 +128,8 @@ pub struct Index {
     pub today: Date,
     /// When a document next appears or leaves by its date, or the day ends; until then time changes nothing here.
     pub next_change: Option<Timestamp>,
-    /// The names, as slugs, of the ambassadors who are published under another one.
-    pub hidden_names: BTreeSet<String>,
+    /// The names that no output may show, each with a file that hides it.
+    pub hidden_names: BTreeMap<HiddenName, SourcePath>,
     again: again::Kept,
 }
 
@@ -182,7 +185,7 @@ pub fn index(
     }
     index.gone = languages::gone(&index, config.untranslated);
     index.withheld = withheld::files(&index);
-    index.hidden_names = names::of_ambassadors(documents);
+    index.hidden_names = names::hidden(documents, config);
     let mut unusable = Vec::new();
     match last.filter(|last| last.sorts_like(&index)) {
         Some(last) => index.take_order(last),
@@ -233,7 +236,6 @@ fn place(
         return Placed { doc, entry: Err(Arc::new(absent)), diagnostics, next_change };
     }
     let title = title(document, &fields, &mut diagnostics);
-    diagnostics.extend(names::not_hidden(document, &fields, originals.of(document)));
     let is_silent = fields.experience.is_none() && !document.has_field("experience");
     if document.kind.is_voice() && is_silent && !document.is_broken {
         diagnostics.push(no_experience(document));

@@ -311,7 +311,7 @@ fn gather<'a>(
             // A story may name a brand by its name as well as by its slug.
             gathering.aliases.insert(slug(&entry.title), key.clone());
             for name in &entry.doc.hidden_names {
-                gathering.aliases.insert(name.clone(), key.clone());
+                gathering.aliases.insert(name.slug(), key.clone());
             }
             let at = gathering.term(key);
             gathering.terms[at].page = Some(id);

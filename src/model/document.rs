@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::{Data, Fields, Kind, When};
 use crate::digest::Hashed;
+use crate::names::HiddenName;
 use crate::path::SourcePath;
 
 /// A document's place in the index, in order of its source path.
@@ -49,8 +50,10 @@ pub struct Document {
     pub fields: Arc<Fields>,
     /// Where each field stands in the file, sorted by name.
     pub field_spans: Vec<(String, (usize, usize))>,
-    /// The names, as slugs, that a pseudonym stands for, or that the speaker does not agree to show.
-    pub hidden_names: Vec<String>,
+    /// The names that a pseudonym stands for, or that the speaker does not agree to show.
+    pub hidden_names: Vec<HiddenName>,
+    /// Those of them that other language versions do not have to ask for.
+    pub own_names: Vec<HiddenName>,
     /// What `[cascade]` sets for everything below.
     pub cascade: Option<Box<Fields>>,
     /// Whether its front matter could not be read, so that nothing more is to be said about it.
@@ -209,22 +212,6 @@ pub enum Segment {
     Word(&'static str),
     /// Something that the theme draws.
     Component(ComponentCall),
-}
-
-impl Segment {
-    /// Changes the places in the source.
-    pub fn move_places(&mut self, original: &impl Fn(usize) -> usize) {
-        let moved = |range: &mut Range<usize>| *range = original(range.start)..original(range.end);
-        match self {
-            Self::Html(_) | Self::Word(_) => {}
-            Self::Link(link) => moved(&mut link.range),
-            Self::Component(call) => {
-                moved(&mut call.range);
-                call.arg_spans.iter_mut().for_each(|(_, range)| moved(range));
-                call.body.iter_mut().flatten().for_each(|segment| segment.move_places(original));
-            }
-        }
-    }
 }
 
 /// A link to another source of the site.

@@ -4,7 +4,7 @@ use schemars::generate::SchemaSettings;
 use schemars::json_schema;
 use serde_json::{Map, json};
 
-use super::redact::Redaction;
+use super::redact::{self, NamesAround, Redaction};
 use super::split::Format;
 use super::{toml, yaml};
 use crate::diag::{Diagnostic, Span, nearest};
@@ -53,6 +53,7 @@ pub fn read(
     format: Format,
     (text, offset): (&str, usize),
     place: Kind,
+    around: &NamesAround,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> FrontMatter {
     let (table, errors) = match format {
@@ -70,16 +71,32 @@ pub fn read(
     let mut front = FrontMatter::default();
     read_table(path, &table, &mut front, true, diagnostics);
     let kind = front.fields.kind.filter(|_| place != Kind::Section).unwrap_or(place);
-    if let Some(redaction) = Redaction::of(kind, &front.fields) {
+    if let Some(redaction) = Redaction::of(kind, &front.fields, around) {
         // The same again without the names; what was wrong has been said.
+        let authors = front.fields.author.take();
         front = FrontMatter::default();
         let table = table.map_texts(&|text| redaction.plain(text).into_owned());
         read_table(path, &table, &mut front, true, &mut Vec::new());
-        front.fields.author = front.fields.pseudonym.clone().filter(|_| kind.is_voice()).map(|name| Many(vec![name]));
+        diagnostics.extend(redact::report(path, redaction.remnants_of_fields(&table)));
+        if front.fields.pseudonym.is_none() {
+            front.fields.pseudonym = around.pseudonym.clone();
+        }
+        front.fields.author = redacted_authors(authors, &redaction, &front.fields, kind);
         front.redaction = Some(redaction);
     }
     front.spans.sort();
     front
+}
+
+/// Who is named in place of the authors: the pseudonym, and those whose names are not hidden.
+fn redacted_authors(authors: Option<Many>, redaction: &Redaction, fields: &Fields, kind: Kind) -> Option<Many> {
+    if !kind.is_voice() {
+        return None;
+    }
+    let shown = authors.into_iter().flat_map(|authors| authors.0).filter(|author| !redaction.hides(author));
+    let all: Vec<String> = fields.pseudonym.iter().cloned().chain(shown).collect();
+    // An empty list keeps the authors of cascades away.
+    Some(Many(all))
 }
 
 fn read_table(path: &SourcePath, table: &Node, front: &mut FrontMatter, top: bool, diagnostics: &mut Vec<Diagnostic>) {

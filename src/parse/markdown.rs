@@ -7,6 +7,7 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, html};
 use super::component::{self, Scanned};
 use super::events::{self, Mark};
 use super::proof::{Memory, Proof};
+use super::redact::{self, Redaction, Remnant};
 use crate::diag::{Diagnostic, Span};
 use crate::model::{Body, ComponentCall, Link, Outline, Segment};
 use crate::path::SourcePath;
@@ -39,6 +40,8 @@ pub struct Source<'a> {
     pub trusted: bool,
     /// Whether somebody wants its words as such.
     pub keeps_words: bool,
+    /// The names that it must not show.
+    pub redaction: Option<&'a Redaction>,
 }
 
 /// A text as it was read.
@@ -49,6 +52,8 @@ pub struct Rendered {
     pub outline: Outline,
     /// Its words, where they are wanted.
     pub words: Option<String>,
+    /// Whether a name was taken out.
+    pub is_redacted: bool,
 }
 
 impl Settings {
@@ -70,7 +75,7 @@ pub fn render(text: &str, source: &Source, settings: &Settings, diagnostics: &mu
     let mut out = Pieces::default();
     out.memory.words = source.keeps_words.then(String::new);
     render_into(text, source, settings, diagnostics, &mut out);
-    let Pieces { segments, summary, found, memory, .. } = out;
+    let Pieces { segments, summary, found, memory, is_redacted, .. } = out;
     let body = Body { segments, toc: found.toc, words: found.words, has_code: found.has_code };
     let outline = Outline {
         excerpt: super::text::cut(&found.excerpt, 240),
@@ -80,7 +85,7 @@ pub fn render(text: &str, source: &Source, settings: &Settings, diagnostics: &mu
         anchors: body.toc.iter().map(|heading| heading.id.clone()).chain(found.anchors).collect(),
         has_components: body.segments.iter().any(|segment| matches!(segment, Segment::Component(_))),
     };
-    Rendered { body, outline, words: memory.words }
+    Rendered { body, outline, words: memory.words, is_redacted }
 }
 
 #[derive(Default)]
@@ -91,6 +96,8 @@ struct Pieces {
     memory: Memory,
     /// How many components it stands in.
     depth: usize,
+    /// Whether a name was taken out.
+    is_redacted: bool,
 }
 
 fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &mut Vec<Diagnostic>, out: &mut Pieces) {
@@ -114,9 +121,20 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
     let nonce = scanned.as_ref().map(|scanned| scanned.nonce.as_str());
     let mut rewriter = events::Rewriter::new(trusted, nonce, std::mem::take(&mut out.found));
     let mut proof = Proof::new(&mut out.memory, !source.trusted);
-    for (event, range) in parser {
+    let mut see = |event, range: Range<usize>| {
         proof.see(&event, &range);
         rewriter.push(if clean.is_some() { shown(event) } else { event }, range);
+    };
+    match source.redaction {
+        None => parser.for_each(|(event, range)| see(event, range)),
+        Some(redaction) => {
+            let mut events: Vec<_> = parser.collect();
+            let (remnants, is_redacted) = redaction.events(&mut events);
+            out.is_redacted |= is_redacted;
+            let remnants = remnants.into_iter().map(|one| Remnant { range: place(one.range.clone()), ..one });
+            diagnostics.extend(redact::report(source.path, remnants.collect()));
+            events.into_iter().for_each(|(event, range)| see(event, range));
+        }
     }
     for remark in proof.finish() {
         let span = Span::at(source.path, place(remark.range));
@@ -172,12 +190,22 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
                 render_into(&text[range], &source, settings, diagnostics, &mut inner);
                 (out.found, out.memory) = (inner.found, inner.memory);
                 out.found.excerpt = excerpt;
+                out.is_redacted |= inner.is_redacted;
                 inner.segments
             });
             let shift = |range: &Range<usize>| range.start + source.offset..range.end + source.offset;
+            let mut args = call.args.clone();
+            if let Some(redaction) = source.redaction {
+                args = redaction.data(&args);
+                out.is_redacted |= args != call.args;
+                let mut remnants = Vec::new();
+                args.each_text(&mut |text| remnants.extend(redaction.remnants(text)));
+                let remnants = remnants.into_iter().map(|one| Remnant { range: shift(&call.range), ..one });
+                diagnostics.extend(redact::report(source.path, remnants.collect()));
+            }
             out.segments.push(Segment::Component(ComponentCall {
                 name: call.name.clone(),
-                args: call.args.clone(),
+                args,
                 arg_spans: call.arg_spans.iter().map(|(key, range)| (key.clone(), shift(range))).collect(),
                 body,
                 range: shift(&call.range),
@@ -239,7 +267,7 @@ mod tests {
     fn html_of(text: &str, trusted: bool) -> (String, Vec<Diagnostic>) {
         let path = SourcePath::new("content/x.md");
         let mut diagnostics = Vec::new();
-        let source = Source { path: &path, offset: 0, trusted, keeps_words: false };
+        let source = Source { path: &path, offset: 0, trusted, keeps_words: false, redaction: None };
         let Rendered { body, .. } = render(text, &source, &Settings::default(), &mut diagnostics);
         let html = body.segments.iter().map(|segment| match segment {
             Segment::Html(html) => html.clone(),

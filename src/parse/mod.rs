@@ -23,13 +23,12 @@ use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Hashed;
 use crate::model::{Body, Document, Edit, Fields, File, Kind, Outline, When, slug};
 use crate::path::SourcePath;
-use redact::{Redacted, Redaction};
 
 pub use answer::{Agreed, Answer};
 pub use front_matter::schema;
 pub use links::{Target, classify, is_safe_scheme};
 pub use markdown::{Rendered, Settings, Source, render};
-pub use redact::shows;
+pub use redact::NamesAround;
 pub use text::cut;
 
 /// The longest testimonial that lists show whole, in words.
@@ -50,6 +49,8 @@ pub struct Place {
     pub kind: Kind,
     /// The codes that a file name may name, `x.es.md`.
     pub languages: Vec<String>,
+    /// What its surroundings say about the names in it.
+    pub names: NamesAround,
 }
 
 /// Parses a Markdown file.
@@ -67,9 +68,10 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
     let front = match split.front {
         Some((format, range)) => {
             let front = (&text[range.clone()], range.start);
-            front_matter::read(path, format, front, place.kind, &mut diagnostics)
+            front_matter::read(path, format, front, place.kind, &place.names, &mut diagnostics)
         }
-        None => front_matter::FrontMatter::default(),
+        // Cascades and other versions may still hide a name in it.
+        None => front_matter::read(path, split::Format::Toml, ("", 0), place.kind, &place.names, &mut diagnostics),
     };
     let is_broken = diagnostics.iter().any(|found| matches!(found.code, "E0101" | "E0106"));
     let mut name = FileName::read(path, &place.languages);
@@ -78,17 +80,14 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
         kind => front.fields.kind.unwrap_or(kind),
     };
     let keeps_words = front.fields.quote.is_some();
-    let source = Source { path, offset: split.body.start, trusted: kind.is_own(), keeps_words };
-    let text = &text[split.body];
+    let redaction = front.redaction.as_ref();
+    let source = Source { path, offset: split.body.start, trusted: kind.is_own(), keeps_words, redaction };
     let mut fields = front.fields;
-    let Rendered { body, mut outline, words } = match front.redaction.as_ref().map(|redaction| redaction.markdown(text))
-    {
-        Some(Some(redacted)) => {
-            add_edit(&mut fields, Edit::Redacted);
-            render_redacted(&redacted, &source, settings, &mut diagnostics)
-        }
-        _ => markdown::render(text, &source, settings, &mut diagnostics),
-    };
+    let Rendered { body, mut outline, words, is_redacted } =
+        markdown::render(&text[split.body], &source, settings, &mut diagnostics);
+    if is_redacted {
+        add_edit(&mut fields, Edit::Redacted);
+    }
     let quote = fields.quote.as_deref().zip(words).filter(|(quote, words)| !proof::is_quoted_from(quote, words));
     if let (Some(_), Ok(at)) = (quote, front.spans.binary_search_by(|(name, _)| name.as_str().cmp("quote"))) {
         let (start, end) = front.spans[at].1;
@@ -102,8 +101,9 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
     if kind == Kind::Testimonial && outline.summary.is_none() && body.words <= WHOLE_WORDS {
         outline.summary = Some(body.segments.clone());
     }
-    let hidden_names = front.redaction.as_ref().map(Redaction::slugs).unwrap_or_default();
-    if let Some(redaction) = &front.redaction {
+    let hidden_names = redaction.map(|redaction| redaction.names().to_vec()).unwrap_or_default();
+    let own_names = redaction.map(|redaction| redaction.own_names().to_vec()).unwrap_or_default();
+    if let Some(redaction) = redaction {
         name.stem = redaction.address(&name.stem);
     }
     let document = Document {
@@ -116,32 +116,12 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
         fields: Arc::new(fields),
         field_spans: front.spans,
         hidden_names,
+        own_names,
         cascade: front.cascade,
         is_broken,
         outline,
     };
     Parsed { value: File { document: Arc::new(document), body: Hashed::new(body) }, diagnostics }
-}
-
-/// Renders a text without the names; places are those of the text as it was.
-fn render_redacted(
-    redacted: &Redacted,
-    source: &Source,
-    settings: &Settings,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Rendered {
-    let mut found = Vec::new();
-    let Rendered { mut body, mut outline, words } = markdown::render(&redacted.text, source, settings, &mut found);
-    let original = |at: usize| redacted.original(at.saturating_sub(source.offset)) + source.offset;
-    for found in &mut found {
-        if let Some((start, end)) = found.span.as_mut().and_then(|span| span.range.as_mut()) {
-            (*start, *end) = (original(*start), original(*end));
-        }
-    }
-    let segments = body.segments.iter_mut().chain(outline.summary.iter_mut().flatten());
-    segments.for_each(|segment| segment.move_places(&original));
-    diagnostics.append(&mut found);
-    Rendered { body, outline, words }
 }
 
 /// What was done to a customer's words is said.
@@ -165,6 +145,7 @@ pub fn unreadable(path: &SourcePath, kind: Kind) -> File {
         fields: Arc::default(),
         field_spans: Vec::new(),
         hidden_names: Vec::new(),
+        own_names: Vec::new(),
         cascade: None,
         is_broken: true,
         outline: Outline::default(),

@@ -44,7 +44,6 @@ impl Planner {
         let (mut filled, mut diagnostics) = (Filled::default(), Vec::new());
         self.segments(id, &body.segments, &mut filled, &mut diagnostics);
         self.pictures(id, &mut diagnostics);
-        self.names_in_words(id, body, &mut diagnostics);
         Parsed { value: filled, diagnostics }
     }
 

@@ -91,8 +91,7 @@ fn write_voice(site: &Site, n: usize, state: State, shape: Shape) {
     let _ = writeln!(text, "tags = [\"tag{n}x\", \"given{n}-family{n}\"]\naliases = [\"/old{n}x/\"]");
     let _ = writeln!(text, "image = \"photo{n}x.svg\"\nimage_alt = \"Alt{n}x\"\n{}\n+++\n", state.fields());
     let _ = writeln!(text, "Words{n}x, says {author}. Quote{n}x of mine.\n\n# Heading{n}x of **Given{n}** Family{n}\n");
-    let _ =
-        writeln!(text, "[me](https://social.example/given{n}-family{n} \"given{n}_family{n}\") `@given{n}family{n}`");
+    let _ = writeln!(text, "[me](https://social.example/{n} \"given{n}_family{n}\") `@given{n}family{n}`");
     site.write(&format!("content/{file}"), text);
     site.write(
         &format!("content/{image}"),

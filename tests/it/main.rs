@@ -25,6 +25,7 @@ mod lists;
 mod live;
 mod looks;
 mod markdown;
+mod names;
 mod output_folder;
 mod outside;
 mod sample;

@@ -1,0 +1,357 @@
+//! Where a folded text shows a name: the whole of it, or a part by which a reader could tell who it is.
+
+use std::ops::Range;
+
+use super::fold::{Context, Folded, Word};
+use super::person::{HiddenName, Part, is_filler};
+
+/// A name, or a part of one, in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The name's place in the list.
+    pub name: usize,
+    /// The bytes of the source.
+    pub source: Range<usize>,
+    /// Whether two of its parts stand together, or all that it has.
+    pub is_whole: bool,
+    /// Whether it is written as in addresses: `ana-perez`, `anaperez`.
+    pub is_slug: bool,
+    /// Whether it stands in a URL, an e-mail address, a path or a file name, which lead nowhere when they are reworded.
+    pub in_locator: bool,
+}
+
+/// A part of a name in one word of the text.
+struct Hit {
+    word: usize,
+    part: usize,
+    range: Range<usize>,
+    /// Whether it is taken for the name when it stands alone.
+    is_certain: bool,
+}
+
+/// Two parts of a name in a handle are one when they have this many letters together.
+const SHORTEST_HANDLE: usize = 6;
+
+/// Two parts that have this many letters together are no accident within a longer word.
+const SURE_HANDLE: usize = 8;
+
+/// How many letters a part has at least for words that contain it to count.
+pub const SHORTEST_STEM: usize = 4;
+
+/// The endings that a language may add to a name, in letters: `Quarmbys`, `Quarmbyová`.
+const LONGEST_ENDING: usize = 3;
+
+/// Where the text shows whole names and parts of them, in order; none within another.
+pub fn find(text: &Folded, names: &[HiddenName]) -> Vec<Shown> {
+    let mut shown: Vec<Shown> = Vec::new();
+    for (at, name) in names.iter().enumerate() {
+        let hits = hits(text, name);
+        let mut rest = hits.as_slice();
+        while let Some(first) = rest.first() {
+            let count = run(text, rest);
+            let (run, after) = rest.split_at(count);
+            let is_whole = is_whole(run, name);
+            if is_whole {
+                shown.push(shown_by(text, at, run, true));
+            } else {
+                let alone = run.iter().filter(|hit| hit.is_certain && !name.parts[hit.part].is_allowed);
+                shown.extend(alone.map(|hit| shown_by(text, at, std::slice::from_ref(hit), false)));
+            }
+            debug_assert!(first.word <= run[run.len() - 1].word);
+            rest = after;
+        }
+    }
+    // The longest first where several begin together; what lies in another is part of it.
+    shown.sort_by_key(|one| (one.source.start, std::cmp::Reverse((one.is_whole, one.source.end))));
+    let mut end = 0;
+    shown.retain(|one| {
+        let is_new = one.source.start >= end;
+        end = end.max(one.source.end);
+        is_new
+    });
+    shown
+}
+
+/// Where the text shows whole names.
+pub fn whole(text: &Folded, names: &[HiddenName]) -> Vec<Shown> {
+    let mut shown = find(text, names);
+    shown.retain(|one| one.is_whole);
+    shown
+}
+
+/// Whether a text shows a whole name.
+pub fn shows(text: &str, name: &HiddenName) -> bool {
+    !whole(&Folded::new(text), std::slice::from_ref(name)).is_empty()
+}
+
+fn shown_by(text: &Folded, name: usize, run: &[Hit], is_whole: bool) -> Shown {
+    let (first, last) = (&run[0], &run[run.len() - 1]);
+    let range = first.range.start..run.iter().map(|hit| hit.range.end).max().unwrap_or(last.range.end);
+    let words = &text.words()[first.word..=last.word];
+    let is_lower = words.iter().all(|word| !word.is_capital);
+    let is_joined = first.word == last.word && run.len() > 1;
+    let in_locator = words.iter().any(|word| word.context == Context::Locator);
+    let source = text.source(range);
+    Shown { name, source, is_whole, is_slug: is_whole && (is_joined || is_lower), in_locator }
+}
+
+/// How many hits, from the first on, belong together. A part that comes again begins another name, unless it
+/// follows at once.
+fn run(text: &Folded, hits: &[Hit]) -> usize {
+    let mut count = 1;
+    while let Some(next) = hits.get(count) {
+        let last = &hits[count - 1];
+        let is_next = next.word <= last.word + 1;
+        let is_repeated = hits[..count].iter().any(|hit| hit.part == next.part);
+        if !belong_together(text, last, next) || (is_repeated && !is_next) {
+            break;
+        }
+        count += 1;
+    }
+    count
+}
+
+/// Whether nothing stands between two hits but initials, particles and titles, or one more name.
+fn belong_together(text: &Folded, first: &Hit, second: &Hit) -> bool {
+    let words = text.words();
+    let between = words.get(first.word + 1..second.word).unwrap_or_default();
+    let mut others = between.iter().filter(|word| !is_filler(text.word(word)));
+    match (others.next(), others.next()) {
+        (None, _) => true,
+        (Some(other), None) => other.is_capital && first.is_certain && second.is_certain,
+        _ => false,
+    }
+}
+
+fn is_whole(run: &[Hit], name: &HiddenName) -> bool {
+    match name.parts.as_slice() {
+        [only] if only.is_unspaced => {
+            only.spellings.iter().any(|whole| run.iter().any(|hit| hit.range.len() == whole.len()))
+        }
+        [_] => run.iter().any(|hit| hit.is_certain),
+        _ => run.iter().any(|hit| hit.part != run[0].part),
+    }
+}
+
+/// The parts of a name in the words of a text, in order.
+fn hits(text: &Folded, name: &HiddenName) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for (at, word) in text.words().iter().enumerate() {
+        let joined = in_handle(text, at, word, name);
+        match joined.is_empty() {
+            true => hits.extend((0..name.parts.len()).filter_map(|part| in_word(text, at, word, name, part))),
+            false => hits.extend(joined),
+        }
+    }
+    hits
+}
+
+/// Two parts of a name joined in one word: `zadiequarmby92`.
+fn in_handle(text: &Folded, at: usize, word: &Word, name: &HiddenName) -> Vec<Hit> {
+    let written = text.word(word);
+    if written.len() < SHORTEST_HANDLE || name.parts.len() < 2 {
+        return Vec::new();
+    }
+    for (a, first) in name.parts.iter().enumerate() {
+        for (b, second) in name.parts.iter().enumerate().filter(|(b, _)| *b != a) {
+            for (one, other) in
+                first.spellings.iter().flat_map(|one| second.spellings.iter().map(move |other| (one, other)))
+            {
+                let count = one.chars().count() + other.chars().count();
+                let is_unspaced = first.is_unspaced && second.is_unspaced;
+                if count < SHORTEST_HANDLE && !is_unspaced {
+                    continue;
+                }
+                for (start, _) in written.match_indices(one.as_str()) {
+                    let middle = start + one.len();
+                    let end = middle + other.len();
+                    if !written[middle..].starts_with(other.as_str()) {
+                        continue;
+                    }
+                    // Short ones are found in words that have nothing to do with them.
+                    let is_alone = start == 0 && written[end..].chars().all(char::is_numeric);
+                    if count >= SURE_HANDLE || is_alone || is_unspaced {
+                        let base = word.range.start;
+                        let hit = |part, range: Range<usize>| Hit {
+                            word: at,
+                            part,
+                            range: base + range.start..base + range.end,
+                            is_certain: true,
+                        };
+                        return vec![hit(a, start..middle), hit(b, middle..end)];
+                    }
+                }
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// One part of a name in a word.
+fn in_word(text: &Folded, at: usize, word: &Word, name: &HiddenName, part: usize) -> Option<Hit> {
+    let written = text.word(word);
+    let found = stems(written).find_map(|(start, stem)| {
+        let (range, ending) = in_stem(stem, name, part)?;
+        Some((start + range.start..start + range.end, ending))
+    });
+    // `O'Brien` is one word that an apostrophe does not separate.
+    let found = found.or_else(|| {
+        let joined = written.contains('\'').then(|| written.replace('\'', ""))?;
+        let (_, ending) = in_stem(&joined, name, part)?;
+        Some((0..written.len(), ending))
+    });
+    let (range, ending) = found?;
+    let Part { is_common, is_unspaced, .. } = name.parts[part];
+    let letters = name.parts[part].spellings[0].chars().count();
+    let is_short = letters < SHORTEST_STEM;
+    // Addresses have no capitals: what is long enough for a name counts there.
+    let is_marked = word.is_capital || (word.context != Context::Text && letters > 2 && !is_common);
+    let is_certain = is_unspaced
+        || match ending {
+            0 => is_marked || !(is_common || is_short),
+            1 => is_marked || !is_common,
+            _ => is_marked && !is_common,
+        };
+    Some(Hit { word: at, part, range: word.range.start + range.start..word.range.start + range.end, is_certain })
+}
+
+/// The pieces of a word between apostrophes, with their places.
+fn stems(word: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    word.split('\'').map(move |stem| {
+        let start = at;
+        at += stem.len() + 1;
+        (start, stem)
+    })
+}
+
+/// Where a word holds a part of a name, and how many letters of it are an ending.
+fn in_stem(stem: &str, name: &HiddenName, at: usize) -> Option<(Range<usize>, usize)> {
+    let part = &name.parts[at];
+    let of_spelling = |spelling: &String| {
+        if stem == spelling {
+            return Some((0..stem.len(), 0));
+        }
+        let length = spelling.chars().count();
+        if part.is_unspaced {
+            return stem.find(spelling.as_str()).filter(|_| length > 1).map(|start| (start..start + spelling.len(), 0));
+        }
+        if length < SHORTEST_STEM && !(part.is_prefixing && length > 2) {
+            return None;
+        }
+        let start = stem.find(spelling.as_str())?;
+        let (before, after) = (&stem[..start], &stem[start + spelling.len()..]);
+        let is_number = !after.is_empty() && after.chars().all(char::is_numeric);
+        let ending = if is_number { 0 } else { after.chars().count() };
+        let is_initial = |letter: char| name.parts.iter().any(|part| part.initial() == Some(letter));
+        let prefix = before.chars().count();
+        let may_begin = prefix == 0
+            || (part.is_prefixing && prefix <= 2)
+            || (prefix <= 2 && ending == 0 && before.chars().all(is_initial))
+            || (is_handle(name) && length >= SHORTEST_HANDLE);
+        (may_begin && ending <= LONGEST_ENDING || is_handle(name) && length >= SHORTEST_HANDLE)
+            .then(|| (start..start + spelling.len(), ending))
+    };
+    part.spellings.iter().find_map(of_spelling).or_else(|| {
+        let pieces = part.pieces();
+        pieces.iter().find_map(|piece| stem.find(piece.as_str()).map(|start| (start..start + piece.len(), 0)))
+    })
+}
+
+/// Whether the name is a handle, `@zadiequarmby`, which is found in other handles.
+fn is_handle(name: &HiddenName) -> bool {
+    name.written.starts_with('@')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::people;
+
+    /// What of a text shows the name as a whole, and which parts of it stand alone.
+    fn shown(name: &str, text: &str) -> (Vec<String>, Vec<String>) {
+        let names = people(name);
+        let all = find(&Folded::new(text), &names);
+        let of = |is_whole| {
+            all.iter().filter(move |one| one.is_whole == is_whole).map(|one| text[one.source.clone()].to_owned())
+        };
+        (of(true).collect(), of(false).collect())
+    }
+
+    #[test]
+    fn a_whole_name_is_found_however_it_is_written() {
+        for written in [
+            "Zadie Quarmby",
+            "ZADIE QUARMBY",
+            "Quarmby, Zadie",
+            "zadie-quarmby",
+            "zadie_quarmby",
+            "zadiequarmby",
+            "quarmbyzadie",
+            "Za\u{200b}die\u{a0}Quarmb&yacute;",
+            "Zadie M. Quarmby",
+            "Zadie \"Z\" Quarmby",
+            "Z&#97;die\n\nQuarmby",
+            "Zadie Maria Quarmby",
+        ] {
+            assert_eq!(shown("Zadie Quarmby", &format!("By {written} here")).0, [written], "{written}");
+        }
+        assert_eq!(shown("Zadie Quarmby", "Zadie Quarmby’s and @zadiequarmby92").0, ["Zadie Quarmby", "zadiequarmby"]);
+        assert_eq!(shown("Quarmby, Zadie Maria", "Zadie Quarmby").0, ["Zadie Quarmby"]);
+        assert_eq!(shown("Jörg Müller", "Joerg Mueller").0, ["Joerg Mueller"]);
+        assert_eq!(shown("Joerg Mueller", "JÖRG MÜLLER").0, ["JÖRG MÜLLER"]);
+        assert_eq!(shown("Nguyễn Thị Đào", "Nguyen Thi Dao").0, ["Nguyen Thi Dao"]);
+        assert_eq!(shown("Σωκράτης Παπάς", "ΣΩΚΡΑΤΗΣ ΠΑΠΑΣ").0, ["ΣΩΚΡΑΤΗΣ ΠΑΠΑΣ"]);
+        assert_eq!(shown("محمد علي", "قال مُحَمَّد عليّ").0, ["مُحَمَّد عليّ"]);
+        assert_eq!(shown("דנה כהן", "פגשתי את דָּנָה כֹּהֵן").0, ["דָּנָה כֹּהֵן"]);
+        assert_eq!(shown("山田太郎", "私は山田太郎です").0, ["山田太郎"]);
+        assert_eq!(shown("山田 太郎", "私は山田太郎です").0, ["山田太郎"]);
+        assert_eq!(shown("김민준", "저는 김민준입니다").0, ["김민준"]);
+        assert_eq!(shown("Anne", "le livre d'Anne").0, ["Anne"]);
+        assert_eq!(shown("Inés O'Brien", "ines obrien and INÉS O’BRIEN").0, ["ines obrien", "INÉS O’BRIEN"]);
+    }
+
+    #[test]
+    fn a_part_that_stands_alone_is_found() {
+        for (text, part) in [
+            ("Mrs Quarmby said", "Quarmby"),
+            ("the Quarmbys", "Quarmby"),
+            ("dear zadie", "zadie"),
+            ("ask zquarmby@x.example", "quarmby"),
+            ("z-quarmby-waits", "quarmby"),
+            ("portrait-quarmby.jpg", "quarmby"),
+            ("Z. Quarmby", "Quarmby"),
+        ] {
+            assert_eq!(shown("Zadie Quarmby", text), (vec![], vec![part.to_owned()]), "{text}");
+        }
+        assert_eq!(shown("山田太郎", "山田さん").1, ["山田"]);
+        assert_eq!(shown("김민준", "민준 씨").1, ["민준"]);
+    }
+
+    #[test]
+    fn a_word_of_the_language_is_no_name() {
+        for (name, text) in [
+            ("Will", "I will ask."),
+            ("Emma Brown", "two brown boxes, a milestone"),
+            ("Bo Li", "boli, li and bo"),
+            ("Anna Hart", "Hannah and Susanna have a heart"),
+            ("Tim Elin", "a timeline of it"),
+            ("Mark Stone", "mark the old stone"),
+        ] {
+            let found = shown(name, text);
+            assert_eq!(found.0, Vec::<String>::new(), "{name}: {text}");
+            assert!(
+                found.1.iter().all(|part| part.chars().next().unwrap().is_uppercase()),
+                "{name}: {text}: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn parts_of_the_pseudonym_may_stand() {
+        let mut names = people("Inés Ortega");
+        names[0].allow("Inés O.");
+        assert_eq!(find(&Folded::new("Inés was there"), &names), []);
+        assert!(find(&Folded::new("Inés Ortega was there"), &names)[0].is_whole);
+    }
+}

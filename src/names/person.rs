@@ -1,0 +1,301 @@
+//! A person's name: read from an `author` field, with the parts by which a reader would recognise it.
+
+use super::common::is_common;
+use super::fold::{self, Folded};
+use crate::model::slug;
+
+/// A name that must not be published.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HiddenName {
+    /// As it is written, without titles and what stands in brackets.
+    pub written: String,
+    /// The words by which it is recognised, first name first.
+    pub parts: Vec<Part>,
+}
+
+/// A word of a name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Part {
+    /// The folded spellings of it: `muller` and `mueller` for Müller.
+    pub spellings: Vec<String>,
+    /// Whether it is an everyday word as well, which counts as the name only with a capital letter.
+    pub is_common: bool,
+    /// Whether its script is written without spaces.
+    pub is_unspaced: bool,
+    /// Whether its script joins small words to the front of names.
+    pub is_prefixing: bool,
+    /// Whether it may stand alone: it is shown on purpose, in the pseudonym or by the site's author.
+    pub is_allowed: bool,
+}
+
+/// Words that belong to names and say nothing alone. Folded, sorted.
+const PARTICLES: &[&str] = &[
+    "abu", "af", "al", "auf", "aus", "av", "bin", "bint", "da", "das", "de", "degli", "dei", "del", "della", "den",
+    "der", "des", "di", "do", "dos", "du", "e", "el", "i", "ibn", "in", "l", "la", "las", "le", "les", "lo", "los",
+    "mac", "of", "op", "st", "ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur",
+];
+
+/// Titles and degrees. Folded, sorted.
+const TITLES: &[&str] = &[
+    "ba",
+    "bsc",
+    "capt",
+    "dame",
+    "dipl",
+    "don",
+    "dona",
+    "dr",
+    "dra",
+    "esq",
+    "fr",
+    "frau",
+    "fru",
+    "herr",
+    "hr",
+    "ii",
+    "iii",
+    "ing",
+    "jr",
+    "junior",
+    "lady",
+    "lord",
+    "m",
+    "ma",
+    "mag",
+    "maitre",
+    "mba",
+    "md",
+    "me",
+    "miss",
+    "mister",
+    "mlle",
+    "mme",
+    "monsieur",
+    "mr",
+    "mrs",
+    "ms",
+    "msc",
+    "mx",
+    "phd",
+    "prof",
+    "professor",
+    "rev",
+    "senor",
+    "senora",
+    "senorita",
+    "sir",
+    "sr",
+    "sra",
+    "srta",
+    "madame",
+    "mademoiselle",
+];
+
+/// Whether a folded word belongs to names and says nothing alone.
+pub fn is_filler(word: &str) -> bool {
+    PARTICLES.contains(&word) || TITLES.contains(&word) || word.chars().count() == 1
+}
+
+/// The people whom an `author` field names: more than one where `&`, `;`, `/` or `and` stands between them.
+pub fn people(written: &str) -> Vec<HiddenName> {
+    let (mut plain, mut addresses) = (String::new(), Vec::new());
+    without_brackets(written, &mut plain, &mut addresses);
+    let separated = [" and ", " und ", " et ", " & ", " + "].iter().fold(plain, |text, word| text.replace(word, ";"));
+    let names = separated.split(['&', ';', '/', '\n', '|']).filter_map(HiddenName::new);
+    let addresses = addresses.iter().filter_map(|address| HiddenName::of_address(address));
+    names.chain(addresses).collect()
+}
+
+/// Takes out what stands in brackets: places, companies, and addresses, which are kept.
+fn without_brackets(written: &str, plain: &mut String, addresses: &mut Vec<String>) {
+    let mut depth = 0_usize;
+    let mut inner = String::new();
+    for c in written.chars() {
+        match c {
+            '(' | '[' | '<' => depth += 1,
+            ')' | ']' | '>' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 && inner.contains('@') {
+                    addresses.push(std::mem::take(&mut inner));
+                }
+                inner.clear();
+            }
+            _ if depth > 0 => inner.push(c),
+            _ => plain.push(c),
+        }
+    }
+    // A bracket that is never closed holds the name, for all that one can know.
+    if depth > 0 {
+        plain.push(' ');
+        plain.push_str(&inner);
+    }
+}
+
+impl HiddenName {
+    /// Reads a name; `None` if no word of it could be recognised.
+    pub fn new(written: &str) -> Option<Self> {
+        let written = written.trim();
+        if let Some(handle) = written.strip_prefix('@') {
+            return Self::of_words(written, vec![handle.to_owned()]);
+        }
+        if written.contains('@') {
+            return Self::of_address(written);
+        }
+        // Family name first: what follows the comma is the first name, unless it is a degree.
+        let ordered = match written.split_once(',') {
+            Some((family, first)) => {
+                let first: Vec<&str> = first.split([' ', ',', '.']).filter(|word| !is_title(word)).collect();
+                format!("{} {family}", first.join(" "))
+            }
+            None => written.to_owned(),
+        };
+        let is_break = |c: char| {
+            c.is_whitespace() || matches!(c, '-' | '.' | '‐' | '‑' | '–' | '·' | '・' | '_' | '"' | '“' | '”')
+        };
+        Self::of_words(written, ordered.split(is_break).map(str::to_owned).collect())
+    }
+
+    /// The name that an e-mail address shows: what stands before the `@`.
+    fn of_address(address: &str) -> Option<Self> {
+        let (local, _) = address.trim().split_once('@')?;
+        let words: Vec<String> = local.split(['.', '_', '-', '+']).map(str::to_owned).collect();
+        let long = words.iter().any(|word| word.chars().count() >= 4);
+        if long { Self::of_words(address.trim(), words) } else { None }
+    }
+
+    fn of_words(written: &str, words: Vec<String>) -> Option<Self> {
+        let all: Vec<Part> = words.iter().filter_map(|word| Part::new(word)).collect();
+        let core: Vec<Part> = all.iter().filter(|part| !is_filler(&part.spellings[0])).cloned().collect();
+        // `La Rue` or `Don De` has nothing else.
+        let parts = if core.is_empty() { all } else { core };
+        (!parts.is_empty()).then(|| Self { written: written.to_owned(), parts })
+    }
+
+    /// Allows the parts that a text shows, such as a pseudonym that begins with the first name.
+    pub fn allow(&mut self, text: &str) {
+        let folded = Folded::new(text);
+        let shown =
+            |spelling: &String| folded.words().iter().any(|word| folded.word(word).replace('\'', "") == *spelling);
+        for part in &mut self.parts {
+            part.is_allowed |= part.spellings.iter().any(shown);
+        }
+    }
+
+    /// The name as every file sees it, without what one of them lets stand.
+    pub fn strict(&self) -> Self {
+        let mut name = self.clone();
+        name.parts.iter_mut().for_each(|part| part.is_allowed = false);
+        name
+    }
+
+    /// The name as it stands in addresses.
+    pub fn slug(&self) -> String {
+        slug(&self.written)
+    }
+}
+
+fn is_title(word: &str) -> bool {
+    Part::new(word).is_none_or(|part| TITLES.contains(&part.spellings[0].as_str()))
+}
+
+impl Part {
+    fn new(word: &str) -> Option<Self> {
+        let plain = fold::letters(word);
+        let first = plain.chars().next()?;
+        let mut spellings = vec![plain.clone()];
+        // Umlauts are written with an `e` where there are none, and the other way round.
+        let spelled_out: String = word.to_lowercase().chars().map(spelled_out).collect::<Vec<_>>().concat();
+        let spelled_out = fold::letters(&spelled_out);
+        let contracted = plain.replace("ae", "a").replace("oe", "o").replace("ue", "u");
+        for spelling in [spelled_out, contracted] {
+            if !spellings.contains(&spelling) && spelling.chars().count() > 1 {
+                spellings.push(spelling);
+            }
+        }
+        Some(Self {
+            is_common: is_common(&plain),
+            is_unspaced: fold::is_unspaced(first),
+            is_prefixing: fold::is_prefixing(first),
+            is_allowed: false,
+            spellings,
+        })
+    }
+
+    /// The first letter, for initials.
+    pub fn initial(&self) -> Option<char> {
+        self.spellings[0].chars().next()
+    }
+
+    /// The pieces of a name of a script without spaces that a reader takes for the first or the family name.
+    pub fn pieces(&self) -> Vec<String> {
+        let letters: Vec<char> = self.spellings[0].chars().collect();
+        let piece = |range: std::ops::Range<usize>| letters[range].iter().collect::<String>();
+        match (self.is_unspaced, letters.len()) {
+            (false, _) | (true, 0..=2) => Vec::new(),
+            (true, _) if is_hangul(&letters) => hangul_pieces(&letters),
+            (true, 3) => vec![piece(0..2), piece(1..3)],
+            (true, count) => vec![piece(0..2), piece(count - 2..count)],
+        }
+    }
+}
+
+fn is_hangul(letters: &[char]) -> bool {
+    letters.iter().all(|letter| matches!(letter, '\u{1100}'..='\u{11ff}'))
+}
+
+/// A Korean name without its first syllable, which is the family name: folded, a syllable is two or three letters,
+/// and begins with one of the leading consonants.
+fn hangul_pieces(letters: &[char]) -> Vec<String> {
+    let starts = letters.iter().enumerate().filter(|(_, letter)| matches!(letter, '\u{1100}'..='\u{115e}'));
+    let starts: Vec<usize> = starts.map(|(at, _)| at).collect();
+    match starts.len() {
+        3.. => vec![letters[starts[1]..].iter().collect()],
+        _ => Vec::new(),
+    }
+}
+
+fn spelled_out(c: char) -> String {
+    match c {
+        'ä' => "ae".to_owned(),
+        'ö' => "oe".to_owned(),
+        'ü' => "ue".to_owned(),
+        'å' => "aa".to_owned(),
+        'ø' => "oe".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(written: &str) -> Vec<Vec<String>> {
+        let names = people(written);
+        names.iter().map(|name| name.parts.iter().map(|part| part.spellings[0].clone()).collect()).collect()
+    }
+
+    #[test]
+    fn a_name_is_read_without_what_does_not_belong_to_it() {
+        for written in [
+            "Dr. Zadie Quarmby",
+            "Zadie Quarmby (Leeds)",
+            "Quarmby, Zadie",
+            "Zadie Quarmby, PhD",
+            "Zadie de la Quarmby",
+        ] {
+            assert_eq!(parts(written), [["zadie", "quarmby"]], "{written}");
+        }
+        assert_eq!(parts("Zadie Quarmby-Stone"), [["zadie", "quarmby", "stone"]]);
+        assert_eq!(parts("Zadie Quarmby & Bo Li"), [["zadie", "quarmby"], ["bo", "li"]]);
+        assert_eq!(parts("Zadie <zadie.quarmby@x.example>"), [vec!["zadie"], vec!["zadie", "quarmby"]]);
+        assert_eq!(parts("@zadiequarmby"), [["zadiequarmby"]]);
+        assert_eq!(parts("Inés O'Brien"), [["ines", "obrien"]]);
+        assert_eq!(parts(" . "), Vec::<Vec<String>>::new());
+    }
+
+    #[test]
+    fn umlauts_are_known_in_both_spellings() {
+        assert_eq!(people("Jörg")[0].parts[0].spellings, ["jorg", "joerg"]);
+        assert_eq!(people("Joerg")[0].parts[0].spellings, ["joerg", "jorg"]);
+    }
+}
