@@ -6,6 +6,7 @@ mod browser;
 mod check;
 mod command;
 mod content;
+mod counted;
 mod edits;
 mod elsewhere;
 mod embeds;
