@@ -190,3 +190,36 @@ fn a_story_in_three_languages_counts_once_wherever_anything_is_counted() {
     let brand = built.read("brands/acme/index.html");
     assert_eq!(brand.matches("href=\"/ambassadors/ana/\">Ana</a></h3>").count(), 1, "{brand}");
 }
+
+#[test]
+fn no_cell_of_the_table_is_a_formula_in_any_country() {
+    let attempts =
+        ["x;=1+1", "＝1+1", "\u{200b}=1+1", "\u{feff}@SUM(1)", "|calc", "%0A", "\"=1+1", "-1+1", "a\\t=1", "a\\n+1"];
+    let escaped = |text: &str| text.replace('"', "\\\"");
+    let files = attempts.iter().enumerate().map(|(at, text)| {
+        let text = escaped(text);
+        story(
+            &format!("stories/s{at}.md"),
+            &format!("quote = \"{text}\"\nlocation = \"{text}\"\nauthor = \"{text} a\"\nworth = {{ paid = 5, would_pay = -12.5 }}\n"),
+        )
+    });
+    let site = Site::new(&files.collect::<String>());
+    let built = site.build();
+    let text = built.read("api/v1/stories.csv");
+    // As the table is read with either mark between cells, in quotes or by lines alone.
+    let mut cells: Vec<String> = Vec::new();
+    for (mark, quoting) in [(b',', true), (b';', true), (b';', false), (b'\t', false)] {
+        let mut reader = csv::ReaderBuilder::new();
+        let reader = reader.delimiter(mark).quoting(quoting).flexible(true).has_headers(false);
+        for row in reader.from_reader(text.as_bytes()).records() {
+            cells.extend(row.unwrap().iter().map(str::to_owned));
+        }
+    }
+    let is_odd = |c: char| c.is_whitespace() || matches!(c, '"' | '\u{200b}' | '\u{feff}');
+    for cell in &cells {
+        let begins = cell.trim_start_matches(is_odd);
+        let is_formula = begins.starts_with(['=', '＝', '+', '-', '@', '|', '%']);
+        assert!(!is_formula || cell == "-12.5", "{cell:?}");
+    }
+    assert!(cells.iter().filter(|cell| *cell == "-12.5").count() >= attempts.len(), "{text}");
+}
