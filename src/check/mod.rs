@@ -36,6 +36,7 @@ pub fn documents(planner: &Planner) -> Vec<Diagnostic> {
     found.extend(index.left_out.iter().flat_map(|absent| dates::of_absent(absent)));
     found.extend(index.left_out.iter().flat_map(|absent| honesty::of_absent(absent)));
     found.extend(references::echoes(planner));
+    found.extend(references::circles(planner));
     found.extend(references::terms(planner));
     found.extend(references::behind(planner));
     found.extend(titles::twice(planner));

@@ -1,10 +1,67 @@
 //! Whom and what documents name in their front matter, and whether that is there.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::config::TaxonomyConfig;
 use crate::diag::Diagnostic;
 use crate::index::{Entry, Taxonomy, entity_slug, kind_of, terms_of};
 use crate::model::{DocId, Kind, slug, term_slug};
 use crate::plan::Planner;
+
+/// Stories, each with those that it leads to.
+type Edges = BTreeMap<DocId, BTreeSet<DocId>>;
+
+/// Which voices say "I experienced this too" to themselves: to their own story or a translation of it, or in a
+/// circle of stories, each of which says it to the next.
+pub fn circles(planner: &Planner) -> Vec<Diagnostic> {
+    let index = &planner.index;
+    let voices = || index.ids().filter(|id| index.entry(*id).kind().is_voice());
+    let mut edges = Edges::new();
+    for (id, story) in voices().filter_map(|id| Some((id, planner.answered(id)?))) {
+        edges.entry(index.first_version(id)).or_default().insert(index.first_version(story));
+    }
+    // What is left leads to a circle, and comes from one.
+    let edges = without_starts(reversed(without_starts(edges)));
+    let in_circle = |id: &DocId| edges.contains_key(&index.first_version(*id));
+    // A translation that takes the field from its original has no place to name.
+    let says_so = |id: &DocId| index.entry(*id).doc.has_field("echo_of") || index.first_version(*id) == *id;
+    let circle = |id: DocId| {
+        let (entry, story) = (index.entry(id), planner.answered(id)?);
+        let path = &index.entry(story).doc.path;
+        let message = match index.first_version(story) == index.first_version(id) {
+            true => "`echo_of` names this voice itself, or a translation of it".to_owned(),
+            false => format!("`echo_of` leads in a circle: through {path} back to this voice"),
+        };
+        let help = "name the story that was told first, which names no other";
+        Some(Diagnostic::error("E0513", message).at(entry.doc.span_of("echo_of")).help(help))
+    };
+    voices().filter(in_circle).filter(says_so).filter_map(circle).collect()
+}
+
+/// Takes out what nothing leads to, until something leads to all that is left.
+fn without_starts(mut edges: Edges) -> Edges {
+    let mut leading: BTreeMap<DocId, usize> = BTreeMap::new();
+    edges.values().flatten().for_each(|to| *leading.entry(*to).or_default() += 1);
+    let mut starts: Vec<DocId> = edges.keys().copied().filter(|from| !leading.contains_key(from)).collect();
+    while let Some(from) = starts.pop() {
+        for to in edges.remove(&from).into_iter().flatten() {
+            let left = leading.entry(to).or_default();
+            *left -= 1;
+            if *left == 0 {
+                starts.push(to);
+            }
+        }
+    }
+    edges
+}
+
+fn reversed(edges: Edges) -> Edges {
+    let mut all = Edges::new();
+    for (from, to) in edges.into_iter().flat_map(|(from, to)| to.into_iter().map(move |to| (from, to))) {
+        all.entry(to).or_default().insert(from);
+    }
+    all
+}
 
 /// Which documents answer a story that is not there.
 pub fn echoes(planner: &Planner) -> Vec<Diagnostic> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Absent, Index};
+use super::Index;
 use crate::config::Untranslated;
 use crate::model::{DocId, Document, Fields, Kind};
 
@@ -66,28 +66,36 @@ pub fn translations(index: &Index) -> BTreeMap<DocId, Vec<DocId>> {
 }
 
 /// By tree, the voices that are gone and whose absence its lists must own to: its own, and those of other
-/// trees that have no version in its language. As indices into `Index::left_out`.
+/// trees that have no version in its language. However many versions of a voice are gone, it is gone once; and
+/// not at all where another version of it is shown. As indices into `Index::left_out`.
 pub fn gone(index: &Index, untranslated: Untranslated) -> Vec<Vec<usize>> {
     let trees = index.languages.len();
+    let mut by_place: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, absent) in index.left_out.iter().enumerate().filter(|(_, absent)| absent.is_gone_voice()) {
+        by_place.entry(place_of(&absent.entry.doc)).or_default().push(at);
+    }
     let mut all = vec![Vec::new(); trees];
-    let gone = || index.left_out.iter().enumerate().filter(|(_, absent)| absent.is_gone_voice());
-    let versions: BTreeSet<(String, usize)> = match trees > 1 && untranslated == Untranslated::Show {
-        true if gone().next().is_some() => {
-            let entries = index.entries.iter().map(|entry| entry.as_ref());
-            let entries = entries.chain(gone().map(|(_, absent)| &absent.entry));
-            entries.map(|entry| (place_of(&entry.doc), entry.tree)).collect()
-        }
-        _ => BTreeSet::new(),
+    if by_place.is_empty() {
+        return all;
+    }
+    // Only a site in several languages has more than one version of anything.
+    let shown: BTreeSet<String> = match trees > 1 {
+        true => index.entries.iter().map(|entry| place_of(&entry.doc)).collect(),
+        false => BTreeSet::new(),
     };
-    for (at, absent) in gone() {
-        let Absent { entry, .. } = absent.as_ref();
+    let stand_in = untranslated == Untranslated::Show;
+    for (place, versions) in by_place {
+        if stand_in && shown.contains(&place) {
+            continue;
+        }
+        let tree_of = |at: &usize| index.left_out[*at].entry.tree;
+        let first = versions.iter().copied().min_by_key(tree_of).filter(|_| stand_in);
         for (tree, list) in all.iter_mut().enumerate() {
-            let stands_in = !versions.is_empty() && !versions.contains(&(place_of(&entry.doc), tree));
-            if entry.tree == tree || stands_in {
-                list.push(at);
-            }
+            let own = versions.iter().copied().find(|at| tree_of(at) == tree);
+            list.extend(own.or(first));
         }
     }
+    all.iter_mut().for_each(|list| list.sort_unstable());
     all
 }
 
@@ -95,6 +103,11 @@ impl Index {
     /// A document in all its languages, by tree; empty where it has but one.
     pub fn translations_of(&self, id: DocId) -> &[DocId] {
         self.translations.get(&id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The version of a document that stands for all of them: in the first of its languages.
+    pub fn first_version(&self, id: DocId) -> DocId {
+        self.translations_of(id).first().copied().unwrap_or(id)
     }
 
     /// The document in a tree's language, where there is one.
@@ -116,6 +129,6 @@ impl Index {
             return false;
         }
         // One version is enough: the first tree's that has it.
-        self.translation(id, tree).is_none() && self.translations_of(id).first().is_none_or(|first| *first == id)
+        self.translation(id, tree).is_none() && self.first_version(id) == id
     }
 }

@@ -1,20 +1,29 @@
-//! Text as it may go on: without the characters that command terminals and that XML cannot hold.
+//! Text as it may go on: without the characters that command terminals and that XML and HTML cannot hold.
 //!
-//! This stands at the two doors through which text comes in: where a file's bytes become text, and where a string
-//! of TOML or YAML, whose escapes can make any character, becomes a value. Nothing behind them has to think of it.
+//! This stands at the doors through which characters come in: where a file's bytes become text, where a string of
+//! TOML, YAML or JSON, whose escapes can make any character, becomes a value, and where Markdown, whose entities
+//! can, becomes events. Nothing behind them has to think of it. `render/xml.rs` looks once more, as one such
+//! character makes a whole feed unreadable.
 
 use std::borrow::Cow;
 
-/// Whether a character may go on: not the control characters, but for tab and line ends, and not the two that
-/// Unicode gives no meaning (XML 1.0, 2.2, forbids them; C1 commands terminals as C0 does).
+/// Whether a character may go on: not the control characters, but for tab and line ends, and not those that
+/// Unicode keeps from ever meaning anything (XML 1.0, 2.2, forbids U+FFFE, U+FFFF and C0; HTML, 13.2.3.5, the other
+/// noncharacters too; C1 commands terminals as C0 does).
 pub fn is_clean(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r') || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'))
+    matches!(c, '\t' | '\n' | '\r') || !(c.is_control() || is_noncharacter(c))
+}
+
+/// Whether Unicode keeps a character from ever meaning anything (The Unicode Standard, 23.7): the last two of each
+/// plane, and U+FDD0 to U+FDEF.
+fn is_noncharacter(c: char) -> bool {
+    (c as u32) & 0xfffe == 0xfffe || ('\u{fdd0}'..='\u{fdef}').contains(&c)
 }
 
 /// The text with the replacement character in place of each that may not.
 pub fn clean(text: &str) -> Cow<'_, str> {
     // Nearly all texts are: a look at their bytes tells, and those of the rest are looked at again.
-    let is_odd = |byte: &u8| matches!(byte, 0..0x09 | 0x0b | 0x0c | 0x0e..0x20 | 0x7f | 0xc2 | 0xef);
+    let is_odd = |byte: &u8| matches!(byte, 0..0x09 | 0x0b | 0x0c | 0x0e..0x20 | 0x7f | 0xc2 | 0xef | 0xf0..);
     match text.as_bytes().iter().any(is_odd) && !text.chars().all(is_clean) {
         true => Cow::Owned(text.chars().map(|c| if is_clean(c) { c } else { '\u{fffd}' }).collect()),
         false => Cow::Borrowed(text),
@@ -41,7 +50,8 @@ mod tests {
     #[test]
     fn what_commands_terminals_is_replaced_and_nothing_else_is() {
         assert_eq!(clean("a\u{1b}[31m\0b\u{9b}c\u{7f}\u{ffff}"), "a\u{fffd}[31m\u{fffd}b\u{fffd}c\u{fffd}\u{fffd}");
-        let fine = "Añejo ï ½ 日本 \u{feff} 👋🏽\t\r\n";
+        assert_eq!(clean("\u{fffe}\u{fdd0}\u{fdef}\u{1ffff}\u{10fffe}"), "\u{fffd}".repeat(5));
+        let fine = "Añejo ï ½ 日本 \u{feff} 👋🏽\u{fdcf}\u{fdf0}\u{1fffd}\t\r\n";
         assert!(matches!(clean(fine), Cow::Borrowed(text) if text == fine));
     }
 

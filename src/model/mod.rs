@@ -17,7 +17,7 @@ mod slug;
 mod when;
 
 pub use address::Address;
-pub use clean::{clean, printable};
+pub use clean::{clean, is_clean, printable};
 pub use colour::Colour;
 pub use data::Data;
 pub use document::{Body, ComponentCall, DocId, Document, File, Film, Heading, Link, Outline, Segment};

@@ -1,7 +1,7 @@
 //! Files of `data/`: TOML, YAML, JSON and CSV to values for templates.
 
 use crate::diag::{Diagnostic, Parsed, Span};
-use crate::model::Data;
+use crate::model::{Data, clean};
 use crate::path::SourcePath;
 
 /// The formats that are read, by the ends of their names.
@@ -50,9 +50,11 @@ fn of_json(value: serde_json::Value) -> Data {
             (None, Some(number)) => Data::Float(number),
             _ => Data::String(number.to_string()),
         },
-        Value::String(text) => Data::String(text),
+        Value::String(text) => Data::String(clean(&text).into_owned()),
         Value::Array(all) => Data::Array(all.into_iter().map(of_json).collect()),
-        Value::Object(entries) => Data::Table(entries.into_iter().map(|(key, value)| (key, of_json(value))).collect()),
+        Value::Object(entries) => {
+            Data::Table(entries.into_iter().map(|(key, value)| (clean(&key).into_owned(), of_json(value))).collect())
+        }
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, Options, Parser, html};
+use pulldown_cmark::{Options, Parser, html};
 
+use super::clean::cleaned;
 use super::component::{self, Scanned};
 use super::events::{self, Mark};
 use super::proof::{Memory, Proof};
@@ -123,8 +124,9 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
     let mut proof = Proof::new(&mut out.memory, !source.trusted);
     let mut see = |event, range: Range<usize>| {
         proof.see(&event, &range);
-        rewriter.push(if clean.is_some() { shown(event) } else { event }, range);
+        rewriter.push(event, range);
     };
+    let parser = parser.map(|(event, range)| (cleaned(event), range));
     match source.redaction {
         None => parser.for_each(|(event, range)| see(event, range)),
         Some(redaction) => {
@@ -214,23 +216,10 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
     });
 }
 
-/// Stands in for NUL, which our marks are made of, while a text is read: as long, so that places stay.
-const NUL: char = '\u{1}';
-
+/// NUL, which our marks are made of, is another control character while a text is read: as long, so that places
+/// stay. What that becomes, [`cleaned`] says.
 fn without_nul(text: &str) -> Option<String> {
     text.contains('\0').then(|| text.replace('\0', "\u{1}"))
-}
-
-/// CommonMark shows NUL as the replacement character.
-fn shown(event: Event) -> Event {
-    let replaced = |text: CowStr| text.replace(NUL, "\u{fffd}").into();
-    match event {
-        Event::Text(text) => Event::Text(replaced(text)),
-        Event::Code(text) => Event::Code(replaced(text)),
-        Event::Html(text) => Event::Html(replaced(text)),
-        Event::InlineHtml(text) => Event::InlineHtml(replaced(text)),
-        other => other,
-    }
 }
 
 fn report_calls(scanned: &Scanned, source: &Source, diagnostics: &mut Vec<Diagnostic>) {

@@ -2,6 +2,7 @@
 //! It never fails: it gives as much of a document as there is, and says what is wrong.
 
 mod answer;
+mod clean;
 mod component;
 pub mod data;
 mod events;

@@ -145,7 +145,7 @@ impl Planner {
 
     /// Every voice once, in the first of its languages, newest first.
     fn api_voices(&self) -> Vec<DocId> {
-        let is_first = |id: &DocId| self.index.translations_of(*id).first().is_none_or(|first| first == id);
+        let is_first = |id: &DocId| self.index.first_version(*id) == *id;
         let is_voice = |id: &DocId| self.index.entry(*id).kind().is_voice();
         self.index.by_date.iter().copied().filter(is_voice).filter(is_first).collect()
     }

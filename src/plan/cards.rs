@@ -160,7 +160,7 @@ impl Planner {
             lesson: fields.lesson.clone(),
             image: self.image(id),
             campaign: refs("campaign").into_iter().next(),
-            echo_of: self.echo_of(entry),
+            echo_of: self.echo_of(id),
             weight: fields.weight,
             echoes: self.echoes(id).len(),
             reply: fields.reply.clone(),
@@ -238,10 +238,9 @@ impl Planner {
         }
     }
 
-    fn echo_of(&self, entry: &Entry) -> Option<LinkView> {
-        let wanted = crate::model::slug(entry.fields.echo_of.as_deref()?);
-        let found = *self.by_slug().get(&(Kind::Story, wanted))?.first()?;
-        Some(self.link(self.index.translation(found, entry.tree).unwrap_or(found)))
+    fn echo_of(&self, id: DocId) -> Option<LinkView> {
+        let story = self.answered(id)?;
+        Some(self.link(self.index.translation(story, self.index.entry(id).tree).unwrap_or(story)))
     }
 
     /// What a document is called. A testimonial without a title is called after who speaks about whom: its

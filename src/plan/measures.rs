@@ -33,11 +33,10 @@ pub fn word_counts<T: Ord>(words: impl IntoIterator<Item = T>, word: impl Fn(T) 
     all.into_iter().map(|(value, count)| WordCount { word: word(value), count }).collect()
 }
 
-/// A mean of scores in halves, rounded to hundredths, half up; `None` of nothing.
+/// A mean of scores in halves from 1 to 5, rounded to hundredths as [`Hundredths::on_scale`] does; `None` of nothing.
 pub fn mean(scores: &[Half]) -> Option<Hundredths> {
-    let count = i64::try_from(scores.len()).ok().filter(|count| *count > 0)?;
     let halves: i64 = scores.iter().map(|score| i64::from(score.halves())).sum();
-    Some(Hundredths((halves * 100 + count) / (2 * count)))
+    (!scores.is_empty()).then(|| Hundredths::on_scale(halves as f64 / 2.0 / scores.len() as f64, (1.0, 5.0)))
 }
 
 impl Planner {

@@ -1,6 +1,6 @@
 //! What a plan is made from, and what its pages share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -33,7 +33,7 @@ pub struct Planner {
     pub(super) cards: Cards,
     pub(super) sites: Vec<Hashed<SiteView>>,
     by_slug: OnceLock<BTreeMap<(Kind, String), Vec<DocId>>>,
-    echoes: OnceLock<BTreeMap<DocId, Vec<DocId>>>,
+    echoes: OnceLock<BTreeMap<DocId, BTreeSet<DocId>>>,
     /// The term that a brand, an ambassador or a campaign is, in its own tree.
     pub(super) entities: BTreeMap<DocId, TermId>,
     routes: Vec<Route>,
@@ -141,20 +141,31 @@ impl Planner {
         self.index.left_out.iter().filter(move |absent| is_it(&absent.entry)).map(|absent| &absent.reason)
     }
 
-    /// The stories that say "I experienced this too" to a story.
-    pub(super) fn echoes(&self, id: DocId) -> &[DocId] {
+    /// The story that a document says "I experienced this too" to: one other than itself, if there is one.
+    pub(crate) fn answered(&self, id: DocId) -> Option<DocId> {
+        let wanted = slug(self.index.entry(id).fields.echo_of.as_deref()?);
+        let stories = self.by_slug().get(&(Kind::Story, wanted))?;
+        let own = self.index.first_version(id);
+        stories.iter().copied().find(|story| self.index.first_version(*story) != own).or(stories.first().copied())
+    }
+
+    /// The voices that say "I experienced this too" to a story, each once: in the story's language where they
+    /// have a version in it, or else in their first. What a story says to itself does not count.
+    pub(super) fn echoes(&self, id: DocId) -> Vec<DocId> {
         let all = self.echoes.get_or_init(|| {
-            let mut all: BTreeMap<DocId, Vec<DocId>> = BTreeMap::new();
-            for id in self.index.ids() {
-                let Some(wanted) = &self.index.entry(id).fields.echo_of else { continue };
-                let parents = self.by_slug().get(&(Kind::Story, crate::model::slug(wanted)));
-                for parent in parents.into_iter().flatten() {
-                    all.entry(*parent).or_default().push(id);
+            let mut all: BTreeMap<DocId, BTreeSet<DocId>> = BTreeMap::new();
+            for id in self.index.ids().filter(|id| self.index.entry(*id).kind().is_voice()) {
+                let Some(story) = self.answered(id) else { continue };
+                let (story, echo) = (self.index.first_version(story), self.index.first_version(id));
+                if story != echo {
+                    all.entry(story).or_default().insert(echo);
                 }
             }
             all
         });
-        all.get(&id).map(Vec::as_slice).unwrap_or_default()
+        let tree = self.index.entry(id).tree;
+        let echoes = all.get(&self.index.first_version(id)).into_iter().flatten();
+        echoes.map(|echo| self.index.translation(*echo, tree).unwrap_or(*echo)).collect()
     }
 
     /// All that a page may see. `pages` are those of the plan, which its sitemap lists.

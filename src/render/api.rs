@@ -1,11 +1,11 @@
 //! The files for other programs: JSON and CSV, with names that do not change. `schema/` says what they hold.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::Value;
 
+use super::cell::cell;
 use super::urls;
 use crate::digest::Hashed;
 use crate::model::{Amount, DisclosureKind, Edit, Half, OneToFive, OneToSeven, Perspective, When, ZeroToTen};
@@ -386,13 +386,4 @@ fn cells(of: &ApiStory) -> [String; COLUMNS.len()] {
         yes(card.reply.is_some()),
         yes(card.sample),
     ]
-}
-
-/// A cell that a program that calculates does not take for a formula.
-fn cell(text: &str) -> Cow<'_, str> {
-    let is_number = text.parse::<f64>().is_ok();
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number {
-        true => Cow::Owned(format!("'{text}")),
-        false => Cow::Borrowed(text),
-    }
 }

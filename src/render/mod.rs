@@ -1,6 +1,7 @@
 //! One output to bytes: a pure function of what the plan holds and the theme.
 
 mod api;
+mod cell;
 mod content;
 mod disclosed;
 mod json;

@@ -4,6 +4,7 @@ use quick_xml::se::to_string;
 use serde::Serialize;
 
 use super::urls;
+use crate::model::clean;
 use crate::plan::{FeedEntry, FeedView, SitemapEntry};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
@@ -70,6 +71,11 @@ struct Text {
     text: String,
 }
 
+/// A whole document. The last door: whatever came this far, no character is in it that XML forbids.
+fn document(root: &impl Serialize) -> Result<Vec<u8>, quick_xml::SeError> {
+    Ok(format!("{HEAD}{}\n", clean(&to_string(root)?)).into_bytes())
+}
+
 /// A feed as Atom (RFC 4287).
 pub fn atom(feed: &FeedView) -> Result<Vec<u8>, quick_xml::SeError> {
     let updated = feed.entries.iter().map(|entry| entry.updated.as_str()).max().unwrap_or("1970-01-01T00:00:00+00:00");
@@ -87,7 +93,7 @@ pub fn atom(feed: &FeedView) -> Result<Vec<u8>, quick_xml::SeError> {
         generator: "Anecdote",
         entry: feed.entries.iter().map(|entry| atom_entry(feed, entry)).collect(),
     };
-    Ok(format!("{HEAD}{}\n", to_string(&atom)?).into_bytes())
+    document(&atom)
 }
 
 fn atom_entry<'a>(feed: &FeedView, entry: &'a FeedEntry) -> AtomEntry<'a> {
@@ -189,11 +195,11 @@ pub fn sitemap(entries: &[SitemapEntry]) -> Result<Vec<u8>, quick_xml::SeError> 
             .collect(),
     });
     let set = UrlSet { xmlns: SITEMAPS, xhtml: "http://www.w3.org/1999/xhtml", url: url.collect() };
-    Ok(format!("{HEAD}{}\n", to_string(&set)?).into_bytes())
+    document(&set)
 }
 
 /// A list of sitemaps.
 pub fn sitemap_index(all: &[String]) -> Result<Vec<u8>, quick_xml::SeError> {
     let sitemap = all.iter().map(|loc| Location { loc }).collect();
-    Ok(format!("{HEAD}{}\n", to_string(&SitemapIndex { xmlns: SITEMAPS, sitemap })?).into_bytes())
+    document(&SitemapIndex { xmlns: SITEMAPS, sitemap })
 }

@@ -8,6 +8,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::is_leftover;
 use crate::diag::{Diagnostic, Span};
+use crate::model::is_clean;
 use crate::path::SourcePath;
 
 /// Where to walk, and how far.
@@ -86,10 +87,18 @@ impl Walk<'_> {
     }
 
     fn visit(&self, entry: &DirEntry, walked: &mut Walked) {
-        let Some(path) = SourcePath::below(self.root, entry.path()) else {
-            let message = format!("the name of {} is not Unicode, so it has no address", entry.path().display());
-            walked.diagnostics.push(Diagnostic::error("E0002", message).help("rename it"));
-            return;
+        let path = match SourcePath::below(self.root, entry.path()) {
+            Some(path) if path.as_str().chars().all(is_clean) => Ok(path),
+            Some(_) => Err("holds a control character or one without a meaning"),
+            None => Err("is not Unicode"),
+        };
+        let path = match path {
+            Ok(path) => path,
+            Err(why) => {
+                let message = format!("the name of {} {why}, so it has no address", entry.path().display());
+                walked.diagnostics.push(Diagnostic::error("E0002", message).help("rename it"));
+                return;
+            }
         };
         if let Ok(metadata) = entry.metadata() {
             walked.files.push(Found { path, metadata });

@@ -22,8 +22,23 @@ pub fn register(tera: &mut Tera, strings: &Strings, config: &Config) {
         let decimals = kwargs.get::<u64>("decimals")?.unwrap_or(0);
         Ok(words.number_with(&language(state)?, number.as_float(), decimals as usize))
     });
+    let words = strings.clone();
+    tera.register_filter("share", move |percent: Number, kwargs: Kwargs, state: &State| -> TeraResult<String> {
+        Ok(words.share(&language(state)?, percent.as_float(), decimals(&kwargs)?))
+    });
+    let words = strings.clone();
+    tera.register_filter("on_scale", move |number: Number, kwargs: Kwargs, state: &State| -> TeraResult<String> {
+        let end = |name: &str| kwargs.must_get::<Number>(name).map(|end| end.as_float());
+        let ends = (end("least")?, end("most")?);
+        Ok(words.on_scale(&language(state)?, number.as_float(), ends, decimals(&kwargs)?))
+    });
     tera.register_filter("json_encode", json_encode);
     tera.register_filter("slug", |text: &str, _: Kwargs, _: &State| slug(text));
+}
+
+/// The decimals to which a number is rounded: `precision`, or one.
+fn decimals(kwargs: &Kwargs) -> TeraResult<u32> {
+    Ok(kwargs.get::<u64>("precision")?.map_or(1, |precision| u32::try_from(precision).unwrap_or(u32::MAX)))
 }
 
 /// An address of the site with its base path; addresses elsewhere stay.

@@ -183,6 +183,25 @@ impl Strings {
         text
     }
 
+    /// A share in percent, from 0 to 100: `97.5 %`, `> 99.9 %`.
+    pub fn share(&self, lang: &str, percent: f64, decimals: u32) -> String {
+        format!("{} %", self.on_scale(lang, percent, (0.0, 100.0), decimals))
+    }
+
+    /// A number on a scale, rounded to so many decimals, two at most: an end of the scale stands only for what lies
+    /// there. With one decimal, 4.98 of 5 is `> 4.9`, and 1.02 is `< 1.1`.
+    pub fn on_scale(&self, lang: &str, number: f64, (least, most): (f64, f64), decimals: u32) -> String {
+        let unit = 10f64.powi(decimals.min(2) as i32);
+        let rounded = (number * unit).round() / unit;
+        if number < most && rounded >= most {
+            format!("> {}", self.number(lang, most - 1.0 / unit))
+        } else if number > least && rounded <= least {
+            format!("< {}", self.number(lang, least + 1.0 / unit))
+        } else {
+            self.number(lang, rounded)
+        }
+    }
+
     /// A number with the language's marks: `12,345.5`, `12.345,5`, `12 345,5`.
     pub fn number(&self, lang: &str, number: f64) -> String {
         self.number_with(lang, number, 0)

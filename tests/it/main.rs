@@ -3,9 +3,11 @@
 #![allow(clippy::disallowed_methods, reason = "tests look at folders")]
 
 mod browser;
+mod characters;
 mod check;
 mod command;
 mod content;
+mod counted;
 mod edits;
 mod elsewhere;
 mod embeds;
@@ -20,6 +22,7 @@ mod http;
 mod insights;
 mod languages;
 mod layers;
+mod licenses;
 mod links;
 mod lists;
 mod live;
@@ -28,6 +31,7 @@ mod markdown;
 mod names;
 mod output_folder;
 mod outside;
+mod rounding;
 mod sample;
 mod schemas;
 mod serve;

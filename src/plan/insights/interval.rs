@@ -7,7 +7,7 @@
 //!   are added, three quarters of one at each end and one and a half between.
 //! - Means: Student's t interval, cut off at the ends of the scale.
 //!
-//! What comes out is rounded to hundredths, half away from zero.
+//! What comes out is rounded to hundredths, half away from zero; to an end of its scale only where it lies there.
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
@@ -21,9 +21,10 @@ fn too_few(count: usize) -> Estimate {
     Estimate { value: None, low: None, high: None, count }
 }
 
-fn hundredths(value: f64) -> Hundredths {
-    Hundredths((value * 100.0).round() as i64)
-}
+/// The ends of a share in percent, of a net score, and of the difference between two net scores.
+const SHARE: (f64, f64) = (0.0, 100.0);
+const NET: (f64, f64) = (-100.0, 100.0);
+const EFFECT: (f64, f64) = (-200.0, 200.0);
 
 /// A share in percent, with Wilson's interval. Under `least` answers it is too few to say.
 pub fn share(hits: usize, of: usize, least: usize) -> Estimate {
@@ -33,10 +34,12 @@ pub fn share(hits: usize, of: usize, least: usize) -> Estimate {
     let (n, p) = (of as f64, hits as f64 / of as f64);
     let centre = (p + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
     let half = Z / (1.0 + Z * Z / n) * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+    let percent = |share: f64| Some(Hundredths::on_scale(share * 100.0, SHARE));
+    // Where all or none are hits, a bound lies at the end; computed, it would lie beside it by a last digit.
     Estimate {
-        value: Some(hundredths(p * 100.0)),
-        low: Some(hundredths((centre - half).max(0.0) * 100.0)),
-        high: Some(hundredths((centre + half).min(1.0) * 100.0)),
+        value: percent(p),
+        low: percent(if hits == 0 { 0.0 } else { (centre - half).max(0.0) }),
+        high: percent(if hits == of { 1.0 } else { (centre + half).min(1.0) }),
         count: of,
     }
 }
@@ -70,9 +73,9 @@ pub fn net(ends: Ends, least: usize) -> Estimate {
     let (centre, variance) = ends.adjusted();
     let half = Z * variance.sqrt();
     Estimate {
-        value: Some(hundredths(ends.net() * 100.0)),
-        low: Some(hundredths((centre - half).max(-1.0) * 100.0)),
-        high: Some(hundredths((centre + half).min(1.0) * 100.0)),
+        value: Some(Hundredths::on_scale(ends.net() * 100.0, NET)),
+        low: Some(Hundredths::on_scale((centre - half).max(-1.0) * 100.0, NET)),
+        high: Some(Hundredths::on_scale((centre + half).min(1.0) * 100.0, NET)),
         count: ends.of,
     }
 }
@@ -88,9 +91,9 @@ pub fn effect(with: Ends, without: Ends, least: usize) -> Estimate {
     let ((a, variance_a), (b, variance_b)) = (with.adjusted(), without.adjusted());
     let half = Z * (variance_a + variance_b).sqrt();
     Estimate {
-        value: Some(hundredths(part * (with.net() - without.net()) * 100.0)),
-        low: Some(hundredths(part * (a - b - half) * 100.0)),
-        high: Some(hundredths(part * (a - b + half) * 100.0)),
+        value: Some(Hundredths::on_scale(part * (with.net() - without.net()) * 100.0, EFFECT)),
+        low: Some(Hundredths::on_scale(part * (a - b - half) * 100.0, EFFECT)),
+        high: Some(Hundredths::on_scale(part * (a - b + half) * 100.0, EFFECT)),
         count: with.of,
     }
 }
@@ -108,9 +111,9 @@ pub fn mean(answers: &[f64], ends: (f64, f64), least: usize) -> Estimate {
     let student = StudentsT::new(0.0, 1.0, n - 1.0).ok().filter(|_| squares > 0.0);
     let half = student.map(|student| student.inverse_cdf(0.975) * (squares / (n - 1.0) / n).sqrt());
     Estimate {
-        value: Some(hundredths(mean)),
-        low: half.map(|half| hundredths((mean - half).max(ends.0))),
-        high: half.map(|half| hundredths((mean + half).min(ends.1))),
+        value: Some(Hundredths::on_scale(mean, ends)),
+        low: half.map(|half| Hundredths::on_scale((mean - half).max(ends.0), ends)),
+        high: half.map(|half| Hundredths::on_scale((mean + half).min(ends.1), ends)),
         count,
     }
 }
@@ -150,6 +153,25 @@ mod tests {
         assert_eq!(bounds(&mean(&[1.0, 2.0, 3.0, 4.0, 5.0], (2.0, 4.5), 5)), (300, 200, 450));
         let same = mean(&[4.0; 6], (1.0, 5.0), 5);
         assert_eq!((same.value, same.low, same.high), (Some(Hundredths(400)), None, None));
+    }
+
+    #[test]
+    fn only_what_lies_at_an_end_is_rounded_to_it() {
+        let value = |estimate: &Estimate| bounds(estimate).0;
+        let (most, none) = (share(99_999, 100_000, 5), share(1, 100_000, 5));
+        assert_eq!((value(&most), value(&none)), (9999, 1));
+        assert!(most.high < Some(Hundredths(10000)) && none.low > Some(Hundredths(0)), "{most:?} {none:?}");
+        for of in 1..400 {
+            assert_eq!((share(of, of, 1).high, share(0, of, 1).low), (Some(Hundredths(10000)), Some(Hundredths(0))));
+        }
+        let ends = |top, bottom| Ends { top, bottom, of: 100_000 };
+        let nets = [ends(99_999, 0), ends(0, 99_999), ends(100_000, 0), ends(0, 100_000)];
+        assert_eq!(nets.map(|ends| value(&net(ends, 5))), [9999, -9999, 10000, -10000]);
+        let mut answers = [5.0; 2500];
+        assert_eq!(value(&mean(&answers, (1.0, 5.0), 5)), 500);
+        answers[0] = 4.0;
+        assert_eq!(value(&mean(&answers, (1.0, 5.0), 5)), 499);
+        assert_eq!(value(&mean(&answers.map(|answer| 6.0 - answer), (1.0, 5.0), 5)), 101);
     }
 
     #[test]

@@ -12,6 +12,17 @@ use crate::model::Amount;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hundredths(pub i64);
 
+impl Hundredths {
+    /// A value on a scale with these ends, rounded half away from zero: only what lies at an end is rounded to it, so
+    /// that 99.998 % stays under 100 %.
+    pub fn on_scale(value: f64, (least, most): (f64, f64)) -> Self {
+        let rounded = |value: f64| (value * 100.0).round() as i64;
+        let lowest = rounded(least) + i64::from(value > least);
+        let highest = rounded(most) - i64::from(value < most);
+        Self(rounded(value).min(highest).max(lowest))
+    }
+}
+
 impl Serialize for Hundredths {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Amount(self.0).serialize(serializer)
@@ -20,7 +31,8 @@ impl Serialize for Hundredths {
 
 view! {
     /// A value that stands for more people than were asked, and between which bounds it does so with 95 %
-    /// confidence. Value and bounds are absent where there are too few to say.
+    /// confidence, rounded to hundredths: to an end of its scale only where it lies there. Value and bounds are absent
+    /// where there are too few to say.
     Estimate {
         /// The value.
         value: Option<Hundredths>,
