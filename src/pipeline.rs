@@ -14,6 +14,7 @@ use crate::check;
 use crate::config::{self, Config, FILE as CONFIG};
 use crate::diag::{self, Diagnostic, Parsed, Severity};
 use crate::digest::{Digest, Hashed};
+use crate::disk;
 use crate::index::{self, Audience, Cascades, Index, Versions};
 use crate::model::{Data, DocId, Document, File, LeftOut, When};
 use crate::names::Gate;
@@ -526,9 +527,14 @@ impl Clock {
 /// The config, and the digest of what it was read from.
 fn read_config(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> (Config, Digest) {
     let path = SourcePath::new(CONFIG);
-    let text = match project.root.join(path.as_str()).exists() {
-        true => source::read_text(&project.root, &path).map(Some),
-        false => Ok(None),
+    let file = project.root.join(path.as_str());
+    let text = match file.symlink_metadata() {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        // It could not allow that itself: it is not of this site.
+        _ if disk::leads_out(&project.root, &file) => {
+            Err(source::outside(&path, "copy the file into the site's folder"))
+        }
+        _ => source::read_text(&project.root, &path).map(Some),
     };
     let digest = Digest::of(&(text.as_ref().ok(), &project.base_url));
     let mut config = match text {

@@ -1,6 +1,6 @@
 //! Writes a planned site into its folder: what is stale is drawn, what is drawn and differs is written.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -9,20 +9,19 @@ use crate::cache::Key;
 use crate::cache::store::{self, Keys};
 use crate::check::drawn;
 use crate::diag::{Diagnostic, Severity};
+use crate::disk;
 use crate::path::OutPath;
 use crate::plan::{Input, Page};
 use crate::site::Site;
 use crate::source;
-use crate::stamp::Stamp;
-use crate::write::{Force, Output, Written};
+use crate::write::{Claim, Committed, Failed, Force, Output, Written};
 
 /// Where a site is written.
-#[derive(Clone, Debug)]
-pub struct Target {
+pub struct Target<'a> {
     /// The site's folder, which keeps the cache.
-    pub root: PathBuf,
-    /// The output folder, as [`crate::write::check`] resolved it.
-    pub folder: PathBuf,
+    pub root: &'a Path,
+    /// The output folder.
+    pub claim: Claim,
     /// Whether to write beside other things.
     pub force: Force,
 }
@@ -34,8 +33,12 @@ pub struct Published {
     pub written: Written,
     /// What was drawn, and why; files that are copied count as drawn when they were read.
     pub drawn: Vec<(OutPath, Reason)>,
-    /// What is wrong with pages that could be drawn.
+    /// What is wrong with pages that could be drawn, and what could not be removed.
     pub found: Vec<Diagnostic>,
+    /// What is no longer made, and stays in the output folder because somebody changed it.
+    pub left: Vec<OutPath>,
+    /// What went another way than usual.
+    pub notes: Vec<String>,
 }
 
 /// Why an output was made again.
@@ -59,30 +62,28 @@ pub trait Progress: Sync {
 struct Done<'a> {
     page: &'a Page,
     key: Key,
-    stamp: Option<Stamp>,
     reason: Option<Reason>,
     /// What is wrong with it, though it was drawn.
     found: Vec<Diagnostic>,
 }
 
-/// Publishes a site that has no errors.
-pub fn publish(site: &Site, target: &Target, progress: &dyn Progress) -> Result<Published, Vec<Diagnostic>> {
-    let output = Output::open(&target.folder, target.force).map_err(|error| {
-        let message = format!("the output folder {} cannot be written: {error}", target.folder.display());
-        vec![Diagnostic::error("E0801", message)]
-    })?;
-    let known = store::load(&target.root, &target.folder);
+/// Publishes a site that has no errors. No other build has the folder until the keys are kept, too.
+pub fn publish(site: &Site, target: Target, progress: &dyn Progress) -> Result<Published, Failed> {
+    let Target { root, mut claim, force } = target;
+    let folder = claim.path.clone();
+    let output = Output::open(&mut claim, root, force).map_err(|diagnostic| vec![diagnostic])?;
+    let known = store::load(root, &folder);
     let count = AtomicUsize::new(0);
     let all: Vec<Result<Done, Vec<Diagnostic>>> = site
         .pages
         .par_iter()
         .map(|page| {
-            let done = one(site, page, &known, &output, &target.root);
+            let done = one(site, page, &known, &output, root);
             progress.drawn(count.fetch_add(1, Ordering::Relaxed) + 1, site.pages.len());
             done
         })
         .collect();
-    let (mut done, mut found) = (Vec::with_capacity(all.len()), Vec::new());
+    let (mut done, mut found): (Vec<Done>, Vec<Diagnostic>) = (Vec::with_capacity(all.len()), Vec::new());
     for one in all {
         match one {
             Ok(one) => done.push(one),
@@ -90,19 +91,25 @@ pub fn publish(site: &Site, target: &Target, progress: &dyn Progress) -> Result<
         }
     }
     if !found.is_empty() {
-        output.abandon();
-        return Err(drawn::gather(found));
+        return Err(drawn::gather(found).into());
     }
-    let written = output.commit().map_err(|found| vec![found])?;
+    let Committed { written, stamps, left, diagnostics } = output.commit(&site.planner.departed())?;
     // What something is wrong with is looked at again next time, so that it is said again.
-    let keys = done.iter().filter(|done| done.found.is_empty()).filter_map(|done| {
-        let stamp = done.stamp.or_else(|| source::stamp(&target.folder.join(done.page.out.as_str())))?;
-        Some((done.page.out.clone(), (done.key.clone(), stamp)))
-    });
-    store::save(&target.root, &target.folder, keys.collect());
-    let found = drawn::gather(done.iter_mut().flat_map(|done| std::mem::take(&mut done.found)).collect());
+    let keys = done
+        .iter()
+        .filter(|done| done.found.is_empty())
+        .filter_map(|done| Some((done.page.out.clone(), (done.key.clone(), *stamps.get(&done.page.out)?))));
+    let mut notes = std::mem::take(&mut claim.notes);
+    if let Err(error) = store::save(root, &folder, keys.collect())
+        && disk::refusal(&error).is_some()
+    {
+        notes.push(format!("the next build draws all pages again, as the cache in .anecdote/ is not used: {error}"));
+    }
+    let mut found = drawn::gather(done.iter_mut().flat_map(|done| std::mem::take(&mut done.found)).collect());
     let drawn = done.into_iter().filter_map(|done| Some((done.page.out.clone(), done.reason?)));
-    Ok(Published { written, drawn: drawn.collect(), found })
+    let drawn = drawn.collect();
+    found.extend(diagnostics);
+    Ok(Published { written, drawn, found, left, notes })
 }
 
 /// Draws one page if it is stale, and hands it over.
@@ -120,7 +127,7 @@ fn one<'a>(
         None => Reason::New,
         Some((old, _)) if *old != key => Reason::Changed(old.differs(&parts)),
         Some((_, stamp)) if output.keep(&page.out, *stamp) => {
-            return Ok(Done { page, key, stamp: Some(*stamp), reason: None, found: Vec::new() });
+            return Ok(Done { page, key, reason: None, found: Vec::new() });
         }
         Some(_) => Reason::Lost,
     };
@@ -134,5 +141,5 @@ fn one<'a>(
         return Err(found);
     }
     output.put(&page.out, &bytes).map_err(|found| vec![found])?;
-    Ok(Done { page, key, stamp: None, reason: Some(reason), found })
+    Ok(Done { page, key, reason: Some(reason), found })
 }

@@ -1,18 +1,14 @@
 //! The keys of a build, kept for the next one in `.anecdote/` in the site's folder.
-#![expect(clippy::disallowed_methods, reason = "this is the shell: it reads and writes")]
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::Key;
 use crate::digest::Digest;
+use crate::disk::{self, Folder, LARGEST};
 use crate::path::OutPath;
 use crate::stamp::Stamp;
-
-/// The folder, which version control need not see.
-const FOLDER: &str = ".anecdote";
 
 /// How many output folders are remembered.
 const MOST: usize = 8;
@@ -34,13 +30,15 @@ fn program() -> String {
     format!("{} {} {}", env!("CARGO_PKG_VERSION"), stamp.size, stamp.modified)
 }
 
-fn file_of(root: &Path, output: &Path) -> PathBuf {
-    root.join(FOLDER).join(format!("keys-{}.bin", Digest::of_bytes(output.as_os_str().as_encoded_bytes())))
+fn name_of(output: &Path) -> String {
+    format!("keys-{}.bin", Digest::of_bytes(output.as_os_str().as_encoded_bytes()))
 }
 
 /// Reads what the last build into an output folder left; nothing if that cannot be trusted.
 pub fn load(root: &Path, output: &Path) -> Keys {
-    let Ok(bytes) = fs::read(file_of(root, output)) else { return Keys::new() };
+    let Ok(bytes) = disk::cache(root).and_then(|cache| cache.read(&name_of(output), LARGEST)) else {
+        return Keys::new();
+    };
     let Some((digest, bytes)) = bytes.split_at_checked(32) else { return Keys::new() };
     if Digest::of_bytes(bytes).to_string().as_bytes() != digest {
         return Keys::new();
@@ -55,33 +53,25 @@ pub fn load(root: &Path, output: &Path) -> Keys {
     }
 }
 
-/// Keeps the keys for the next build. Where that cannot be, the next build does more work.
-pub fn save(root: &Path, output: &Path, keys: Keys) {
+/// Keeps the keys for the next build. Where that cannot be, the next build does more work, and draws the same pages.
+pub fn save(root: &Path, output: &Path, keys: Keys) -> io::Result<()> {
     let files = keys.into_iter().map(|(path, (key, stamp))| (path.as_str().to_owned(), key, stamp)).collect();
     let bytes = bitcode::encode(&Stored { program: program(), files });
-    // What is lost here is time, never a page.
-    let _ = write(root, &file_of(root, output), &bytes);
+    let cache = disk::make_cache(root)?;
+    let name = name_of(output);
+    cache.replace(&name, &[Digest::of_bytes(&bytes).to_string().as_bytes(), &bytes].concat())?;
+    tidy(&cache, &name)
 }
 
-fn write(root: &Path, file: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = root.join(FOLDER);
-    if !folder.is_dir() {
-        fs::create_dir(&folder)?;
-        fs::write(folder.join(".gitignore"), "*\n")?;
-    }
-    let aside = file.with_extension("new");
-    fs::write(&aside, [Digest::of_bytes(bytes).to_string().as_bytes(), bytes].concat())?;
-    fs::rename(aside, file)?;
-    forget_oldest(&folder)
-}
-
-fn forget_oldest(folder: &Path) -> io::Result<()> {
-    let mut files: Vec<_> = fs::read_dir(folder)?
-        .flatten()
-        .filter(|entry| entry.file_name().to_string_lossy().starts_with("keys-"))
-        .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
-        .collect();
-    files.sort();
-    let extra = files.len().saturating_sub(MOST);
-    files.iter().take(extra).try_for_each(|(_, file)| fs::remove_file(file))
+/// Removes what killed builds left of these keys, and the keys of the folders that were built longest ago.
+fn tidy(cache: &Folder, name: &str) -> io::Result<()> {
+    let names = cache.entries()?.into_iter().filter_map(|(name, _)| name.into_string().ok());
+    let (keys, others): (Vec<String>, Vec<String>) = names.partition(|name| name.starts_with("keys-"));
+    let aside = format!(".{name}.");
+    others.iter().filter(|other| other.starts_with(&aside)).try_for_each(|other| cache.remove_file(other))?;
+    let modified = |name: String| Some((cache.file(&name).ok()?.1.modified().ok()?, name));
+    let mut keys: Vec<_> = keys.into_iter().filter_map(modified).collect();
+    keys.sort();
+    let extra = keys.len().saturating_sub(MOST);
+    keys.iter().take(extra).try_for_each(|(_, name)| cache.remove_file(name))
 }

@@ -47,6 +47,9 @@ pub struct BuildArgs {
     /// Write into a folder that holds other things; they are never removed
     #[arg(long)]
     force: bool,
+    /// How many seconds to wait for another build that writes the same folder
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    wait: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -60,6 +63,8 @@ struct Outcome {
     root: PathBuf,
     built: Built,
     published: Option<Published>,
+    /// Where the site could not be put in place: how many of the files that changed were.
+    placed: Option<(usize, usize)>,
     timings: Vec<(&'static str, Duration)>,
     output: PathBuf,
     milliseconds: u128,
@@ -82,13 +87,17 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
     }
     let output = args.output_dir.clone().unwrap_or_else(|| root.join("public"));
     let force = if args.force { Force::Yes } else { Force::No };
-    let folder = match write::check(root, &output, std::env::home_dir().as_deref(), force) {
-        Ok(folder) => folder,
+    let busy = || say(verbosity, &format!("Waiting for another build that writes {}", folder_name(&output)));
+    let folder = write::check(root, &output, std::env::home_dir().as_deref(), force);
+    // The sources are read when the folder is ours: of several builds, the last one to write has read the newest.
+    let claim = match folder.and_then(|folder| write::claim(&folder, Duration::from_secs(args.wait), &busy)) {
+        Ok(claim) => claim,
         Err(found) => {
             let outcome = Outcome {
                 root: root.to_owned(),
                 built: Built::failure(found),
                 published: None,
+                placed: None,
                 timings: Vec::new(),
                 output,
                 milliseconds: 0,
@@ -104,20 +113,23 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
         date: args.date.clone(),
         audience: Audience { now, drafts: args.drafts, future: args.future },
         within: None,
-        output: Some(folder.clone()),
+        output: Some(claim.path.clone()),
     };
     let mut built = Builder::new(project).build(&Look::Everywhere);
     let mut timings = built.timings.clone();
-    let mut published = None;
+    let (mut published, mut placed) = (None, None);
     if let Some(site) = built.site.clone().filter(|_| !built.failed()) {
         let bar = Bar::new(verbosity != Verbosity::Quiet && args.format == Format::Text);
         let started = Instant::now();
-        match publish(&site, &Target { root: root.to_owned(), folder, force }, &bar) {
+        match publish(&site, Target { root, claim, force }, &bar) {
             Ok(mut done) => {
                 built.add(std::mem::take(&mut done.found), root);
                 published = Some(done);
             }
-            Err(found) => built.add(found, root),
+            Err(failed) => {
+                placed = failed.placed;
+                built.add(failed.diagnostics, root);
+            }
         }
         bar.clear();
         timings.push(("render and write", started.elapsed()));
@@ -126,6 +138,7 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
         root: root.to_owned(),
         built,
         published,
+        placed,
         timings,
         output,
         milliseconds: started.elapsed().as_millis(),
@@ -149,9 +162,18 @@ impl Outcome {
             show_timings(&self.timings);
         }
         let Some(published) = &self.published else {
-            complain(&format!("{}; nothing was written", count(self.built.errors(), "error", "errors")));
+            let errors = count(self.built.errors(), "error", "errors");
+            complain(&match self.placed {
+                None => format!("{errors}; nothing was written"),
+                Some((done, all)) => format!(
+                    "{errors}; {done} of {} were put in place before that; the next build does the rest",
+                    count(all, "file that changed", "files that changed")
+                ),
+            });
             return;
         };
+        published.notes.iter().for_each(|note| say(verbosity, note));
+        say_left(&published.left, verbosity);
         if verbosity == Verbosity::Verbose {
             say_drawn(&published.drawn, verbosity);
         }
@@ -193,11 +215,31 @@ impl Outcome {
             "written": written.map(|written| written.written),
             "unchanged": written.map(|written| written.unchanged),
             "removed": written.map(|written| written.removed),
+            "placed": self.placed.map(|(done, _)| done),
+            "left": self.published.as_ref().map(|published| &published.left),
+            "notes": self.published.as_ref().map(|published| &published.notes),
             "milliseconds": self.milliseconds as u64,
             "output": self.output.display().to_string(),
             "left_out": left_out,
             "diagnostics": as_json(self.built.all(), &self.root),
         })
+    }
+}
+
+/// Says what is no longer made and stays.
+fn say_left(left: &[OutPath], verbosity: Verbosity) {
+    let Some(first) = left.first() else { return };
+    let more = if left.len() > 1 { format!(" and {} more", left.len() - 1) } else { String::new() };
+    let which = if verbosity == Verbosity::Verbose { String::new() } else { format!(": {first}{more}") };
+    say(
+        verbosity,
+        &format!(
+            "No longer made, but somebody changed {}; remove by hand what is not wanted{which}",
+            count(left.len(), "file, which stays", "files, which stay")
+        ),
+    );
+    if verbosity == Verbosity::Verbose {
+        left.iter().for_each(|path| say(verbosity, &format!("  {path}")));
     }
 }
 

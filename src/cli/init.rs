@@ -1,5 +1,4 @@
 //! `anecdote init`: a new site that builds at once.
-#![expect(clippy::disallowed_methods, reason = "this is the shell: it reads and writes")]
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,6 +8,7 @@ use include_dir::{Dir, include_dir};
 
 use super::output::{Verbosity, complain, tell};
 use crate::diag::nearest;
+use crate::disk::Folder;
 use crate::theme::load;
 
 /// The files of new sites, by theme. `{date}` and `{theme}` are filled in.
@@ -56,7 +56,12 @@ pub fn run(args: &InitArgs, verbosity: Verbosity) -> bool {
         }
     };
     let Some(starter) = STARTER.get_dir(&args.theme).or_else(|| STARTER.get_dir("stage")) else { return false };
-    if let Err(error) = write_all(starter, starter.path(), &args.dir, &[("{date}", &today), ("{theme}", &args.theme)]) {
+    let values = [("{date}", &*today), ("{theme}", &args.theme)];
+    // The folder itself must be no link, and nothing that comes to stand in it meanwhile is followed or replaced.
+    let made = std::fs::create_dir_all(&args.dir)
+        .and_then(|()| Folder::open_real(&args.dir))
+        .and_then(|site| write_all(starter, starter.path(), &site, &values));
+    if let Err(error) = made {
         complain(&format!("{shown} cannot be written: {error}"));
         return false;
     }
@@ -66,22 +71,23 @@ pub fn run(args: &InitArgs, verbosity: Verbosity) -> bool {
     true
 }
 
-fn write_all(dir: &Dir, from: &Path, to: &Path, values: &[(&str, &str)]) -> io::Result<()> {
+fn write_all(dir: &Dir, from: &Path, to: &Folder, values: &[(&str, &str)]) -> io::Result<()> {
     for file in dir.files() {
         // A package cannot hold a file of that name.
         let name = match file.path().strip_prefix(from).unwrap_or(file.path()) {
             name if name == Path::new("gitignore") => Path::new(".gitignore"),
             name => name,
         };
-        let target = to.join(name);
-        if let Some(parent) = target.parent() {
-            std::fs::create_dir_all(parent)?;
-        }
+        // The starter's names are ours, and text.
+        let name = name.to_string_lossy().replace('\\', "/");
         let mut text = String::from_utf8_lossy(file.contents()).into_owned();
         for (key, value) in values {
             text = text.replace(key, value);
         }
-        std::fs::write(target, text)?;
+        match name.rsplit_once('/') {
+            Some((folder, name)) => to.make_below(folder)?.create(name, text.as_bytes())?,
+            None => to.create(&name, text.as_bytes())?,
+        };
     }
     dir.dirs().try_for_each(|dir| write_all(dir, from, to, values))
 }

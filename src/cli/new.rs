@@ -1,12 +1,14 @@
 //! `anecdote new`: a file with the fields that its kind needs, ready to fill in.
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::output::{Verbosity, complain, tell};
+use crate::disk::Folder;
 use crate::model::{Experience, Kind, slug};
 use crate::parse::{Agreed, Answer};
 
@@ -89,7 +91,7 @@ pub fn run(root: &Path, args: &NewArgs, verbosity: Verbosity) -> bool {
         }
     };
     let path = Path::new("content").join(kind.folder().unwrap_or("")).join(format!("{name}.md"));
-    match create(&root.join(&path), &text) {
+    match create(root, &path, &text) {
         Ok(()) => {
             if verbosity != Verbosity::Quiet {
                 tell(&format!("{}", path.display()));
@@ -118,6 +120,7 @@ fn asked(args: &NewArgs, today: &str) -> Result<Begun, String> {
 }
 
 /// What a reader's message brings: a draft.
+#[expect(clippy::disallowed_methods, reason = "whoever names a pipe, as `<(…)` does, wants it read")]
 fn answered(root: &Path, args: &NewArgs, file: &Path, today: &str) -> Result<Begun, String> {
     let mut bytes = Vec::new();
     let read = match file.as_os_str() == "-" {
@@ -141,7 +144,7 @@ fn answered(root: &Path, args: &NewArgs, file: &Path, today: &str) -> Result<Beg
     // Many may come on one day, or have one title.
     let is_free = |name: &String| {
         let path = Path::new("content").join(kind.folder().unwrap_or("")).join(format!("{name}.md"));
-        !root.join(path).exists()
+        root.join(path).symlink_metadata().is_err()
     };
     let others = (2..).map(|n| format!("{base}-{n}"));
     let name = std::iter::once(base.clone()).chain(others).find(is_free).unwrap_or(base);
@@ -197,11 +200,15 @@ fn draft(answer: &Answer, title: &str, today: &str) -> String {
     text
 }
 
-fn create(file: &Path, text: &str) -> std::io::Result<()> {
-    if let Some(parent) = file.parent() {
-        std::fs::create_dir_all(parent)?;
-    }
-    std::fs::File::create_new(file)?.write_all(text.as_bytes())
+/// Writes a file that is not there yet; a link on the way there is not followed.
+fn create(root: &Path, file: &Path, text: &str) -> std::io::Result<()> {
+    let (Some(folder), Some(name)) = (file.parent().and_then(Path::to_str), file.file_name().and_then(OsStr::to_str))
+    else {
+        return Err(std::io::ErrorKind::InvalidInput.into());
+    };
+    std::fs::create_dir_all(root)?;
+    let site = Folder::open(root)?;
+    site.make_below(folder)?.create(name, text.as_bytes()).map(drop)
 }
 
 fn text(kind: Kind, title: &str, today: &str) -> String {

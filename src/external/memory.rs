@@ -7,9 +7,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use super::Verdict;
+use crate::disk::{self, LARGEST};
 
 /// How long a verdict is good, in seconds: a day.
 const GOOD_FOR: u64 = 24 * 60 * 60;
+
+/// The file.
+const FILE: &str = "links.json";
 
 #[derive(Serialize, Deserialize)]
 struct Known {
@@ -20,7 +24,7 @@ struct Known {
 
 /// Verdicts by address.
 pub struct Memory {
-    file: PathBuf,
+    root: PathBuf,
     now: u64,
     known: BTreeMap<String, Known>,
 }
@@ -28,12 +32,12 @@ pub struct Memory {
 impl Memory {
     /// What is known at a site.
     pub fn load(root: &Path) -> Self {
-        let file = root.join(".anecdote").join("links.json");
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        let known = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let known = disk::cache(root).and_then(|cache| cache.read(FILE, LARGEST)).ok();
+        let known = known.and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let mut known: BTreeMap<String, Known> = known.unwrap_or_default();
         known.retain(|_, known| known.asked <= now && now - known.asked < GOOD_FOR);
-        Self { file, now, known }
+        Self { root: root.to_owned(), now, known }
     }
 
     /// What is known of an address.
@@ -51,10 +55,7 @@ impl Memory {
     /// Writes it down; where that cannot be, the next check asks again.
     pub fn save(&self) {
         let Ok(bytes) = serde_json::to_vec(&self.known) else { return };
-        let Some(folder) = self.file.parent() else { return };
-        let aside = folder.join("links.json.new");
-        let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&aside, bytes));
         // Another check may read it this very moment: it is whole, or the one of before.
-        let _ = written.and_then(|()| std::fs::rename(&aside, &self.file));
+        let _ = disk::make_cache(&self.root).and_then(|cache| cache.replace(FILE, &bytes));
     }
 }

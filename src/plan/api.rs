@@ -164,7 +164,7 @@ impl Planner {
     }
 
     fn api_story_route(&self, id: DocId) -> Route {
-        route::api(&self.index).file(&format!("{}.json", self.api_id(id)))
+        route::api_story(&self.index, self.route(id))
     }
 
     fn api_story(&self, id: DocId) -> ApiStory {

@@ -123,7 +123,7 @@ impl Planner {
     }
 
     fn embed_route(&self, of: EmbedOf) -> Route {
-        let root = |tree: usize| route::home(&self.index, tree).below("embed");
+        let root = |tree: usize| route::embeds(&self.index, tree);
         match of {
             EmbedOf::Wall(tree, which) => match self.filter(which).0 {
                 Some(name) => root(tree).below("wall").below(name),
@@ -133,10 +133,7 @@ impl Planner {
                 Some(name) => root(tree).below("badge").file(&format!("{name}.svg")),
                 None => root(tree).file("badge.svg"),
             },
-            EmbedOf::Story(id) => {
-                let tree = self.index.entry(id).tree;
-                route::under(&root(tree).below("story"), &route::home(&self.index, tree), self.route(id))
-            }
+            EmbedOf::Story(id) => route::embedded(&self.index, self.index.entry(id).tree, self.route(id)),
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod api;
 mod cards;
+mod departed;
 mod disclosure;
 mod embeds;
 mod feeds;
@@ -38,6 +39,7 @@ use crate::model::DocId;
 use crate::path::{OutPath, SourcePath};
 use crate::stamp::Stamp;
 pub use api::{ApiFile, ApiInput, ApiInsights, ApiList, ApiPart, ApiStory};
+pub use departed::Departed;
 pub use embeds::{EmbedOf, OEmbed};
 pub use feeds::{FeedEntry, FeedView, SitemapEntry};
 pub use insights::Whose;

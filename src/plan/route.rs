@@ -177,8 +177,25 @@ pub fn api(index: &Index) -> Route {
     home(index, 0).below("api").below("v1")
 }
 
+/// The file of a document for other programs.
+pub fn api_story(index: &Index, document: &Route) -> Route {
+    let out = document.out();
+    let id = out.strip_suffix("/index.html").or_else(|| out.strip_suffix(".html")).unwrap_or(&out);
+    api(index).file(&format!("{id}.json"))
+}
+
+/// The folder of what others may show, in a language.
+pub fn embeds(index: &Index, tree: usize) -> Route {
+    home(index, tree).below("embed")
+}
+
+/// The page of a document that others may show.
+pub fn embedded(index: &Index, tree: usize, document: &Route) -> Route {
+    under(&embeds(index, tree).below("story"), &home(index, tree), document)
+}
+
 /// The address of a document, below another folder instead of its language's; stories leave out their own.
-pub fn under(folder: &Route, home: &Route, document: &Route) -> Route {
+fn under(folder: &Route, home: &Route, document: &Route) -> Route {
     let own = document.0.strip_prefix(&home.0).unwrap_or(&document.0);
     let own = own.strip_prefix("stories/").unwrap_or(own);
     let own = own.strip_suffix(".html").map_or_else(|| own.to_owned(), |name| format!("{name}/"));

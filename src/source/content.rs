@@ -78,7 +78,9 @@ impl Sources {
             let files = if is_markdown(&path) { &mut self.documents } else { Arc::make_mut(&mut self.assets) };
             files.insert(path, Stamp::of(&metadata));
         }
-        self.diagnostics.extend(walked.diagnostics);
+        let is_wanted =
+            |diagnostic: &Diagnostic| !diagnostic.span.as_ref().is_some_and(|span| is_ignored(&span.path, &ignore));
+        self.diagnostics.extend(walked.diagnostics.into_iter().filter(is_wanted));
         self.has_links |= walked.has_links;
     }
 }

@@ -1,5 +1,4 @@
 //! Finds and reads the sources of a site.
-#![expect(clippy::disallowed_methods, reason = "this is the shell: it reads and writes")]
 
 mod content;
 pub mod data;
@@ -9,9 +8,11 @@ mod pictures;
 mod walk;
 
 use std::borrow::Cow;
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 
 use crate::diag::{Diagnostic, Span};
+use crate::disk::{self, LARGEST, Refusal};
 use crate::model::clean;
 use crate::path::SourcePath;
 use crate::plan::CopyOf;
@@ -29,9 +30,22 @@ pub fn stamp(file: &Path) -> Option<Stamp> {
 
 /// Reads a source's bytes.
 pub fn read(root: &Path, path: &SourcePath) -> Result<Vec<u8>, Diagnostic> {
-    let file: PathBuf = root.join(path.as_str());
-    std::fs::read(&file)
-        .map_err(|error| Diagnostic::error("E0001", format!("cannot be read: {error}")).at(Span::file(path)))
+    disk::read(&root.join(path.as_str()), LARGEST).map_err(|error| unreadable(&error).at(Span::file(path)))
+}
+
+/// Says why a source cannot be read.
+fn unreadable(error: &io::Error) -> Diagnostic {
+    match disk::refusal(error) {
+        Some(Refusal::NotRegular(what)) => Diagnostic::error("E0011", format!("this is {what}, not a regular file"))
+            .help("remove it, or put a file in its place; below content/ it may be named under `ignore`"),
+        _ => Diagnostic::error("E0001", format!("cannot be read: {error}")),
+    }
+}
+
+/// Says that a file of the site is reached by a link that leads out of the site's folder.
+pub fn outside(path: &SourcePath, help: &'static str) -> Diagnostic {
+    let message = format!("{path} is reached by a link that leads out of the site's folder");
+    Diagnostic::error("E0012", message).at(Span::file(path)).help(help)
 }
 
 /// A source's bytes as text; the error says what is wrong with them.
@@ -80,9 +94,9 @@ pub fn read_text(root: &Path, path: &SourcePath) -> Result<String, Diagnostic> {
 pub fn read_copy(root: &Path, copy: &CopyOf) -> Result<Vec<u8>, Diagnostic> {
     match copy {
         CopyOf::Embedded(bytes) => Ok(bytes.to_vec()),
-        CopyOf::Disk(path, _) => std::fs::read(path).map_err(|error| {
-            Diagnostic::error("E0001", format!("cannot be read: {error}")).note(path.display().to_string())
-        }),
+        CopyOf::Disk(path, _) => {
+            disk::read(path, LARGEST).map_err(|error| unreadable(&error).note(path.display().to_string()))
+        }
         CopyOf::Source(path) => read(root, path),
     }
 }

@@ -49,6 +49,7 @@ impl Pictures {
 }
 
 fn size_of(file: &Path) -> Option<Size> {
-    let size = imagesize::size(file).ok()?;
+    let (file, _) = crate::disk::open(file).ok()?;
+    let size = imagesize::reader_size(std::io::BufReader::new(file)).ok()?;
     Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
 }

@@ -8,6 +8,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::is_leftover;
 use crate::diag::{Diagnostic, Span};
+use crate::disk;
 use crate::model::is_clean;
 use crate::path::SourcePath;
 
@@ -58,7 +59,7 @@ impl Walk<'_> {
             match entry {
                 Ok(entry) => {
                     walked.has_links |= entry.path_is_symlink();
-                    if entry.file_type().is_file() {
+                    if !entry.file_type().is_dir() {
                         self.visit(&entry, &mut walked);
                     }
                 }
@@ -100,8 +101,12 @@ impl Walk<'_> {
                 return;
             }
         };
-        if let Ok(metadata) = entry.metadata() {
-            walked.files.push(Found { path, metadata });
+        // A named pipe would be waited for, and a device has no end: neither is a source.
+        match (entry.metadata(), disk::is_regular(entry.file_type())) {
+            (Ok(metadata), Ok(())) => walked.files.push(Found { path, metadata }),
+            (_, Err(error)) => walked.diagnostics.push(super::unreadable(&error).at(Span::file(&path))),
+            // Gone again since its folder was read.
+            (Err(_), _) => {}
         }
     }
 }

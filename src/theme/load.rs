@@ -1,14 +1,14 @@
 //! Reads the layers of a theme from disk, or from the program itself.
-#![expect(clippy::disallowed_methods, reason = "this is the shell: it reads and writes")]
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::layer::{Content, Layer, Manifest};
 use crate::diag::{Diagnostic, Parsed, Span, nearest};
+use crate::disk;
 use crate::parse::toml;
 use crate::path::SourcePath;
-use crate::source::{Found, Walk};
+use crate::source::{Found, Walk, outside};
 use crate::stamp::Stamp;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
@@ -27,7 +27,8 @@ pub const FOLDERS: [&str; 4] = ["themes", "templates", "static", "i18n"];
 /// The names of the themes that a site may use.
 pub fn names(root: &Path) -> Vec<String> {
     let own = std::fs::read_dir(root.join("themes")).into_iter().flatten().flatten();
-    let own = own.filter(|entry| entry.path().is_dir()).filter_map(|entry| entry.file_name().into_string().ok());
+    let is_theme = |path: &Path| path.is_dir() && !disk::leads_out(root, path);
+    let own = own.filter(|entry| is_theme(&entry.path())).filter_map(|entry| entry.file_name().into_string().ok());
     let built_in = EMBEDDED.dirs().filter_map(|dir| dir.path().to_str()).map(str::to_owned);
     let mut all: Vec<String> = own.chain(built_in).collect();
     all.sort();
@@ -48,9 +49,12 @@ pub fn load(walk: Walk, theme: &str) -> Parsed<Vec<Layer>> {
             diagnostics.push(Diagnostic::error("E0401", message).at(Span::file(&manifest_path(&name))));
             break;
         }
-        let Some(files) = theme_files(walk, &name, &mut diagnostics) else {
-            diagnostics.push(no_theme(root, &name));
-            break;
+        let files = match theme_files(walk, &name, &mut diagnostics) {
+            Ok(files) => files,
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                break;
+            }
         };
         let mut layer = Layer { theme: Some(name.clone()), files, ..Layer::default() };
         if let Some(manifest) = read_manifest(&name, &layer, &mut diagnostics) {
@@ -117,20 +121,31 @@ fn read_manifest(name: &str, layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -
     }
 }
 
-fn theme_files(walk: Walk, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<BTreeMap<String, Content>> {
+/// The files of a theme on disk, or of one that is part of the program.
+fn theme_files(
+    walk: Walk,
+    name: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<BTreeMap<String, Content>, Diagnostic> {
     let is_name = !name.is_empty() && !name.contains(['/', '\\']) && name != "..";
     let folder = walk.root.join("themes").join(name);
     if is_name && folder.is_dir() {
+        let manifest = folder.join("theme.toml");
+        if !walk.outside_links && [&folder, &manifest].iter().any(|path| disk::leads_out(walk.root, path)) {
+            let help = "copy the theme into the site's folder, or set outside_links = true in anecdote.toml";
+            return Err(outside(&manifest_path(name), help));
+        }
         let mut files = read_folders(walk, &folder, diagnostics);
-        if let Ok(bytes) = std::fs::read(folder.join("theme.toml")) {
+        if manifest.symlink_metadata().is_ok() {
+            let bytes = crate::source::read(walk.root, &manifest_path(name))?;
             files.insert("theme.toml".to_owned(), Content::Read(bytes));
         }
-        return Some(files);
+        return Ok(files);
     }
-    let dir = EMBEDDED.get_dir(name)?;
+    let dir = EMBEDDED.get_dir(name).ok_or_else(|| no_theme(walk.root, name))?;
     let mut files = BTreeMap::new();
     collect_embedded(dir, name, &mut files);
-    Some(files)
+    Ok(files)
 }
 
 fn collect_embedded(dir: &'static Dir, name: &str, files: &mut BTreeMap<String, Content>) {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::manifest::Manifest;
+use super::manifest;
 use crate::diag::Diagnostic;
 
 /// Whether to write into a folder that holds other things.
@@ -25,11 +25,23 @@ pub fn check(root: &Path, output: &Path, home: Option<&Path>, force: Force) -> R
     let folder = resolve(output).map_err(|error| {
         Diagnostic::error("E0801", format!("the output folder {} cannot be used: {error}", output.display()))
     })?;
+    let named_root = root;
     let root = resolve(root).unwrap_or_else(|_| root.to_owned());
     let danger = |why: &str| {
         Err(Diagnostic::error("E0801", format!("{} cannot be the output folder: it {why}", output.display()))
             .help("choose a folder of its own, such as `-o public`"))
     };
+    if leads_out(named_root, &root, output, &folder) {
+        return Err(Diagnostic::error(
+            "E0801",
+            format!(
+                "{} cannot be the output folder: a link in the site's folder leads out of it, to {}",
+                output.display(),
+                folder.display()
+            ),
+        )
+        .help("remove the link, or name with -o the folder to which it leads"));
+    }
     if folder.parent().is_none() {
         return danger("is the root of the disk");
     }
@@ -48,7 +60,7 @@ pub fn check(root: &Path, output: &Path, home: Option<&Path>, force: Force) -> R
     if folder.exists() && !folder.is_dir() {
         return danger("is a file");
     }
-    let mine = Manifest::is_in(&folder);
+    let mine = folder.join(manifest::NAME).symlink_metadata().is_ok_and(|there| there.is_file());
     if !mine
         && force == Force::No
         && let Some(other) = first_foreign(&folder)
@@ -60,6 +72,16 @@ pub fn check(root: &Path, output: &Path, home: Option<&Path>, force: Force) -> R
         .help("choose an empty folder, or say --force to write beside them: nothing of theirs is removed"));
     }
     Ok(folder)
+}
+
+/// Whether a folder that is named as one of the site's lies elsewhere: whoever put the link there, and not whoever
+/// builds, would say where is written.
+fn leads_out(named_root: &Path, root: &Path, output: &Path, folder: &Path) -> bool {
+    let Ok(named) = std::path::absolute(output) else { return false };
+    let tops = [Some(root.to_owned()), std::path::absolute(named_root).ok()];
+    let inner = tops.iter().flatten().find_map(|root| named.strip_prefix(root).ok());
+    let climbs = |path: &Path| path.components().any(|part| part == std::path::Component::ParentDir);
+    inner.is_some_and(|inner| !climbs(inner)) && !folder.starts_with(root)
 }
 
 fn first_foreign(folder: &Path) -> Option<String> {

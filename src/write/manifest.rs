@@ -1,81 +1,113 @@
-//! What earlier builds wrote into a folder: nothing else is ever removed.
+//! What earlier builds wrote into a folder: nothing else is removed.
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
+use crate::disk::{Folder, LARGEST};
 use crate::path::OutPath;
 
 /// The manifest's name in the output folder.
-const NAME: &str = ".anecdote-manifest.json";
+pub const NAME: &str = ".anecdote-manifest.json";
 
 /// Files by their path, with the digest of what was written.
+pub type Files = BTreeMap<OutPath, Digest>;
+
+/// What a manifest says.
 #[derive(Debug, Default, PartialEq)]
-pub struct Manifest(BTreeMap<OutPath, Digest>);
+pub struct Manifest {
+    /// The files of the site.
+    pub files: Files,
+    /// What is no longer made, and stays because somebody changed it: with the digest of what was written.
+    pub left: Files,
+}
 
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Stored {
     /// Why this file is here, for whoever finds it.
     about: String,
+    /// The digest of the rest. Manifests of version 0.1 have none.
+    #[serde(default)]
+    sum: Option<String>,
     files: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    left: BTreeMap<String, String>,
+}
+
+/// What became of reading one.
+pub enum Read {
+    /// The folder has none.
+    None,
+    /// It says this.
+    Whole(Manifest),
+    /// It is not what was written; this much can be read. A digest that is that of the file at its path is right.
+    Damaged(Manifest),
+}
+
+impl Stored {
+    fn sum(&self) -> String {
+        let mut text = String::new();
+        for files in [&self.files, &self.left] {
+            files.iter().for_each(|(path, digest)| text.extend([path.as_str(), "\n", digest, "\n"]));
+            text.push('\n');
+        }
+        Digest::of_bytes(text.as_bytes()).to_string()
+    }
 }
 
 impl Manifest {
-    /// Makes one.
-    pub fn new(files: impl Iterator<Item = (String, Digest)>) -> Self {
-        Self(files.filter_map(|(path, digest)| Some((OutPath::new(path).ok()?, digest))).collect())
-    }
-
-    /// Whether a folder has one.
-    pub fn is_in(folder: &Path) -> bool {
-        folder.join(NAME).is_file()
-    }
-
-    /// Reads the one of a folder; what cannot be read counts for nothing, so nothing is removed.
-    pub fn read(folder: &Path) -> Self {
-        let stored = std::fs::read(folder.join(NAME)).ok();
-        let stored: Option<Stored> = stored.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        let files = stored.map(|stored| stored.files).unwrap_or_default();
-        Self::new(files.into_iter().filter_map(|(path, digest)| Some((path, Digest::parse(&digest)?))))
-    }
-
-    /// The files.
-    pub fn files(&self) -> impl Iterator<Item = (&OutPath, &Digest)> {
-        self.0.iter()
-    }
-
-    /// The digest of what was written as a file.
-    pub fn digest(&self, path: &OutPath) -> Option<Digest> {
-        self.0.get(path).copied()
-    }
-
-    /// Whether a file is one of them.
-    pub fn has(&self, path: &OutPath) -> bool {
-        self.0.contains_key(path)
+    /// Reads the one of a folder.
+    pub fn read(folder: &Folder) -> Read {
+        let stored = match folder.read(NAME, LARGEST) {
+            Ok(bytes) => serde_json::from_slice::<Stored>(&bytes).ok(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Read::None,
+            Err(_) => None,
+        };
+        let Some(stored) = stored else { return Read::Damaged(Self::default()) };
+        let is_whole = stored.sum.as_ref().is_none_or(|sum| *sum == stored.sum());
+        let count = stored.files.len() + stored.left.len();
+        let manifest = Self { files: files(stored.files), left: files(stored.left) };
+        match is_whole && manifest.files.len() + manifest.left.len() == count {
+            true => Read::Whole(manifest),
+            false => Read::Damaged(manifest),
+        }
     }
 
     /// These files and those of another, whose digests count.
     pub fn with(&self, other: &Self) -> Self {
-        let mut both = self.0.clone();
-        both.extend(other.0.iter().map(|(path, digest)| (path.clone(), *digest)));
-        Self(both)
+        let both = |ours: &Files, theirs: &Files| -> Files {
+            ours.iter().chain(theirs).map(|(path, digest)| (path.clone(), *digest)).collect()
+        };
+        let files = both(&self.files, &other.files);
+        let mut left = both(&self.left, &other.left);
+        left.retain(|path, _| !files.contains_key(path));
+        Self { files, left }
     }
 
-    /// Puts the manifest in place in one step, if it differs from the one that is there.
-    pub fn write(&self, folder: &Path) -> io::Result<()> {
-        let stored = Stored {
+    /// Puts the manifest in place in one step, if it differs from the one that is there. It is written in another
+    /// folder of the same disk first, so that nothing half-written ever stands in the output.
+    pub fn write(&self, folder: &Folder, aside: &Folder) -> io::Result<()> {
+        let texts = |files: &Files| files.iter().map(|(path, digest)| (path.to_string(), digest.to_string())).collect();
+        let mut stored = Stored {
             about: "Written by anecdote: what it made here, and may replace or remove.".to_owned(),
-            files: self.0.iter().map(|(path, digest)| (path.to_string(), digest.to_string())).collect(),
+            sum: None,
+            files: texts(&self.files),
+            left: texts(&self.left),
         };
+        stored.sum = Some(stored.sum());
         let bytes = serde_json::to_vec(&stored).map_err(io::Error::other)?;
-        if std::fs::read(folder.join(NAME)).is_ok_and(|old| old == bytes) {
+        if folder.read(NAME, LARGEST).is_ok_and(|old| old == bytes) {
             return Ok(());
         }
-        let aside = folder.join(format!("{NAME}.new"));
-        std::fs::write(&aside, bytes)?;
-        std::fs::rename(aside, folder.join(NAME))
+        aside.replace(NAME, &bytes)?;
+        aside.rename(NAME.as_ref(), folder, NAME.as_ref())
     }
+}
+
+fn files(stored: BTreeMap<String, String>) -> Files {
+    let checked = |(path, digest): (String, String)| Some((OutPath::new(path).ok()?, Digest::parse(&digest)?));
+    stored.into_iter().filter_map(checked).collect()
 }

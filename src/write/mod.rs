@@ -1,36 +1,50 @@
 //! Puts a site into its folder: each file replaced in one step, and only if its bytes changed.
 //!
-//! What changed is first written beside the old files, in a folder of its own; only when every page
-//! is drawn are the new files exchanged with the old ones. A build that fails, or is killed, leaves
-//! the old site as it was.
+//! What changed is first written beside the output folder; only when every page is drawn are the new files exchanged
+//! with the old ones. A build that fails, or is killed, leaves the old site as it was. One build at a time has the
+//! folder, and holds it open: nothing is written, read or removed through a link.
 #![expect(clippy::disallowed_methods, reason = "this is the shell: it reads and writes")]
 
+mod claim;
+mod commit;
 mod guard;
 mod manifest;
+mod remove;
 mod stage;
 
-use std::collections::BTreeSet;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Mutex;
 
 use crate::diag::Diagnostic;
 use crate::digest::Digest;
+use crate::disk::{self, Refusal};
 use crate::path::OutPath;
-use crate::source;
 use crate::stamp::Stamp;
+pub use claim::{Claim, claim};
+pub use commit::{Committed, Failed};
 pub use guard::{Force, check};
 use manifest::Manifest;
+use stage::Staging;
 
 /// The output folder during a build.
-pub struct Output {
-    folder: PathBuf,
-    staging: PathBuf,
+pub struct Output<'a> {
+    claim: &'a Claim,
+    staging: Staging,
     known: Manifest,
-    written: Mutex<Vec<(OutPath, Digest, bool)>>,
+    made: Mutex<Vec<Made>>,
     force: Force,
     /// Whether there is nothing to compare with.
     is_new: bool,
+}
+
+/// A file of the new site.
+struct Made {
+    path: OutPath,
+    digest: Digest,
+    /// What the disk says of the very file that was written, or found to be the same.
+    stamp: Stamp,
+    is_changed: bool,
 }
 
 /// What a build did to the output.
@@ -44,23 +58,41 @@ pub struct Written {
     pub removed: usize,
 }
 
-impl Output {
-    /// Opens an output folder that [`check`] found fit.
-    pub fn open(folder: &Path, force: Force) -> io::Result<Self> {
-        std::fs::create_dir_all(folder)?;
-        stage::clear_leftovers(folder)?;
-        let known = Manifest::read(folder);
-        let is_new = std::fs::read_dir(folder)?.next().is_none();
-        let staging = stage::create(folder)?;
-        Ok(Self { folder: folder.to_owned(), staging, known, written: Mutex::default(), force, is_new })
+/// What stands where a file is to be written.
+enum There {
+    Nothing,
+    /// The same bytes.
+    Same(Stamp),
+    Other,
+}
+
+impl<'a> Output<'a> {
+    /// Opens a claimed output folder. `root` is the site's folder.
+    pub fn open(claim: &'a mut Claim, root: &Path, force: Force) -> Result<Self, Diagnostic> {
+        let unusable = |path: &Path, error: io::Error| {
+            Diagnostic::error("E0801", format!("the output folder {} cannot be written: {error}", path.display()))
+        };
+        let known = match Manifest::read(&claim.folder) {
+            manifest::Read::None => Manifest::default(),
+            manifest::Read::Whole(known) => known,
+            manifest::Read::Damaged(known) if force == Force::Yes => known,
+            manifest::Read::Damaged(_) => return Err(damaged(&claim.path)),
+        };
+        // Version 0.1 wrote its manifest there first.
+        let _ = claim.folder.remove_file(".anecdote-manifest.json.new");
+        let path = claim.path.clone();
+        let staging = Staging::create(claim, root).map_err(|error| unusable(&path, error))?;
+        let entries = claim.folder.entries().map_err(|error| unusable(&path, error))?;
+        let is_new = entries.iter().all(|(name, _)| name.as_encoded_bytes().starts_with(stage::PREFIX.as_bytes()));
+        Ok(Self { claim, staging, known, made: Mutex::default(), force, is_new })
     }
 
     /// Leaves a file as it is, if it still is what an earlier build wrote.
     pub fn keep(&self, path: &OutPath, stamp: Stamp) -> bool {
-        let Some(digest) = self.known.digest(path) else { return false };
-        let is_same = source::stamp(&self.folder.join(path.as_str())) == Some(stamp);
-        if let (true, Ok(mut written)) = (is_same, self.written.lock()) {
-            written.push((path.clone(), digest, false));
+        let Some(digest) = self.known.files.get(path).copied() else { return false };
+        let is_same = self.stamp(path) == Some(stamp);
+        if is_same {
+            self.push(Made { path: path.clone(), digest, stamp, is_changed: false });
         }
         is_same
     }
@@ -68,71 +100,81 @@ impl Output {
     /// Takes the bytes of a file; called from many threads.
     pub fn put(&self, path: &OutPath, bytes: &[u8]) -> Result<(), Diagnostic> {
         let digest = Digest::of_bytes(bytes);
-        let target = self.folder.join(path.as_str());
-        let same = match if self.is_new { Err(io::ErrorKind::NotFound.into()) } else { std::fs::read(&target) } {
-            Ok(old) if old == bytes => true,
-            Ok(_) if !self.known.has(path) && self.force == Force::No => return Err(foreign(path)),
-            _ => false,
+        let there = if self.is_new { There::Nothing } else { self.there(path, bytes)? };
+        let (stamp, is_changed) = match there {
+            There::Same(stamp) => (stamp, false),
+            There::Other if !self.known.files.contains_key(path) && self.force == Force::No => {
+                return Err(foreign(path));
+            }
+            _ => (self.staging.write(path, bytes).map_err(|error| cannot_write(path, &error))?, true),
         };
-        if !same {
-            stage::write(&self.staging, path, bytes).map_err(|error| cannot_write(path, &error))?;
-        }
-        if let Ok(mut written) = self.written.lock() {
-            written.push((path.clone(), digest, !same));
-        }
+        self.push(Made { path: path.clone(), digest, stamp, is_changed });
         Ok(())
     }
 
-    /// Exchanges the new files with the old, removes what is no longer made, and says what was done.
-    pub fn commit(self) -> Result<Written, Diagnostic> {
-        let Self { folder, staging, known, written, .. } = self;
-        let mut all = written.into_inner().unwrap_or_default();
-        all.sort_by(|a, b| a.0.cmp(&b.0));
-        let changed = all.iter().filter(|(_, _, changed)| *changed).count();
-        let mut done = Written { written: changed, unchanged: all.len() - changed, removed: 0 };
-        let failed = |error: io::Error| {
-            Diagnostic::error("E0803", format!("the site cannot be put into {}: {error}", folder.display()))
-        };
-        let made: BTreeSet<&str> = all.iter().map(|(path, ..)| path.as_str()).collect();
-        let manifest = Manifest::new(all.iter().map(|(path, digest, _)| (path.as_str().to_owned(), *digest)));
-        // Until all is in place the manifest names the old files and the new, so that a build that is
-        // killed from here on leaves nothing that the next one does not know.
-        let both = known.with(&manifest);
-        both.write(&folder).map_err(failed)?;
-        let stale: Vec<_> = known.files().filter(|(path, _)| !made.contains(path.as_str())).collect();
-        // A page that became a folder, or a folder that became a page, is in the way of the new.
-        let (in_the_way, rest): (Vec<_>, Vec<_>) =
-            stale.into_iter().partition(|(path, _)| is_in_the_way(path.as_str(), &made));
-        for (path, digest) in in_the_way {
-            done.removed += usize::from(stage::remove(&folder, path, *digest).map_err(failed)?);
+    fn there(&self, path: &OutPath, bytes: &[u8]) -> Result<There, Diagnostic> {
+        let folder = &self.claim.folder;
+        match folder.file(path.as_str()) {
+            // What has another size need not be read.
+            Ok((file, metadata)) if metadata.len() == bytes.len() as u64 => {
+                let old = disk::all(&file, metadata.len(), disk::LARGEST);
+                Ok(if old.is_ok_and(|old| old == bytes) { There::Same(Stamp::of(&metadata)) } else { There::Other })
+            }
+            Ok(_) => Ok(There::Other),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                Ok(There::Nothing)
+            }
+            Err(error) if disk::refusal(&error) == Some(Refusal::Link) => {
+                let above = path.as_str().rsplit_once('/').map(|(above, _)| above);
+                match above.map(|above| folder.below(above).map(drop)) {
+                    Some(Err(error)) if disk::refusal(&error) == Some(Refusal::Link) => Err(link_above(path)),
+                    // The link itself is replaced, and not followed.
+                    _ => Ok(There::Other),
+                }
+            }
+            // What cannot be read is there nevertheless; what no disk can hold is not.
+            Err(_) => match self.claim.path.join(path.as_str()).symlink_metadata() {
+                Ok(_) => Ok(There::Other),
+                Err(_) => Ok(There::Nothing),
+            },
         }
-        stage::exchange(&staging, &folder).map_err(failed)?;
-        for (path, digest) in rest {
-            done.removed += usize::from(stage::remove(&folder, path, *digest).map_err(failed)?);
-        }
-        if both != manifest {
-            manifest.write(&folder).map_err(failed)?;
-        }
-        std::fs::remove_dir_all(&staging).map_err(failed)?;
-        Ok(done)
     }
 
-    /// Gives up: the folder stays as it was.
-    pub fn abandon(self) {
-        // A leftover is cleared by the next build.
-        let _ = std::fs::remove_dir_all(&self.staging);
+    fn stamp(&self, path: &OutPath) -> Option<Stamp> {
+        stamp_at(&self.claim.path, path)
+    }
+
+    fn push(&self, made: Made) {
+        if let Ok(mut all) = self.made.lock() {
+            all.push(made);
+        }
     }
 }
 
-/// Whether a file stands where a folder must be, or in a folder where a file must be.
-fn is_in_the_way(path: &str, made: &BTreeSet<&str>) -> bool {
-    let folder = format!("{path}/");
-    let becomes_folder = made.range(folder.as_str()..).next().is_some_and(|next| next.starts_with(&folder));
-    becomes_folder || path.match_indices('/').any(|(slash, _)| made.contains(&path[..slash]))
+/// What the disk says of a regular file of the output; a link is none.
+fn stamp_at(folder: &Path, path: &OutPath) -> Option<Stamp> {
+    let there = folder.join(path.as_str()).symlink_metadata().ok()?;
+    there.is_file().then(|| Stamp::of(&there))
+}
+
+fn damaged(folder: &Path) -> Diagnostic {
+    let message = format!(
+        "{} is damaged, so nobody knows for sure what earlier builds wrote there",
+        folder.join(manifest::NAME).display()
+    );
+    Diagnostic::error("E0807", message).help(
+        "remove the output folder and build again; or say --force: the site is written, \
+         and what cannot be shown to be ours stays",
+    )
 }
 
 fn cannot_write(path: &OutPath, error: &io::Error) -> Diagnostic {
     Diagnostic::error("E0802", format!("cannot write {path}: {error}"))
+}
+
+fn link_above(path: &OutPath) -> Diagnostic {
+    Diagnostic::error("E0809", format!("{path} would be written through a link in the output folder"))
+        .help("put a folder in place of the link; or name the folder to which it leads with -o")
 }
 
 fn foreign(path: &OutPath) -> Diagnostic {

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::site::{Site, run_in, tree};
 
 /// Codes that no text of files provokes, and the words of theirs that a test elsewhere wants to hear.
-const ELSEWHERE: [(&str, &str, &str); 17] = [
+const ELSEWHERE: [(&str, &str, &str); 23] = [
     ("E0001", "check.rs", "\"E0001\""),
     ("E0002", "check.rs", "\"E0002\""),
     ("E0003", "check.rs", "\"E0003\""),
@@ -18,6 +18,8 @@ const ELSEWHERE: [(&str, &str, &str); 17] = [
     ("W0005", "files.rs", "leads nowhere"),
     ("W0006", "files.rs", "leads out of the site's folder"),
     ("E0007", "hostile.rs", "error[E0007]"),
+    ("E0011", "guarded.rs", "error[E0011]"),
+    ("E0012", "guarded.rs", "error[E0012]"),
     ("E0403", "check.rs", "\"E0403\""),
     ("W0707", "check.rs", "warning[W0707]"),
     ("W0709", "elsewhere.rs", "W0709"),
@@ -28,6 +30,10 @@ const ELSEWHERE: [(&str, &str, &str); 17] = [
     ("E0803", "check.rs", "error[E0803]"),
     ("E0804", "output_folder.rs", "is already in the output folder"),
     ("E0805", "output_folder.rs", "holds things that no build of this site made"),
+    ("E0806", "processes.rs", "error[E0806]"),
+    ("E0807", "departed.rs", "error[E0807]"),
+    ("E0808", "departed.rs", "error[E0808]"),
+    ("E0809", "guarded.rs", "E0809"),
 ];
 
 /// What only a fault of the program brings about: no site is known that does.

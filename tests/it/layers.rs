@@ -4,7 +4,7 @@ use std::path::Path;
 
 const BASE: &[&str] = &["config", "diag", "digest", "model", "names", "path", "stamp"];
 const CORE: &[&str] = &["parse", "index", "plan", "theme", "render", "site", "cache", "check"];
-const SHELL: &[&str] = &["source", "external", "write", "publish", "pipeline", "watch", "serve", "cli"];
+const SHELL: &[&str] = &["disk", "source", "external", "write", "publish", "pipeline", "watch", "serve", "cli"];
 
 /// Every `use crate::x` and `crate::x::` of a file.
 fn imports(text: &str) -> Vec<String> {

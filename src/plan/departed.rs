@@ -1,0 +1,84 @@
+//! What left the site because nobody may show it any more: the files that an earlier build may have made of it.
+
+use std::collections::BTreeSet;
+
+use super::planner::Planner;
+use super::route::{self, Route};
+use crate::index::{Entry, Index, files_of};
+use crate::path::{OutPath, SourcePath};
+
+/// How the files end that can hold somebody's words.
+const WITH_WORDS: [&str; 6] = [".html", ".json", ".xml", ".csv", ".svg", ".txt"];
+
+/// The outputs that must not be there any more.
+#[derive(Clone, Debug, Default)]
+pub struct Departed {
+    /// The outputs of the documents themselves, and the files that left with them.
+    pub outs: BTreeSet<OutPath>,
+    /// The folders of the output that were theirs, each with a slash at its end.
+    folders: BTreeSet<String>,
+}
+
+impl Departed {
+    /// Whether nobody left.
+    pub fn is_empty(&self) -> bool {
+        self.outs.is_empty()
+    }
+
+    /// Whether an output that is no longer made may show what left: it is one of its files, or it is a list, a feed or
+    /// a page of any kind, of which nobody knows what it showed.
+    pub fn may_show(&self, out: &OutPath) -> bool {
+        let path = out.as_str();
+        let has_words = || WITH_WORDS.iter().any(|end| path.ends_with(end));
+        let is_in = |(slash, _): (usize, &str)| self.folders.contains(&path[..=slash]);
+        !self.is_empty() && (has_words() || path.match_indices('/').any(is_in) || self.outs.contains(out))
+    }
+
+    fn add(&mut self, route: Route) {
+        self.outs.extend(OutPath::new(route.into_out()));
+    }
+}
+
+impl Planner {
+    /// What left the site because nobody may show it any more. Drafts, and what is for later, never had to go.
+    pub fn departed(&self) -> Departed {
+        let index = &self.index;
+        let mut departed = Departed::default();
+        for absent in index.left_out.iter().filter(|absent| absent.reason.is_gone()) {
+            of_document(index, &absent.entry, &mut departed);
+        }
+        for path in &index.withheld {
+            departed.add(of_file(index, path));
+        }
+        departed
+    }
+}
+
+fn of_document(index: &Index, entry: &Entry, departed: &mut Departed) {
+    let page = route::document(index, entry);
+    let embed = route::embedded(index, entry.tree, &page);
+    departed.add(route::api_story(index, &page));
+    departed.add(embed.file("oembed.json"));
+    departed.add(embed);
+    for alias in entry.fields.aliases.iter().flat_map(|aliases| &aliases.0) {
+        departed.add(route::written(alias));
+    }
+    let folder = entry.doc.path.folder();
+    for file in files_of(index, entry) {
+        // Beside an `index.md` a file travelled with the page, whatever the page's address was.
+        if let Some(below) = file.as_str().strip_prefix(folder).filter(|_| entry.doc.is_bundle) {
+            departed.add(page.file(below.trim_start_matches('/')));
+        }
+    }
+    if let Some(folder) = page.out().strip_suffix("index.html").map(str::to_owned).filter(|folder| !folder.is_empty()) {
+        departed.folders.insert(folder);
+    }
+    departed.add(page);
+}
+
+fn of_file(index: &Index, path: &SourcePath) -> Route {
+    match path.as_str().strip_prefix("static/") {
+        Some(path) => route::static_file(path),
+        None => route::asset(index, path),
+    }
+}
