@@ -95,7 +95,10 @@ impl Output<'_> {
                 cleaning.check_departed();
             }
             manifest.left = std::mem::take(&mut cleaning.left);
-            manifest.write(&claim.folder, &staging.aside).map_err(stopped)
+            match both == manifest {
+                true => Ok(()),
+                false => manifest.write(&claim.folder, &staging.aside).map_err(stopped),
+            }
         };
         if let Err(stopped) = run() {
             let mut diagnostics = vec![failed(&claim.path, &stopped)];
@@ -107,7 +110,8 @@ impl Output<'_> {
         let diagnostics = cleaning.diagnostics.into_iter().map(|diagnostic| diagnostic.note(note())).collect();
         let written = Written { written: changed.len(), unchanged: all.len() - changed.len(), removed };
         let stamps = all.iter().filter_map(|made| Some((made.path.clone(), settled(&claim.path, made)?))).collect();
-        Ok(Committed { written, stamps, left: manifest.left.into_keys().collect(), diagnostics })
+        let left = manifest.left.into_keys().filter(|path| !departed.may_show(path)).collect();
+        Ok(Committed { written, stamps, left, diagnostics })
     }
 }
 
@@ -115,13 +119,22 @@ impl Cleaning<'_> {
     /// Removes a file that is no longer made.
     fn remove(&mut self, path: &OutPath, digest: Digest) -> Result<(), Stopped> {
         let must_go = self.departed.may_show(path);
-        match remove(self.folder, path, digest, must_go) {
-            Ok(Removed::Yes) => self.removed += 1,
-            Ok(Removed::NotThere) => {}
-            Ok(Removed::Theirs) if !must_go => drop(self.left.insert(path.clone(), digest)),
-            Ok(Removed::Theirs) => self.must_go(path.as_str(), "it lies behind a link"),
-            Err(error) if must_go => self.must_go(path.as_str(), &error.to_string()),
+        let why = match remove(self.folder, path, digest, must_go) {
+            Ok(Removed::Yes) => {
+                self.removed += 1;
+                None
+            }
+            Ok(Removed::NotThere) => None,
+            Ok(Removed::Theirs) => Some("it lies behind a link".to_owned()),
+            Err(error) if must_go => Some(error.to_string()),
             Err(error) => return Err(Stopped { at: path.to_string(), error }),
+        };
+        if let Some(why) = why {
+            // The next build is to try again.
+            self.left.insert(path.clone(), digest);
+            if must_go {
+                self.must_go(path.as_str(), &why);
+            }
         }
         if must_go {
             self.remove_sidecars(path);
@@ -130,9 +143,8 @@ impl Cleaning<'_> {
     }
 
     fn remove_sidecars(&mut self, path: &OutPath) {
-        if let Err(why) = remove_sidecars(self.folder, path, &|name| self.made.contains(name)) {
-            let (name, why) = why.split_once(": ").unwrap_or((&why, ""));
-            self.must_go(name, why);
+        if let Err((name, error)) = remove_sidecars(self.folder, path, &|name| self.made.contains(name)) {
+            self.must_go(&name, &error.to_string());
         }
     }
 

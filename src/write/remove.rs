@@ -47,18 +47,19 @@ pub fn remove(folder: &Folder, path: &OutPath, digest: Digest, must_go: bool) ->
     Ok(Removed::Yes)
 }
 
-/// Removes the packed copies beside a file.
-pub fn remove_sidecars(folder: &Folder, path: &OutPath, is_made: &dyn Fn(&str) -> bool) -> Result<(), String> {
+/// Removes the packed copies beside a file; the error names the one that stays.
+pub fn remove_sidecars(
+    folder: &Folder,
+    path: &OutPath,
+    is_made: &dyn Fn(&str) -> bool,
+) -> Result<(), (String, io::Error)> {
     for end in SIDECARS {
         let sidecar = format!("{path}{end}");
         if is_made(&sidecar) {
             continue;
         }
         let Ok(sidecar) = OutPath::new(sidecar) else { continue };
-        match remove(folder, &sidecar, Digest::NONE, true) {
-            Ok(_) => {}
-            Err(error) => return Err(format!("{sidecar}: {error}")),
-        }
+        remove(folder, &sidecar, Digest::NONE, true).map_err(|error| (sidecar.to_string(), error))?;
     }
     Ok(())
 }

@@ -111,17 +111,23 @@ fn a_page_that_no_manifest_knows_is_named_until_it_is_gone() {
 
 #[test]
 fn what_lies_behind_a_link_is_named_and_not_removed() {
-    let site = site();
-    site.build();
-    fs::rename(site.path("public/stories/a"), site.path("elsewhere")).unwrap();
-    symlink(site.path("elsewhere"), site.path("public/stories/a")).unwrap();
-    leave(&site, REASONS[0]);
-    let run = site.run(&["build"]);
-    assert!(run.code == 1 && run.stderr.contains("stories/a/index.html still shows"), "{}", run.stderr);
-    assert!(run.stderr.contains("it lies behind a link"), "{}", run.stderr);
-    assert!(site.path("elsewhere/index.html").exists());
-    fs::remove_file(site.path("public/stories/a")).unwrap();
-    site.build().same_as_clean();
+    // A page of the story itself, and one of a list that showed it and is no longer made.
+    for folder in ["stories/a", "tags/tag-a"] {
+        let site = site();
+        site.build();
+        let link = site.path("public").join(folder);
+        fs::rename(&link, site.path("elsewhere")).unwrap();
+        symlink(site.path("elsewhere"), &link).unwrap();
+        leave(&site, REASONS[0]);
+        for _ in 0..2 {
+            let run = site.run(&["build"]);
+            assert!(run.code == 1, "{folder}: {}", run.stderr);
+            assert!(run.stderr.contains(&format!("{folder}/index.html still shows")), "{}", run.stderr);
+        }
+        assert!(site.path("elsewhere/index.html").exists());
+        fs::remove_file(&link).unwrap();
+        site.build().same_as_clean();
+    }
 }
 
 #[test]
