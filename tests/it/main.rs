@@ -27,6 +27,7 @@ mod looks;
 mod markdown;
 mod output_folder;
 mod outside;
+mod reach;
 mod sample;
 mod schemas;
 mod serve;
