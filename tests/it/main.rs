@@ -15,6 +15,7 @@ mod files;
 mod fuzzed;
 mod honest;
 mod hostile;
+mod hosts_headers;
 mod html;
 mod http;
 mod insights;
