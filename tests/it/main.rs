@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests look at folders")]
 
+mod attacked;
 mod browser;
 mod check;
 mod command;
@@ -28,6 +29,7 @@ mod looks;
 mod markdown;
 mod output_folder;
 mod outside;
+mod preview;
 mod reach;
 mod sample;
 mod schemas;
