@@ -9,8 +9,8 @@ use clap::{Args, ValueEnum};
 use super::output::{Verbosity, complain, count, show, tell};
 use crate::check::drawn::on_page;
 use crate::check::{Whole, whole};
-use crate::diag::{Diagnostic, Severity, render_github, render_json};
-use crate::external::{self, Verdict};
+use crate::diag::{Diagnostic, Severity, render_github, render_json, secret_of};
+use crate::external::{self, Reach, Verdict};
 use crate::index::Audience;
 use crate::model::When;
 use crate::pipeline::{Builder, Built, Project, locate};
@@ -38,6 +38,9 @@ pub struct CheckArgs {
     /// With --external: ask nobody, and say what is known
     #[arg(long, requires = "external")]
     offline: bool,
+    /// With --external: ask this host too, though only this machine or its network reaches it; HOST or HOST:PORT
+    #[arg(long, value_name = "HOST", requires = "external")]
+    allow_host: Vec<String>,
     /// Speak of consents that end within so many days, 30d for example
     #[arg(long, value_name = "DAYS", value_parser = days)]
     within: Option<Days>,
@@ -105,8 +108,12 @@ pub fn run(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> bool {
     // Where what the pages are made of is wrong, they would only say the same again.
     if let Some(site) = built.site.clone().filter(|_| !built.failed()) {
         let Whole { mut found, outside } = whole(&site, &audience, &|copy| source::read_copy(root, copy));
+        let (open, secret): (BTreeMap<_, _>, _) =
+            outside.into_iter().partition(|(address, _)| secret_of(address).is_none());
+        found.extend(with_secrets(&site, &secret));
         if args.external {
-            found.extend(elsewhere(&site, &outside, root, args.offline));
+            let allowed = args.allow_host.iter().map(|host| host.to_ascii_lowercase()).collect();
+            found.extend(elsewhere(&site, &open, root, args.offline, &Reach { allowed }));
         }
         built.add(found, root);
     }
@@ -126,10 +133,27 @@ pub fn run(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> bool {
     !(built.failed() || is_denied)
 }
 
+/// The links that hold a user name or a password: every reader would get it, and nobody is asked with it.
+fn with_secrets(site: &Site, outside: &BTreeMap<String, usize>) -> Vec<Diagnostic> {
+    let found = outside.iter().filter_map(|(address, at)| {
+        let (before, _, after) = secret_of(address)?;
+        let message = format!("the link to `{before}…@{after}` holds a user name or a password");
+        let help = "take it out of the address, and change the password: whoever reads the page has it";
+        Some(on_page(site, &site.pages[*at], "W0712", message, address).help(help))
+    });
+    found.collect()
+}
+
 /// The links to other hosts that lead nowhere, or of which nobody could say.
-fn elsewhere(site: &Site, outside: &BTreeMap<String, usize>, root: &Path, offline: bool) -> Vec<Diagnostic> {
+fn elsewhere(
+    site: &Site,
+    outside: &BTreeMap<String, usize>,
+    root: &Path,
+    offline: bool,
+    reach: &Reach,
+) -> Vec<Diagnostic> {
     let addresses: Vec<&str> = outside.keys().map(String::as_str).collect();
-    let verdicts = external::check(&addresses, root, offline);
+    let verdicts = external::check(&addresses, root, offline, reach);
     let found = outside.iter().zip(verdicts).filter_map(|((address, at), verdict)| {
         let (code, message, help) = match verdict? {
             Verdict::Fine => return None,
@@ -139,6 +163,11 @@ fn elsewhere(site: &Site, outside: &BTreeMap<String, usize>, root: &Path, offlin
             Verdict::Unsure(why) => {
                 ("W0710", format!("whether `{address}` leads anywhere is not known: {why}"), "look at it yourself")
             }
+            Verdict::Refused(why) => (
+                "W0713",
+                format!("`{address}` was not asked: {why}"),
+                "link to what every reader reaches, or say --allow-host HOST to have it asked",
+            ),
         };
         Some(on_page(site, &site.pages[*at], code, message, address).help(help))
     });

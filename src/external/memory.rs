@@ -45,9 +45,9 @@ impl Memory {
         self.known.get(address).map(|known| known.verdict.clone())
     }
 
-    /// Keeps a verdict; one that may be another in a moment is not kept.
+    /// Keeps a verdict; one that may be another in a moment, or that costs no question, is not kept.
     pub fn learn(&mut self, address: &str, verdict: &Verdict) {
-        if !matches!(verdict, Verdict::Unsure(_)) {
+        if !matches!(verdict, Verdict::Unsure(_) | Verdict::Refused(_)) {
             self.known.insert(address.to_owned(), Known { asked: self.now, verdict: verdict.clone() });
         }
     }

@@ -1,9 +1,12 @@
 //! `check --external`: whether links to other hosts lead anywhere. It asks politely: one request at a host at a time,
-//! with a pause between them; it asks for the head first; and what it learned it knows for a day.
+//! with a pause between them; it asks for the head first; and what it learned it knows for a day. It asks nobody whom
+//! only this machine or its network reaches (`reach.rs`).
 #![expect(clippy::disallowed_methods, reason = "this is the shell: it asks other hosts, and reads the clock")]
 
 mod ask;
 mod memory;
+mod meter;
+mod reach;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use ask::Asker;
 use memory::Memory;
+pub use reach::Reach;
 
 /// What became of a link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +28,8 @@ pub enum Verdict {
     Dead(String),
     /// The host would not say: it is busy, or answers no programs.
     Unsure(String),
+    /// It was not asked, as readers do not reach it, or as it may be asked for nothing but the web.
+    Refused(String),
 }
 
 /// How many hosts are asked at once.
@@ -31,10 +37,11 @@ const HOSTS_AT_ONCE: usize = 8;
 
 /// Asks about each address, unless that is known; the verdicts in the order of the addresses. Where it is `offline`, only
 /// what is known is told.
-pub fn check(addresses: &[&str], root: &Path, offline: bool) -> Vec<Option<Verdict>> {
+pub fn check(addresses: &[&str], root: &Path, offline: bool, reach: &Reach) -> Vec<Option<Verdict>> {
     let mut memory = Memory::load(root);
     let mut by_host: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    let mut verdicts: Vec<Option<Verdict>> = addresses.iter().map(|address| memory.recall(address)).collect();
+    let known = |address: &&str| refusal(reach, address).or_else(|| memory.recall(address));
+    let mut verdicts: Vec<Option<Verdict>> = addresses.iter().map(known).collect();
     for (at, address) in addresses.iter().enumerate().filter(|(at, _)| verdicts[*at].is_none() && !offline) {
         by_host.entry(host_of(address)).or_default().push(at);
     }
@@ -43,7 +50,7 @@ pub fn check(addresses: &[&str], root: &Path, offline: bool) -> Vec<Option<Verdi
     std::thread::scope(|scope| {
         for _ in 0..HOSTS_AT_ONCE.min(hosts.len()) {
             scope.spawn(|| {
-                let mut asker = Asker::new();
+                let mut asker = Asker::new(reach.clone());
                 while let Some(host) = next.lock().ok().and_then(|mut next| next.next()) {
                     for at in host {
                         let verdict = asker.ask(addresses[*at]);
@@ -61,6 +68,12 @@ pub fn check(addresses: &[&str], root: &Path, offline: bool) -> Vec<Option<Verdi
     }
     memory.save();
     verdicts
+}
+
+/// Why an address is not asked, where it says that itself.
+fn refusal(reach: &Reach, address: &str) -> Option<Verdict> {
+    let uri = address.split('#').next()?.parse().ok()?;
+    reach.check(&uri).err().map(|refused| Verdict::Refused(refused.0))
 }
 
 /// The host of an address, with its port.

@@ -122,6 +122,12 @@ impl Planner {
         named.map_or((None, Embed::default()), |(name, embed)| (Some(name.as_str()), embed.clone()))
     }
 
+    /// The folders below which everything stands that others may show, one for each language, as addresses.
+    pub(super) fn embed_folders(&self) -> Vec<String> {
+        let trees = 0..self.index.languages.len();
+        trees.map(|tree| route::home(&self.index, tree).below("embed").path(&self.config)).collect()
+    }
+
     fn embed_route(&self, of: EmbedOf) -> Route {
         let root = |tree: usize| route::embeds(&self.index, tree);
         match of {

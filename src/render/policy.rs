@@ -30,8 +30,8 @@ const USUAL: [(&str, &str); 11] = [
 /// What a site allows besides, by directive.
 pub type Sources = BTreeMap<String, Vec<String>>;
 
-/// The inline scripts and styles that templates hold as they stand.
-pub type Inline = BTreeSet<String>;
+/// The inline scripts and styles that templates hold as they stand, each with the directive that it comes under.
+pub type Inline = BTreeMap<String, &'static str>;
 
 /// The policy with these hashes, as it stands in a header or a `meta`.
 pub fn policy(sources: &Sources, hashes: &BTreeSet<(&'static str, String)>) -> String {
@@ -65,12 +65,21 @@ pub fn put(html: String, sources: &Sources, is_known: &dyn Fn(&str) -> bool) -> 
         }
     }
     let policy = policy(sources, &hashes);
-    let meta = format!("\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">");
+    let meta = format!("{META}{policy}\">");
     let mut out = String::with_capacity(html.len() + meta.len());
     out.push_str(&html[..at]);
     out.push_str(&meta);
     out.push_str(&html[at..]);
     out
+}
+
+/// What begins the policy of a page.
+const META: &str = "\n<meta http-equiv=\"Content-Security-Policy\" content=\"";
+
+/// The policy that [`put`] wrote into a page.
+pub fn written(html: &str) -> Option<&str> {
+    let rest = html[head(html)?..].strip_prefix(META)?;
+    rest.find('"').map(|end| &rest[..end])
 }
 
 /// Where the content of the head begins; after the declaration of the encoding, which must stand at the beginning.
@@ -107,8 +116,8 @@ pub fn directive(tag: &Tag) -> Option<&'static str> {
 pub fn inline(template: &str, found: &mut Inline) {
     tags::each(template, &mut |tag| {
         let changes = ["{{", "{%", "{#"].iter().any(|mark| tag.content.contains(mark));
-        if directive(&tag).is_some() && !changes {
-            found.insert(tag.content.to_owned());
+        if let Some(directive) = directive(&tag).filter(|_| !changes) {
+            found.insert(tag.content.to_owned(), directive);
         }
     });
 }
@@ -139,7 +148,7 @@ mod tests {
         let html = "<!doctype html><html><head>\n<meta charset=\"utf-8\"><title>x</title><script>own()</script></head>\
                     <body><script>evil()</script><script type=\"application/ld+json\">{}</script></body></html>";
         let out = put(html.to_owned(), &Sources::new(), &|text| text == "own()");
-        let policy = out.split("content=\"").nth(1).unwrap().split('"').next().unwrap();
+        let policy = written(&out).unwrap();
         assert!(out.find("<meta charset").unwrap() < out.find("Content-Security-Policy").unwrap());
         assert!(out.find("Content-Security-Policy").unwrap() < out.find("<title>").unwrap());
         assert!(policy.contains(&hash("own()")) && !policy.contains(&hash("evil()")) && !policy.contains(&hash("{}")));

@@ -7,15 +7,16 @@ use http_body_util::channel::Channel;
 use http_body_util::{Either, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{
-    ACCEPT, ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
-    IF_NONE_MATCH, LOCATION, RANGE,
+    ACCEPT, ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap,
+    HeaderName, HeaderValue, IF_NONE_MATCH, LOCATION, RANGE, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{Method, Request, Response, StatusCode, Uri};
 use percent_encoding::percent_decode_str;
 
+use super::guard::{Asker, REFUSED};
 use super::live::Live;
 use super::pages::Outcome;
-use super::{events, inject, missing};
+use super::{events, inject, missing, policy};
 use crate::diag::{Diagnostic, Style, render};
 use crate::path::UrlPath;
 use crate::pipeline::locate;
@@ -25,6 +26,10 @@ pub type Body = Either<Full<Bytes>, Channel<Bytes, Infallible>>;
 
 /// Where the server's own addresses are, below the base path.
 pub const OWN: &str = "__anecdote/";
+
+/// Which origins may load an answer, and which share a group of windows with a page (Fetch and HTML standards).
+const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
 /// What a request comes to.
 pub enum Answer {
@@ -37,65 +42,97 @@ pub enum Answer {
 /// Answers a request.
 pub async fn answer(request: Request<Incoming>, live: Arc<Live>) -> Response<Body> {
     let (head, _) = request.into_parts();
-    let state = Arc::clone(&live);
     // Drawing takes a while; others are answered meanwhile.
-    let answered = tokio::task::spawn_blocking(move || route(&state, &head.method, &head.uri, &head.headers)).await;
+    let answered = live.work(move |live| route(live, &head.method, &head.uri, &head.headers)).await;
     match answered {
-        Ok(Answer::Whole(response)) => response,
-        Ok(Answer::Events(query)) => events::stream(&query, live),
-        Err(_) => text(StatusCode::INTERNAL_SERVER_ERROR, "this page could not be drawn"),
+        Some(Answer::Whole(response)) => response,
+        Some(Answer::Events(query)) => events::stream(&query, &live),
+        None => text(StatusCode::INTERNAL_SERVER_ERROR, "this page could not be drawn"),
     }
 }
 
 /// What a request asks for.
 pub fn route(live: &Live, method: &Method, uri: &Uri, headers: &HeaderMap) -> Answer {
-    if let Err(why) = live.hosts.check(headers) {
-        return Answer::Whole(text(StatusCode::FORBIDDEN, &why));
+    let asker = match live.hosts.asker(method, headers) {
+        Ok(asker) => asker,
+        Err(why) => return Answer::Whole(text(StatusCode::FORBIDDEN, &why)),
+    };
+    if asker != Asker::Own {
+        return Answer::Whole(for_others(live, asker, method, uri, headers));
     }
-    if !matches!(*method, Method::GET | Method::HEAD) {
+    if !is_reading(method) {
         let mut response = text(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD");
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
         return Answer::Whole(response);
     }
     let base = live.base_path();
     let path = uri.path();
+    let query = uri.query().map_or(String::new(), |query| format!("?{query}"));
     let Some(below) = path.strip_prefix(&base) else {
         // The site stands below its base path, as it will where it is published.
         return Answer::Whole(match path == "/" || format!("{path}/") == base {
-            true => redirect(&base),
+            true => redirect(&format!("{base}{query}")),
             false => text(StatusCode::NOT_FOUND, &format!("this site stands below {base}")),
         });
     };
     Answer::Whole(match below.strip_prefix(OWN) {
-        Some("live.js") => script(),
+        Some("live.js") => own_file("live.js", inject::CLIENT),
+        Some("preview.css") => own_file("preview.css", inject::STYLE),
         Some("events") => return Answer::Events(uri.query().unwrap_or("").to_owned()),
         Some(_) => text(StatusCode::NOT_FOUND, "there is nothing here"),
         None => match percent_decode_str(below).decode_utf8() {
-            Ok(below) => output(live, &base, &below, headers),
+            Ok(below) => output(live, &base, &below, &query, headers),
             Err(_) => text(StatusCode::NOT_FOUND, "this address is not readable"),
         },
     })
 }
 
+fn is_reading(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
+}
+
+/// What a page of another origin gets: what it may load, or the same refusal for whatever is there or not.
+fn for_others(live: &Live, asker: Asker, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response<Body> {
+    let base = live.base_path();
+    let below = uri.path().strip_prefix(&base).and_then(|below| percent_decode_str(below).decode_utf8().ok());
+    let shown = live.shown();
+    let wanted = shown.site.as_ref().zip(below).and_then(|(site, below)| {
+        let page = site.find(&out_of(&below))?;
+        policy::may_load(site, asker, page).then_some(below)
+    });
+    match wanted {
+        Some(below) if is_reading(method) => output(live, &base, &below, "", headers),
+        _ => text(StatusCode::FORBIDDEN, REFUSED),
+    }
+}
+
+/// The output that an address leads to.
+fn out_of(below: &str) -> String {
+    match below.is_empty() || below.ends_with('/') {
+        true => format!("{below}index.html"),
+        false => below.to_owned(),
+    }
+}
+
 /// An output of the site. What is asked for is only ever looked up among the outputs.
-fn output(live: &Live, base: &str, below: &str, headers: &HeaderMap) -> Response<Body> {
+fn output(live: &Live, base: &str, below: &str, query: &str, headers: &HeaderMap) -> Response<Body> {
     let shown = live.shown();
     let is_browser =
         headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|a| a.contains("text/html"));
-    let out = match below.is_empty() || below.ends_with('/') {
-        true => format!("{below}index.html"),
-        false => below.to_owned(),
-    };
+    let out = out_of(below);
     let Some(site) = &shown.site else {
         let mut problems: Vec<Diagnostic> = shown.all().cloned().collect();
         locate(&mut problems, &live.root);
-        return html(StatusCode::SERVICE_UNAVAILABLE, inject::problems_page(live, &out, &problems));
+        return html(StatusCode::SERVICE_UNAVAILABLE, inject::problems_page(live, &out, &problems), policy::OWN);
     };
     let Some(page) = site.find(&out) else {
         let folder = format!("{below}/index.html");
         return match !below.ends_with('/') && site.find(&folder).is_some() {
-            true => redirect(&format!("{base}{}/", UrlPath::new(below))),
-            false => html(StatusCode::NOT_FOUND, missing::page(live, site, &out, is_browser)),
+            true => redirect(&format!("{base}{}/{query}", UrlPath::new(below))),
+            false => {
+                let (page, policy) = missing::page(live, site, &out, is_browser);
+                html(StatusCode::NOT_FOUND, page, &policy)
+            }
         };
     };
     let Outcome { drawn, problems, is_news } = live.pages.draw(site, &live.root, page);
@@ -103,14 +140,19 @@ fn output(live: &Live, base: &str, below: &str, headers: &HeaderMap) -> Response
         live.console.found(&problems.iter().collect::<Vec<_>>());
     }
     let Some(drawn) = drawn else {
-        return html(StatusCode::INTERNAL_SERVER_ERROR, inject::problems_page(live, &out, &problems));
+        return html(StatusCode::INTERNAL_SERVER_ERROR, inject::problems_page(live, &out, &problems), policy::OWN);
     };
-    if is_browser && out.ends_with(".html") {
+    let mut response = if is_browser && out.ends_with(".html") {
         let token = events::token(live, site, &out, &drawn);
-        let with_script = inject::script(live, &drawn.bytes, &out, &token);
-        return file(&out, with_script, &token, headers);
+        file(&out, inject::script(live, &drawn.bytes, &out, &token), &token, headers)
+    } else {
+        file(&out, drawn.bytes.clone(), &drawn.digest.to_string(), headers)
+    };
+    put(&mut response, CONTENT_SECURITY_POLICY, &policy::of(site, page, &drawn.bytes));
+    if policy::is_for_others(site, page) {
+        put(&mut response, CORP, "cross-origin");
     }
-    file(&out, drawn.bytes.clone(), &drawn.digest.to_string(), headers)
+    response
 }
 
 /// A file, or the part of it that is wanted, or word that it is still the same.
@@ -166,13 +208,15 @@ fn mime(out: &str) -> String {
     if is_text { format!("{}; charset=utf-8", mime.essence_str()) } else { mime.essence_str().to_owned() }
 }
 
-fn script() -> Response<Body> {
-    file("live.js", Bytes::from_static(inject::CLIENT.as_bytes()), env!("CARGO_PKG_VERSION"), &HeaderMap::new())
+/// A file of the server's own.
+fn own_file(out: &str, text: &'static str) -> Response<Body> {
+    file(out, Bytes::from_static(text.as_bytes()), env!("CARGO_PKG_VERSION"), &HeaderMap::new())
 }
 
-fn html(status: StatusCode, page: Bytes) -> Response<Body> {
+fn html(status: StatusCode, page: Bytes, policy: &str) -> Response<Body> {
     let mut response = plain(status, page);
     put(&mut response, CONTENT_TYPE, "text/html; charset=utf-8");
+    put(&mut response, CONTENT_SECURITY_POLICY, policy);
     response
 }
 
@@ -190,11 +234,20 @@ fn redirect(to: &str) -> Response<Body> {
 }
 
 fn plain(status: StatusCode, bytes: Bytes) -> Response<Body> {
-    let mut response = Response::new(Either::Left(Full::new(bytes)));
+    let mut response = secured(Either::Left(Full::new(bytes)));
     *response.status_mut() = status;
+    response
+}
+
+/// An answer that no other origin may load, frame or hold a window of, and that nobody keeps without asking.
+pub fn secured(body: Body) -> Response<Body> {
+    let mut response = Response::new(body);
     // What is kept must be asked after each time: the next save may have changed it.
     put(&mut response, CACHE_CONTROL, "no-cache");
-    put(&mut response, HeaderName::from_static("x-content-type-options"), "nosniff");
+    put(&mut response, X_CONTENT_TYPE_OPTIONS, "nosniff");
+    put(&mut response, CORP, "same-origin");
+    put(&mut response, COOP, "same-origin");
+    put(&mut response, CONTENT_SECURITY_POLICY, policy::OWN);
     response
 }
 

@@ -1,19 +1,21 @@
 //! Tells a browser when the page it shows, or something that the page loads, has changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::convert::Infallible;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
+use foldhash::fast::RandomState;
 use http_body_util::Either;
 use http_body_util::channel::{Channel, Sender};
-use hyper::Response;
 use hyper::body::Bytes;
 use hyper::header::{CACHE_CONTROL, CONTENT_TYPE};
+use hyper::{Response, StatusCode};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
-use super::answer::{Body, as_text, put};
+use super::answer::{Body, as_text, put, secured, text};
 use super::live::Live;
 use super::pages::{Drawn, Outcome};
 use super::resources;
@@ -26,18 +28,27 @@ use crate::site::Site;
 /// How often something is said when there is nothing to say: so a lost connection is noticed.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
+/// How long a browser may take to read what it was told before it is given up: it asks again.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// How many browsers may listen at once: half of all connections, so that pages can still be asked for.
+pub const LISTENERS: usize = super::listen::CONNECTIONS / 2;
+
 /// The state of a page: its bytes, those of what it loads, and what is wrong.
-#[derive(Clone, Debug, Default, PartialEq)]
 struct State {
+    /// Of what is shown, as [`Shown`](super::live::Shown) counts it.
+    number: u64,
     /// `None` where there is no such page.
     page: Option<Digest>,
     loads: BTreeMap<String, Digest>,
-    problems: Vec<Diagnostic>,
+    /// The event that tells what is wrong; nothing where nothing is.
+    problems: Bytes,
 }
 
 impl State {
     fn now(live: &Live, out: &str) -> Self {
         let shown = live.shown();
+        let number = shown.number;
         let page = shown.site.as_ref().and_then(|site| site.find(out).map(|page| (site, page)));
         let source = page.and_then(|(_, page)| page.source.as_ref());
         // Errors are everybody's; a warning stands where its author sees what it is about.
@@ -47,89 +58,184 @@ impl State {
         };
         let mut problems: Vec<Diagnostic> = shown.all().filter(is_said).cloned().collect();
         locate(&mut problems, &live.root);
-        let Some((site, page)) = page else { return Self { problems, ..Self::default() } };
-        let Outcome { drawn, problems: own, is_news } = live.pages.draw(site, &live.root, page);
-        if is_news {
-            live.console.found(&own.iter().collect::<Vec<_>>());
-        }
-        problems.extend(own);
-        match drawn {
-            Some(drawn) => {
-                let loads = resources::versions(live, site, out, &drawn.loads);
-                Self { page: Some(drawn.digest), loads, problems }
+        let (mut drawn, mut loads) = (None, BTreeMap::new());
+        if let Some((site, page)) = page {
+            let outcome = live.pages.draw(site, &live.root, page);
+            if outcome.is_news {
+                live.console.found(&outcome.problems.iter().collect::<Vec<_>>());
             }
-            None => Self { problems, ..Self::default() },
+            let Outcome { drawn: bytes, problems: own, .. } = outcome;
+            problems.extend(own);
+            loads =
+                bytes.as_ref().map_or_else(BTreeMap::new, |bytes| resources::versions(live, site, out, &bytes.loads));
+            drawn = bytes.map(|bytes| bytes.digest);
         }
+        let problems = if problems.is_empty() { Bytes::new() } else { told(&problems) };
+        Self { number, page: drawn, loads, problems }
     }
 
     fn token(&self) -> String {
-        match self.page {
-            Some(page) => Digest::of(&(page, &self.loads)).to_string(),
-            None => String::new(),
-        }
+        self.page.map_or_else(String::new, |page| token_of(page, &self.loads))
     }
+}
+
+/// The event that tells of problems.
+fn told(problems: &[Diagnostic]) -> Bytes {
+    let all: Vec<Value> = problems.iter().map(render_json).collect();
+    event("problems", &json!({ "problems": all, "text": as_text(problems) }))
+}
+
+fn event(name: &str, data: &Value) -> Bytes {
+    format!("event: {name}\ndata: {data}\n\n").into()
+}
+
+fn token_of(page: Digest, loads: &BTreeMap<String, Digest>) -> String {
+    Digest::of(&(page, loads)).to_string()
 }
 
 /// What stands for all that a page was drawn from and loads, at the moment when it is handed out.
 pub fn token(live: &Live, site: &Site, out: &str, drawn: &Drawn) -> String {
-    let loads = resources::versions(live, site, out, &drawn.loads);
-    State { page: Some(drawn.digest), loads, problems: Vec::new() }.token()
+    token_of(drawn.digest, &resources::versions(live, site, out, &drawn.loads))
+}
+
+/// The newest state of a page; none until it is known.
+type Topic = watch::Sender<Option<Arc<State>>>;
+
+/// The pages that somebody listens to. However many do, a page's state is worked out once for each change, and all
+/// of them read the same one.
+pub struct Topics {
+    all: Mutex<HashMap<String, Weak<Topic>, RandomState>>,
+    listeners: Arc<Semaphore>,
+}
+
+impl Default for Topics {
+    fn default() -> Self {
+        Self { all: Mutex::default(), listeners: Arc::new(Semaphore::new(LISTENERS)) }
+    }
+}
+
+impl Topics {
+    /// Listens to a page, which is followed from now on if nobody did before.
+    fn listen(&self, live: &Arc<Live>, out: &str) -> watch::Receiver<Option<Arc<State>>> {
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(topic) = all.get(out).and_then(Weak::upgrade) {
+            return topic.subscribe();
+        }
+        let (topic, receiver) = watch::channel(None);
+        let topic = Arc::new(topic);
+        all.insert(out.to_owned(), Arc::downgrade(&topic));
+        tokio::spawn(keep(Arc::clone(live), out.to_owned(), topic));
+        receiver
+    }
+
+    /// Forgets a page to which nobody listens any more; whether it did.
+    fn forget(&self, out: &str, topic: &Topic) -> bool {
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_over = topic.receiver_count() == 0;
+        if is_over {
+            all.remove(out);
+        }
+        is_over
+    }
+}
+
+/// Keeps what is known of a page up to date as long as somebody listens.
+async fn keep(live: Arc<Live>, out: String, topic: Arc<Topic>) {
+    let mut changes = live.changes();
+    loop {
+        changes.mark_unchanged();
+        let page = out.clone();
+        if let Some(state) = live.work(move |live| State::now(live, &page)).await {
+            topic.send_replace(Some(Arc::new(state)));
+        }
+        tokio::select! {
+            changed = changes.changed() => if changed.is_err() { return },
+            () = topic.closed() => {}
+        }
+        if live.topics.forget(&out, &topic) {
+            return;
+        }
+    }
 }
 
 /// A stream of events about the page that the query names, which has the token that it names.
-pub fn stream(query: &str, live: Arc<Live>) -> Response<Body> {
+pub fn stream(query: &str, live: &Arc<Live>) -> Response<Body> {
+    let Ok(place) = Arc::clone(&live.topics.listeners).try_acquire_owned() else {
+        return text(StatusCode::SERVICE_UNAVAILABLE, "too many pages listen for changes; close some of them");
+    };
     let value = |name: &str| {
         let pair = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
         pair.map(|value| percent_decode_str(&value.replace('+', " ")).decode_utf8_lossy().into_owned())
     };
     let (out, token) = (value("page").unwrap_or_default(), value("token").unwrap_or_default());
-    let (sender, body) = Channel::new(16);
-    tokio::spawn(follow(live, out, token, sender));
-    let mut response = Response::new(Either::Right(body));
+    // What waits to be read is the event at hand and no other: who reads slowly is told the newest next.
+    let (to, body) = Channel::new(1);
+    let since = live.shown().number;
+    let states = live.topics.listen(live, &out);
+    let listener = Listener { live: Arc::clone(live), token, since, to, _place: place };
+    tokio::spawn(listener.follow(states));
+    let mut response = secured(Either::Right(body));
     put(&mut response, CONTENT_TYPE, "text/event-stream");
     put(&mut response, CACHE_CONTROL, "no-store");
     response
 }
 
-/// Follows a page until its reader goes away.
-async fn follow(live: Arc<Live>, out: String, token: String, mut to: Sender<Bytes, Infallible>) {
-    let mut changes = live.changes();
-    let mut before: Option<State> = None;
-    loop {
-        changes.mark_unchanged();
-        let (state, page) = (Arc::clone(&live), out.clone());
-        let Ok(now) = tokio::task::spawn_blocking(move || State::now(&state, &page)).await else { return };
-        for (event, data) in news(&live, before.as_ref(), &token, &now) {
-            let text = format!("event: {event}\ndata: {data}\n\n");
-            if to.send_data(text.into()).await.is_err() {
-                return;
-            }
-        }
-        before = Some(now);
+/// A browser that shows a page.
+struct Listener {
+    live: Arc<Live>,
+    /// Of the page as it has it.
+    token: String,
+    /// Older states are not news to it.
+    since: u64,
+    to: Sender<Bytes, Infallible>,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Listener {
+    /// Follows a page until its reader goes away.
+    async fn follow(mut self, mut states: watch::Receiver<Option<Arc<State>>>) {
+        let mut before: Option<Arc<State>> = None;
         loop {
-            match tokio::time::timeout(HEARTBEAT, changes.changed()).await {
-                Ok(Ok(())) => break,
-                Ok(Err(_)) => return,
-                Err(_) => {
-                    if to.send_data(Bytes::from_static(b": still here\n\n")).await.is_err() {
+            let now = states.borrow_and_update().clone().filter(|now| now.number >= self.since);
+            if let Some(now) = now {
+                let events = news(&self.live, before.as_deref(), &self.token, &now);
+                // While it reads, it holds no state but the newest that it knows.
+                before = Some(now);
+                for event in events {
+                    if !self.tell(event).await {
                         return;
+                    }
+                }
+            }
+            loop {
+                match tokio::time::timeout(HEARTBEAT, states.changed()).await {
+                    Ok(Ok(())) => break,
+                    Ok(Err(_)) => return,
+                    Err(_) => {
+                        if !self.tell(Bytes::from_static(b": still here\n\n")).await {
+                            return;
+                        }
                     }
                 }
             }
         }
     }
+
+    /// Whether it reads what it is told.
+    async fn tell(&mut self, event: Bytes) -> bool {
+        matches!(tokio::time::timeout(PATIENCE, self.to.send_data(event)).await, Ok(Ok(())))
+    }
 }
 
 /// What a browser that knows one state must hear of another.
-fn news(live: &Live, before: Option<&State>, token: &str, now: &State) -> Vec<(&'static str, Value)> {
+fn news(live: &Live, before: Option<&State>, token: &str, now: &State) -> Vec<Bytes> {
     let mut events = Vec::new();
     if before.is_none() {
-        events.push(("ready", json!({})));
+        events.push(event("ready", &json!({})));
     }
-    let known = before.map(|before| &before.problems);
-    if known != Some(&now.problems) && (known.is_some() || !now.problems.is_empty()) {
-        let problems: Vec<Value> = now.problems.iter().map(render_json).collect();
-        events.push(("problems", json!({ "problems": problems, "text": as_text(&now.problems) })));
+    let known = before.map_or(&[][..], |before| &before.problems);
+    if known != now.problems {
+        events.push(if now.problems.is_empty() { told(&[]) } else { now.problems.clone() });
     }
     let fresh = now.token();
     // A page that is not there has nothing to show: it is looked at again when it comes.
@@ -143,9 +249,9 @@ fn news(live: &Live, before: Option<&State>, token: &str, now: &State) -> Vec<(&
     events.push(match swap {
         Some(mut what) => {
             what["token"] = fresh.into();
-            ("swap", what)
+            event("swap", &what)
         }
-        None => ("reload", json!({})),
+        None => event("reload", &json!({})),
     });
     events
 }

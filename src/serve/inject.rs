@@ -11,6 +11,9 @@ use crate::diag::Diagnostic;
 /// The script.
 pub const CLIENT: &str = include_str!("live.js");
 
+/// How the server's own pages look. It is a file of its own, as policies let no style stand in a page.
+pub const STYLE: &str = include_str!("preview.css");
+
 /// A page with the script, which knows which page it is on and what that page was drawn from.
 pub fn script(live: &Live, page: &[u8], out: &str, token: &str) -> Bytes {
     let tag = format!(
@@ -28,22 +31,30 @@ pub fn before(end_tag: &str, page: &[u8], html: &str) -> Bytes {
     [&page[..at], html.as_bytes(), &page[at..]].concat().into()
 }
 
-/// A page in place of one that cannot be drawn yet.
-pub fn problems_page(live: &Live, out: &str, problems: &[Diagnostic]) -> Bytes {
-    let page = format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>This page cannot be shown yet</title>{STYLE}\
-         <body><main><h1>This page cannot be shown yet</h1><p>It appears here as soon as this is mended:</p>\
-         <pre>{}</pre></main></body></html>",
-        words(&as_text(problems))
-    );
-    script(live, page.as_bytes(), out, "")
+/// What loads the style of the server's own pages.
+pub fn style(live: &Live) -> String {
+    format!("<link rel=\"stylesheet\" href=\"{}{OWN}preview.css\">", attribute(&live.base_path()))
 }
 
-/// How the server's own pages look.
-pub const STYLE: &str = "<style>:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;margin:0}\
-    main{max-width:60rem;margin:3rem auto;padding:0 1rem}\
-    pre{overflow-x:auto;padding:1rem;border:1px solid;border-radius:.4rem;font-size:.85rem}</style>";
+/// A page of the server's own, in English, from its title and its content.
+pub fn own_page(live: &Live, title: &str, main: &str) -> String {
+    format!(
+        "<!doctype html><html lang=\"en\" class=\"anecdote-preview\"><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title>{}\
+         <body><main>{main}</main></body></html>",
+        style(live)
+    )
+}
+
+/// A page in place of one that cannot be drawn yet.
+pub fn problems_page(live: &Live, out: &str, problems: &[Diagnostic]) -> Bytes {
+    const TITLE: &str = "This page cannot be shown yet";
+    let main = format!(
+        "<h1>{TITLE}</h1><p>It appears here as soon as this is mended:</p><pre>{}</pre>",
+        words(&as_text(problems))
+    );
+    script(live, own_page(live, TITLE, &main).as_bytes(), out, "")
+}
 
 /// Text for an attribute.
 pub fn attribute(text: &str) -> String {

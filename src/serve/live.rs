@@ -5,17 +5,25 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use foldhash::fast::RandomState;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
+use super::events::Topics;
 use super::pages::Pages;
 use super::{Console, Hosts};
 use crate::diag::{Diagnostic, Severity};
 use crate::pipeline::Built;
 use crate::site::Site;
 
+/// How many outputs are drawn at once: more would only wait for each other, each with memory of its own.
+pub fn workers() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 8)
+}
+
 /// What is shown.
 #[derive(Clone, Default)]
 pub struct Shown {
+    /// Counts what was shown, from 1; 0 while there is nothing.
+    pub number: u64,
     /// The last site that had no errors.
     pub site: Option<Arc<Site>>,
     /// What is wrong with the sources as they are now.
@@ -58,15 +66,43 @@ pub struct Live {
     pub pages: Pages,
     /// Where page errors are said.
     pub console: Arc<dyn Console>,
+    /// The pages that browsers show, and what is known of them.
+    pub topics: Topics,
     shown: RwLock<Arc<Shown>>,
     changes: watch::Sender<u64>,
+    /// How much may be drawn at once.
+    workers: Arc<Semaphore>,
 }
 
 impl Live {
     /// Nothing to show yet.
     pub fn new(root: PathBuf, hosts: Hosts, console: Arc<dyn Console>) -> Self {
         let (changes, _) = watch::channel(0);
-        Self { root, hosts, pages: Pages::new(), console, shown: RwLock::default(), changes }
+        let workers = Arc::new(Semaphore::new(workers()));
+        Self {
+            root,
+            hosts,
+            pages: Pages::new(),
+            console,
+            topics: Topics::default(),
+            shown: RwLock::default(),
+            changes,
+            workers,
+        }
+    }
+
+    /// Does something that takes a while beside the thread that answers, when its turn comes; `None` if that broke. What nobody waits for any more is not begun.
+    pub async fn work<T: Send + 'static>(
+        self: &Arc<Self>,
+        task: impl FnOnce(&Self) -> T + Send + 'static,
+    ) -> Option<T> {
+        let turn = Arc::clone(&self.workers).acquire_owned().await.ok()?;
+        let live = Arc::clone(self);
+        let done = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            task(&live)
+        });
+        done.await.ok()
     }
 
     /// What is shown now: one whole state, whatever is built meanwhile.
@@ -77,10 +113,12 @@ impl Live {
     /// Shows what was built; where it has errors, the last good site stays.
     pub fn show(&self, built: Built) {
         let failed = built.failed();
-        let site = if failed { self.shown().site.clone() } else { built.site };
-        let shown = Arc::new(Shown { site, problems: built.diagnostics, checked: built.checked });
+        let last = self.shown();
+        let site = if failed { last.site.clone() } else { built.site };
+        let number = last.number + 1;
+        let shown = Arc::new(Shown { number, site, problems: built.diagnostics, checked: built.checked });
         let before = std::mem::replace(&mut *self.shown.write().unwrap_or_else(PoisonError::into_inner), shown);
-        self.changes.send_modify(|number| *number += 1);
+        self.changes.send_replace(number);
         // Taking a large site apart takes a while: nobody need wait for it.
         drop(before);
     }

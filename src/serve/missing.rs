@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 
 use hyper::body::Bytes;
 
-use super::inject::{STYLE, attribute, before, script, words};
+use super::inject::{attribute, before, own_page, script, style, words};
 use super::live::Live;
+use super::policy;
 use crate::path::UrlPath;
 use crate::plan::Output;
 use crate::site::Site;
@@ -14,22 +15,21 @@ use crate::site::Site;
 /// How many addresses are offered.
 const MOST: usize = 6;
 
-/// The page.
-pub fn page(live: &Live, site: &Site, out: &str, is_browser: bool) -> Bytes {
-    let own = site.find("404.html").and_then(|page| live.pages.draw(site, &live.root, page).drawn);
-    let page = own.map_or_else(|| Bytes::from(plain()), |drawn| drawn.bytes.clone());
+/// The page, and its policy.
+pub fn page(live: &Live, site: &Site, out: &str, is_browser: bool) -> (Bytes, String) {
+    let own = site.find("404.html").and_then(|page| Some((page, live.pages.draw(site, &live.root, page).drawn?)));
+    let (page, policy) = match own {
+        Some((page, drawn)) => (drawn.bytes.clone(), policy::of(site, page, &drawn.bytes)),
+        None => {
+            let page = own_page(live, "Not found", "<h1>There is no page at this address</h1>");
+            (page.into(), policy::OWN.to_owned())
+        }
+    };
     if !is_browser {
-        return page;
+        return (page, policy);
     }
     let page = before("</main>", &page, &near(live, site, out));
-    script(live, &page, out, "missing")
-}
-
-fn plain() -> String {
-    format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Not found</title>{STYLE}\
-         <body><main><h1>There is no page at this address</h1></main></body></html>"
-    )
+    (script(live, &page, out, "missing"), policy)
 }
 
 /// A list of the nearest addresses, for authors only.
@@ -51,9 +51,9 @@ fn near(live: &Live, site: &Site, out: &str) -> String {
         let _ = write!(list, "<li><a href=\"{}\">/{}</a></li>", attribute(&address), words(path));
     }
     format!(
-        "<aside lang=\"en\" style=\"max-width:60rem;margin:2rem 0;padding:1rem;border:1px dashed;border-radius:.4rem\">\
-         <p><strong>/{}</strong> is no page of this site. Near it are:</p><ul>{list}</ul>\
+        "{}<aside lang=\"en\" class=\"anecdote-near\"><p><strong>/{}</strong> is no page of this site. Near it are:</p><ul>{list}</ul>\
          <p><small>Only the preview says this.</small></p></aside>",
+        style(live),
         words(wanted)
     )
 }

@@ -12,6 +12,7 @@ mod listen;
 mod live;
 mod missing;
 mod pages;
+mod policy;
 mod preview;
 mod resources;
 mod touched;
@@ -81,6 +82,7 @@ pub fn run(project: Project, options: &Options, console: Arc<dyn Console>) -> Re
     let begun = Instant::now();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
+        .max_blocking_threads(live::workers())
         .build()
         .map_err(|error| format!("the server cannot start: {error}"))?;
     let listener = runtime.block_on(listen::bind(options.host, options.port))?;

@@ -57,7 +57,9 @@ fn other_hosts_are_asked_once_a_day_one_question_at_a_time_and_their_answers_tol
     ));
     let silent = site.run(&["check"]);
     assert!(asked.lock().unwrap().is_empty() && silent.code == 0 && !site.path(".anecdote").exists());
-    let run = site.run(&["check", "--external"]);
+    let nobody_too = nobody.to_string();
+    let external = ["check", "--external", "--allow-host", &one, "--allow-host", &nobody_too];
+    let run = site.run(&external);
     assert_eq!(run.code, 0, "{}", run.stderr);
     let said: Vec<&str> = run.stderr.lines().filter(|line| line.starts_with("warning[")).collect();
     let says = |code: &str, words: &str| said.iter().any(|line| line.contains(code) && line.contains(words));
@@ -77,14 +79,15 @@ fn other_hosts_are_asked_once_a_day_one_question_at_a_time_and_their_answers_tol
     }
     // What is known is not asked again; what nobody could say is.
     let before = asked.lock().unwrap().len();
-    let again = site.run(&["check", "--external", "--format", "json"]);
+    let again = site.run(&[&external[..], &["--format", "json"]].concat());
     assert!(again.stdout.contains("W0709") && again.stdout.contains("W0710"), "{}", again.stdout);
     let new: Vec<String> = asked.lock().unwrap()[before..].iter().map(|(line, _)| line.clone()).collect();
     assert!(!new.is_empty() && new.iter().all(|line| line.ends_with("/no-robots")), "{new:?}");
     // Offline, nobody is asked, and what is known is said.
     let before = asked.lock().unwrap().len();
-    let offline = site.run(&["check", "--external", "--offline"]);
+    let offline = site.run(&[&external[..], &["--offline"]].concat());
     assert!(offline.stderr.contains("W0709") && !offline.stderr.contains("W0710"), "{}", offline.stderr);
     assert_eq!(asked.lock().unwrap().len(), before);
     assert_eq!(site.run(&["check", "--offline"]).code, 2);
+    assert_eq!(site.run(&["check", "--allow-host", "x.example"]).code, 2);
 }

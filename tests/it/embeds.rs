@@ -160,7 +160,7 @@ fn the_custom_element_is_small() {
 }
 
 /// Serves files at an origin of its own, with a policy if there is one; what is no file is the page `/`.
-fn host(files: BTreeMap<String, Vec<u8>>, policy: Option<String>) -> String {
+pub fn host(files: BTreeMap<String, Vec<u8>>, policy: Option<String>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap().to_string();
     std::thread::spawn(move || {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests look at folders")]
 
+mod attacked;
 mod browser;
 mod characters;
 mod check;
@@ -19,6 +20,7 @@ mod fuzzed;
 mod guarded;
 mod honest;
 mod hostile;
+mod hosts_headers;
 mod html;
 mod http;
 mod insights;
@@ -33,7 +35,9 @@ mod markdown;
 mod names;
 mod output_folder;
 mod outside;
+mod preview;
 mod processes;
+mod reach;
 mod rounding;
 mod sample;
 mod schemas;
