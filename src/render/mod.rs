@@ -135,7 +135,8 @@ fn with_policy(page: &Page, bytes: Vec<u8>, own: Option<&str>, theme: &Theme, se
     let Some(sources) = settings.policy.as_ref().filter(|_| page.out.as_str().ends_with(".html")) else { return bytes };
     match String::from_utf8(bytes) {
         Ok(html) => {
-            let is_known = |text: &str| theme.inline.contains(text) || own.is_some_and(|own| own.contains(text));
+            let own = own.map(policy::inline_of).unwrap_or_default();
+            let is_known = |text: &str| theme.inline.contains(text) || own.contains(text);
             policy::put(html, sources, &is_known).into_bytes()
         }
         Err(error) => error.into_bytes(),

@@ -20,6 +20,7 @@ mod http;
 mod insights;
 mod languages;
 mod layers;
+mod linear;
 mod links;
 mod lists;
 mod live;
