@@ -3,6 +3,7 @@
 mod api;
 mod content;
 mod disclosed;
+pub mod drawing;
 mod json;
 pub mod policy;
 pub mod tags;
@@ -16,6 +17,7 @@ use crate::diag::{Diagnostic, Span};
 use crate::digest::Hashed;
 use crate::model::Body;
 use crate::plan::{ApiInput, Filled, Input, Output, Page, View};
+use crate::theme::budget::{self, Bounded};
 use crate::theme::{Theme, from_tera};
 pub use urls::addresses;
 
@@ -52,6 +54,8 @@ pub fn render(
     theme: &Theme,
     settings: &Settings,
 ) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
+    budget::begin();
+    let _watched = drawing::begin(page);
     let bytes = match input {
         Input::View(view) => {
             let html = template_page(page, view, text, theme, settings)?;
@@ -114,8 +118,10 @@ fn template_page(
         content = content::html(page, body, filled, &context, theme)?;
         put_content(&mut context, &content, body);
     }
-    let mut bytes = Vec::with_capacity(16 * 1024);
-    match theme.tera.render_to(template, &context, &mut bytes) {
+    let mut out = Bounded { bytes: Vec::with_capacity(16 * 1024) };
+    let drawn = theme.tera.render_to(template, &context, &mut out);
+    let bytes = out.bytes;
+    match drawn {
         Ok(()) => match disclosed::check(page, &bytes, &content, view, text.map(|text| &*text.filled), theme) {
             None => Ok(with_policy(
                 page,
@@ -175,7 +181,7 @@ fn explain(page: &Page, template: &str, error: &tera::Error, theme: &Theme) -> V
 }
 
 /// Says which page was being drawn.
-fn drawn(page: &Page, template: &str) -> String {
+pub(crate) fn drawn(page: &Page, template: &str) -> String {
     match &page.source {
         Some(source) => format!("while drawing /{} from {source} with {template}", page.out),
         None => format!("while drawing /{} with {template}", page.out),

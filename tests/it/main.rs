@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests look at folders")]
 
 mod browser;
+mod budget;
 mod check;
 mod command;
 mod content;
