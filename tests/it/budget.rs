@@ -24,7 +24,6 @@ fn loops_within_loops_and_pages_without_end_are_errors_with_the_page_and_the_tem
         (thrice("{{ a }}"), "10 million steps"),
         (format!("{{% set text %}}{}{{% endset %}}", thrice("{{ page.title }}")), "10 million steps"),
         (thrice("{% for d in range(end=10) %}{% endfor %}"), "10 million steps"),
-        (thrice("{% set d = t(key=\"about\") %}"), "10 million steps"),
         ("{% for a in range(end=100000000000) %}{% endfor %}".to_owned(), "10 million steps"),
         (
             "{% set line %}{% for a in range(end=100000) %}0123456789{% endfor %}{% endset %}\
