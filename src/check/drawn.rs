@@ -117,8 +117,8 @@ struct Look<'a> {
     said: BTreeSet<(&'static str, String)>,
     /// Parts of this very page that it leads to, with the address as it stands there.
     own: BTreeMap<String, String>,
-    /// The page's Content-Security-Policy.
-    policy: Option<String>,
+    /// The words of the page's Content-Security-Policy.
+    policy: Option<BTreeSet<String>>,
 }
 
 impl<'a> Look<'a> {
@@ -127,7 +127,8 @@ impl<'a> Look<'a> {
         if tag.name.eq_ignore_ascii_case("meta")
             && tag.get("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("content-security-policy"))
         {
-            self.policy = tag.get("content").map(Cow::into_owned);
+            let words = |policy: Cow<str>| policy.split([' ', ';']).map(str::to_owned).collect();
+            self.policy = tag.get("content").map(words);
         }
         if policy::directive(&tag).is_some() && !self.allows(&policy::hash(tag.content)) {
             let first = tag.content.trim();
@@ -307,10 +308,9 @@ impl<'a> Look<'a> {
 
     /// The parts of this page to which it leads itself.
     fn own_parts(&mut self) {
-        let missing: Vec<(String, String)> = std::mem::take(&mut self.own)
-            .into_iter()
-            .filter(|(part, _)| !self.seen.ids.contains(&id_digest(part)))
-            .collect();
+        let ids: BTreeSet<u64> = self.seen.ids.iter().copied().collect();
+        let missing: Vec<(String, String)> =
+            std::mem::take(&mut self.own).into_iter().filter(|(part, _)| !ids.contains(&id_digest(part))).collect();
         for (part, address) in missing {
             self.no_part(&part, &address);
         }

@@ -10,6 +10,7 @@ mod output;
 mod progress;
 mod schema;
 mod serve;
+mod watchdog;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -111,6 +112,9 @@ pub fn run() -> ExitCode {
         (_, true) => Verbosity::Verbose,
         _ => Verbosity::Normal,
     };
+    if matches!(cli.command, Command::Build(_) | Command::Check(_) | Command::Serve(_)) {
+        watchdog::start();
+    }
     let ok = match cli.command {
         Command::Init(args) => init::run(&args, verbosity),
         Command::New(args) => new::run(&cli.global.root, &args, verbosity),

@@ -1,7 +1,9 @@
 //! Problems are data: found anywhere, collected, sorted, all shown together.
 
 pub mod codes;
+mod places;
 mod render;
+mod secrets;
 mod suggest;
 mod weight;
 
@@ -9,10 +11,13 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use aho_corasick::AhoCorasick;
 use serde::Serialize;
 
 use crate::path::SourcePath;
+use places::Places;
 pub use render::{Style, render, render_github, render_json};
+pub use secrets::secret_of;
 pub use suggest::nearest;
 pub use weight::{Weight, is_free, usual};
 
@@ -205,128 +210,64 @@ fn shorten(text: &mut Cow<'static, str>) {
 
 /// Fills in lines and columns, for those that are shown: there may be many more.
 pub fn locate(diagnostics: &mut [Diagnostic], read: &dyn Fn(&SourcePath) -> Option<String>) {
-    let mut last: Option<(SourcePath, Option<String>)> = None;
+    let mut by_file: BTreeMap<SourcePath, Vec<&mut Diagnostic>> = BTreeMap::new();
     for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.place.is_none()) {
-        let Some(Span { path, range: Some(range) }) = &diagnostic.span else { continue };
-        if last.as_ref().is_none_or(|(known, _)| known != path) {
-            last = Some((path.clone(), read(path)));
-        }
-        if let Some((_, Some(text))) = &last {
-            diagnostic.place = Some(place(text, *range));
+        let Some(Span { path, range: Some(_) }) = &diagnostic.span else { continue };
+        by_file.entry(path.clone()).or_default().push(diagnostic);
+    }
+    for (path, mut there) in by_file {
+        let Some(text) = read(&path) else { continue };
+        there.sort_by(|a, b| a.span.cmp(&b.span));
+        let mut places = Places::new(&text);
+        for diagnostic in there {
+            let range = diagnostic.span.as_ref().and_then(|span| span.range);
+            diagnostic.place = range.map(|range| places.of(range));
         }
     }
 }
 
-/// Looks for the texts whose place is not known.
+/// Looks for the texts whose place is not known, file by file: each file is read once for all of them.
 fn find(diagnostics: &mut [Diagnostic], read: &dyn Fn(&SourcePath) -> Option<String>) {
-    let mut texts: BTreeMap<SourcePath, Option<String>> = BTreeMap::new();
+    let mut open: Vec<(&mut Diagnostic, Sought)> = Vec::new();
     for diagnostic in diagnostics {
-        let Some(sought) = diagnostic.sought.take().filter(|sought| !sought.text.is_empty()) else { continue };
-        let found = sought.among.into_iter().find_map(|path| {
-            let text = texts.entry(path.clone()).or_insert_with(|| read(&path)).as_ref()?;
-            text.find(&sought.text).map(|at| Span::at(&path, at..at + sought.text.len()))
-        });
-        diagnostic.span = found.or(diagnostic.span.take());
-    }
-}
-
-/// Turns a byte range into a line, a column and the line's text.
-fn place(text: &str, (start, end): (usize, usize)) -> Place {
-    const WIDEST: usize = 160;
-    let floor = |at: usize| text.floor_char_boundary(at.min(text.len()));
-    let (start, end) = (floor(start), floor(end.max(start)));
-    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    let line = text[..start].matches('\n').count() + 1;
-    let column = text[line_start..start].chars().count() + 1;
-    // A line of a million characters is shown around the place that matters.
-    let from = text.floor_char_boundary(start.saturating_sub(WIDEST / 2).max(line_start));
-    let from = if start - line_start < WIDEST { line_start } else { from };
-    let to = text.floor_char_boundary(line_end.min(from + WIDEST));
-    // What commands terminals is replaced by what is as long, so that the mark stays where it is.
-    let as_long = |c: char| match (c.is_control(), c.len_utf8()) {
-        (false, _) => c,
-        (true, 1) => ' ',
-        (true, _) => '·',
-    };
-    // What begins before the excerpt may end in it.
-    const WIDER: usize = 2048;
-    let wide_from = text.floor_char_boundary(from.saturating_sub(WIDER).max(line_start));
-    let wide_to = text.ceil_char_boundary((to + WIDER).min(line_end));
-    let wide = without_secrets(&text[wide_from..wide_to]);
-    let shown = &wide[from - wide_from..to - wide_from];
-    let excerpt: String = shown.trim_end_matches('\r').chars().map(as_long).collect();
-    // A byte order mark has no width, and would shift what is marked.
-    let bom = if excerpt.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let excerpt = excerpt[bom..].to_owned();
-    let from = from + bom;
-    let clamp = |at: usize| excerpt.floor_char_boundary(at.saturating_sub(from).min(excerpt.len()));
-    let mark = (clamp(start), clamp(end.min(line_end)));
-    Place { line, column, excerpt, mark }
-}
-
-/// An address in three: what stands before its user name and password, these, and what stands after their `@`;
-/// `None` where it has none. Browsers take any number of slashes of either kind for the two (URL standard).
-pub fn secret_of(address: &str) -> Option<(&str, &str, &str)> {
-    let scheme = address.find(':')? + 1;
-    let slashes = address[scheme..].find(|c| !matches!(c, '/' | '\\')).filter(|slashes| *slashes > 0)?;
-    let (before, rest) = address.split_at(scheme + slashes);
-    let end = rest.find(|c: char| matches!(c, '/' | '\\' | '?' | '#') || c.is_whitespace()).unwrap_or(rest.len());
-    let at = rest[..end].rfind('@')?;
-    Some((before, &rest[..at], &rest[at + 1..]))
-}
-
-/// A line without the passwords of its addresses, as long as it was: it may be shown to many.
-fn without_secrets(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    let mut from = 0;
-    for (at, _) in line.match_indices("://") {
-        let Some((_, secret, after)) = secret_of(&line[at..]) else { continue };
-        let start = line.len() - after.len() - 1 - secret.len();
-        if start < from {
-            continue;
+        if let Some(sought) = diagnostic.sought.take().filter(|sought| !sought.text.is_empty()) {
+            open.push((diagnostic, *sought));
         }
-        out.push_str(&line[from..start]);
-        out.extend(std::iter::repeat_n('*', secret.len()));
-        from = start + secret.len();
     }
-    out.push_str(&line[from..]);
-    out
+    let mut texts: BTreeMap<SourcePath, Option<String>> = BTreeMap::new();
+    for likely in 0.. {
+        open.retain(|(_, sought)| sought.among.len() > likely);
+        let mut by_file: BTreeMap<SourcePath, BTreeMap<String, Option<usize>>> = BTreeMap::new();
+        for (_, sought) in &open {
+            by_file.entry(sought.among[likely].clone()).or_default().insert(sought.text.clone(), None);
+        }
+        if by_file.is_empty() {
+            return;
+        }
+        for (path, wanted) in &mut by_file {
+            let text = texts.entry(path.clone()).or_insert_with(|| read(path));
+            first_of_each(text.as_deref().unwrap_or(""), wanted);
+        }
+        open.retain_mut(|(diagnostic, sought)| {
+            let path = &sought.among[likely];
+            let at = by_file.get(path).and_then(|places| places.get(&sought.text).copied().flatten());
+            if let Some(at) = at {
+                diagnostic.span = Some(Span::at(path, at..at + sought.text.len()));
+            }
+            at.is_none()
+        });
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_line_is_shown_with_a_password() {
-        let line =
-            "[x](https://ada:päss@a.example/b@c) and http:\\u@h http://b.example/@d <ftp://t:1@x> https://a@b@c/";
-        let shown = without_secrets(line);
-        assert_eq!(shown.len(), line.len());
-        assert_eq!(
-            shown,
-            "[x](https://*********@a.example/b@c) and http:\\u@h http://b.example/@d <ftp://***@x> https://***@c/"
-        );
-        assert_eq!(secret_of("https:\\u:p@h/"), Some(("https:\\", "u:p", "h/")));
-        assert_eq!(secret_of("https:///u@h/"), Some(("https:///", "u", "h/")));
-        assert_eq!(secret_of("mailto:u@h"), None);
+/// Where each of some texts stands first, in one pass however many they are.
+fn first_of_each(text: &str, wanted: &mut BTreeMap<String, Option<usize>>) {
+    if let [(only, place)] = &mut wanted.iter_mut().collect::<Vec<_>>()[..] {
+        **place = text.find(only.as_str());
+        return;
     }
-
-    #[test]
-    fn a_place_counts_lines_and_characters_from_one() {
-        let text = "é = 1\nbrand = \"é\"\n";
-        let found = place(text, (text.find("\"é").unwrap(), text.len() - 1));
-        assert_eq!((found.line, found.column), (2, 9));
-        assert_eq!(&found.excerpt[found.mark.0..found.mark.1], "\"é\"");
-    }
-
-    #[test]
-    fn a_place_in_a_huge_line_is_shown_around_the_mark() {
-        let text = "x".repeat(1_000_000);
-        let found = place(&text, (500_000, 500_004));
-        assert!(found.excerpt.len() <= 160);
-        assert_eq!(found.column, 500_001);
-        assert_eq!(found.mark.1 - found.mark.0, 4);
+    let Ok(automaton) = AhoCorasick::new(wanted.keys()) else { return };
+    let mut places: Vec<&mut Option<usize>> = wanted.values_mut().collect();
+    for found in automaton.find_overlapping_iter(text) {
+        places[found.pattern()].get_or_insert(found.start());
     }
 }

@@ -118,7 +118,7 @@ fn fragment(rest: &str) -> Option<&str> {
 fn has_anchor(entry: &Entry, id: &str) -> bool {
     let outline = &entry.doc.outline;
     let decoded = percent_decode_str(id).decode_utf8_lossy();
-    outline.anchors.iter().any(|anchor| *anchor == decoded)
+    outline.anchors.binary_search_by(|anchor| anchor.as_str().cmp(&decoded)).is_ok()
         || id.starts_with("fn-")
         || id.starts_with("fnref-")
         || matches!(id, "top" | "continue-reading")

@@ -3,6 +3,7 @@
 //! Calls are cut out of the text before Markdown sees them, and a word that stands nowhere else in
 //! the text takes their place. Code, raw HTML and comments are left alone.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -122,10 +123,12 @@ impl Scanned {
 
     /// A call alone on its lines is a block of its own, whatever stands next to it.
     fn put_marker(&mut self, text: &str, range: &Range<usize>) {
+        // No more than the spaces around it is read: a line may hold any number of calls.
         let before = &text[..range.start];
-        let indent = &before[before.rfind('\n').map_or(0, |n| n + 1)..];
-        let after = &text[range.end..];
-        let alone = indent.trim().is_empty() && after.split('\n').next().unwrap_or("").trim().is_empty();
+        let indent = &before[before.trim_end_matches(is_space_in_line).len()..];
+        let starts = before.len() == indent.len() || before[..before.len() - indent.len()].ends_with('\n');
+        let after = text[range.end..].trim_start_matches(is_space_in_line);
+        let alone = starts && (after.is_empty() || after.starts_with('\n'));
         self.pieces.push((self.text.len(), range.start));
         if alone && !self.text.is_empty() {
             let indent = indent.to_owned();
@@ -137,6 +140,10 @@ impl Scanned {
             self.text.push('\n');
         }
     }
+}
+
+fn is_space_in_line(c: char) -> bool {
+    c.is_whitespace() && c != '\n'
 }
 
 /// The range that holds a place; they are in order, and none overlaps another.
@@ -166,13 +173,17 @@ fn untouchable_ranges(text: &str, options: Options) -> impl Iterator<Item = Rang
         .map(|(_, range)| range)
 }
 
-/// A word that does not occur in the text.
+/// A word that does not occur in the text: `qz0x`, or with the least number that is free. No end of it is a beginning
+/// of it, so that it is found nowhere but where it was put.
 fn nonce(text: &str) -> String {
-    let mut nonce = "qzx".to_owned();
-    while text.contains(&nonce) {
-        nonce.push_str("qzx");
-    }
-    nonce
+    let number = |(at, _): (usize, &str)| {
+        let rest = &text[at + 2..];
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        rest[digits..].starts_with('x').then(|| rest[..digits].parse::<usize>().ok()).flatten()
+    };
+    let taken: BTreeSet<usize> = text.match_indices("qz").filter_map(number).collect();
+    let free = taken.iter().enumerate().find(|(n, taken)| n != *taken).map_or(taken.len(), |(n, _)| n);
+    format!("qz{free}x")
 }
 
 /// Reads the call that begins at `start`. `Ok(None)`: it is not one of ours.
@@ -249,6 +260,7 @@ fn read_args(cursor: &mut Cursor, start: usize) -> Result<Args, BadCall> {
     };
     let mut args = Vec::new();
     let mut spans = Vec::new();
+    let mut known = BTreeSet::new();
     loop {
         cursor.skip_space();
         if cursor.eat(")") {
@@ -262,7 +274,7 @@ fn read_args(cursor: &mut Cursor, start: usize) -> Result<Args, BadCall> {
         cursor.skip_space();
         let from = cursor.at;
         let value = read_value(cursor, 0).ok_or_else(|| bad(cursor, format!("the value of `{key}` cannot be read")))?;
-        if args.iter().any(|(known, _)| *known == key) {
+        if !known.insert(key.clone()) {
             return Err(bad(cursor, format!("`{key}` is given twice")));
         }
         spans.push((key.clone(), from..cursor.at));
@@ -368,9 +380,21 @@ mod tests {
     #[test]
     fn a_call_is_cut_out_and_a_marker_takes_its_place() {
         let found = scanned("before {{ rating(value=4.5, of=\"a, b\") }} after");
-        assert_eq!(found.text, "before qzx0qzx after");
+        assert_eq!(found.text, "before qz0x0qz0x after");
         assert_eq!(found.calls[0].args.get("value"), Some(&Data::Float(4.5)));
         assert_eq!(found.calls[0].args.get("of").unwrap().as_str(), Some("a, b"));
+    }
+
+    #[test]
+    fn a_marker_is_short_and_new_to_the_text() {
+        for (text, word) in [
+            ("", "qz0x"),
+            ("qz0x", "qz1x"),
+            ("qz1x qz00x qz3x", "qz2x"),
+            ("qzqz0x qzx qz1 x qz99999999999999999999999x", "qz1x"),
+        ] {
+            assert_eq!(nonce(text), word, "{text}");
+        }
     }
 
     #[test]

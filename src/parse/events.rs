@@ -465,7 +465,7 @@ impl<'a> Rewriter<'a> {
     fn append_footnotes(&mut self) {
         let order = std::mem::take(&mut self.notes.order);
         for (name, range) in std::mem::take(&mut self.notes.unused) {
-            if !order.contains(&name) {
+            if !self.notes.numbers.contains_key(&name) {
                 self.dropped.push(Dropped {
                     code: "W0206",
                     message: "this footnote is never referred to, so it is not shown",

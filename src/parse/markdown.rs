@@ -78,12 +78,15 @@ pub fn render(text: &str, source: &Source, settings: &Settings, diagnostics: &mu
     render_into(text, source, settings, diagnostics, &mut out);
     let Pieces { segments, summary, found, memory, is_redacted, .. } = out;
     let body = Body { segments, toc: found.toc, words: found.words, has_code: found.has_code };
+    let mut anchors: Vec<String> = body.toc.iter().map(|heading| heading.id.clone()).chain(found.anchors).collect();
+    anchors.sort_unstable();
+    anchors.dedup();
     let outline = Outline {
         excerpt: super::text::cut(&found.excerpt, 240),
         summary: summary.map(|cut| body.segments[..cut].to_vec()),
         files: body.files(),
         films: body.films(),
-        anchors: body.toc.iter().map(|heading| heading.id.clone()).chain(found.anchors).collect(),
+        anchors,
         has_components: body.segments.iter().any(|segment| matches!(segment, Segment::Component(_))),
     };
     Rendered { body, outline, words: memory.words, is_redacted }

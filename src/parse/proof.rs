@@ -39,6 +39,8 @@ pub struct Proof<'a> {
     /// Whether the words are a customer's, who may tell more of themselves than they meant to.
     is_voice: bool,
     remarks: Vec<Remark>,
+    /// Where the last e-mail address stands.
+    mail: Option<Range<usize>>,
     block: Block,
     /// Where the picture that is open stands, and whether it has been described.
     image: Option<(Range<usize>, bool)>,
@@ -85,7 +87,7 @@ impl Block {
 impl<'a> Proof<'a> {
     pub fn new(memory: &'a mut Memory, is_voice: bool) -> Self {
         let (remarks, block) = (Vec::new(), Block::default());
-        Self { memory, is_voice, remarks, block, image: None, in_code: false, depth: 0 }
+        Self { memory, is_voice, remarks, mail: None, block, image: None, in_code: false, depth: 0 }
     }
 
     pub fn see(&mut self, event: &Event, range: &Range<usize>) {
@@ -193,13 +195,10 @@ impl<'a> Proof<'a> {
 
     fn mail(&mut self, range: Range<usize>) {
         // An address in angle brackets is a link and a text.
-        if self
-            .remarks
-            .iter()
-            .any(|other| other.code == "W0210" && other.range.end >= range.end && other.range.start <= range.start)
-        {
+        if self.mail.as_ref().is_some_and(|last| last.end >= range.end && last.start <= range.start) {
             return;
         }
+        self.mail = Some(range.clone());
         let message = "an e-mail address stands in a customer's words".to_owned();
         self.remark("W0210", message, "take it out, and say `redacted` under `edits`", range);
     }

@@ -144,9 +144,11 @@ impl Planner {
         let definition = self.theme.tera.get_component_definition(&call.name);
         let Data::Table(args) = &call.args else { return Some(BTreeMap::new()) };
         args.iter()
-            .map(|(name, value)| {
+            .enumerate()
+            .map(|(n, (name, value))| {
                 let meaning = definition.as_ref().and_then(|definition| definition.metadata().get(name));
-                let span = call.arg_spans.iter().find(|(known, _)| known == name);
+                // They stand in one order.
+                let span = call.arg_spans.get(n).filter(|(known, _)| known == name);
                 let range = span.map_or(call.range.clone(), |(_, range)| range.clone());
                 let value = match meaning.and_then(tera::Value::as_str) {
                     Some("file") => Argument::Plain(self.files(id, value, &range, Wanted::File, diagnostics)),

@@ -8,6 +8,7 @@ use super::drawn;
 use crate::diag::{Diagnostic, Span};
 use crate::model::{Body, ComponentCall, Segment};
 use crate::plan::{Argument, Filled, Page};
+use crate::theme::budget::Bounded;
 use crate::theme::{Theme, from_tera};
 
 /// The whole body.
@@ -85,9 +86,14 @@ impl Writer<'_> {
             context.insert_value(name.clone(), value.to_value());
         }
         let tera = &self.theme.tera;
-        match tera.render_component_with_implicits(&call.name, &context, &self.implicits, body.as_deref(), true) {
-            Ok(html) => out.push_str(&html),
-            Err(error) => self.problem(call, &error),
+        let mut html = Bounded { bytes: std::mem::take(out).into_bytes() };
+        let (name, implicits) = (&call.name, &self.implicits);
+        let drawn =
+            tera.render_component_with_implicits_to(name, &context, implicits, body.as_deref(), true, &mut html);
+        // Tera puts out text, and nothing else.
+        *out = String::from_utf8(html.bytes).unwrap_or_default();
+        if let Err(error) = drawn {
+            self.problem(call, &error);
         }
     }
 

@@ -4,6 +4,7 @@ mod api;
 mod cell;
 mod content;
 mod disclosed;
+pub mod drawing;
 mod json;
 pub mod policy;
 pub mod tags;
@@ -17,6 +18,7 @@ use crate::diag::{Diagnostic, Span};
 use crate::digest::Hashed;
 use crate::model::Body;
 use crate::plan::{ApiInput, Filled, Input, Output, Page, View};
+use crate::theme::budget::{self, Bounded};
 use crate::theme::{Theme, from_tera};
 pub use urls::addresses;
 
@@ -53,6 +55,8 @@ pub fn render(
     theme: &Theme,
     settings: &Settings,
 ) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
+    budget::begin();
+    let _watched = drawing::begin(page);
     let bytes = match input {
         Input::View(view) => {
             let html = template_page(page, view, text, theme, settings)?;
@@ -115,8 +119,10 @@ fn template_page(
         content = content::html(page, body, filled, &context, theme)?;
         put_content(&mut context, &content, body);
     }
-    let mut bytes = Vec::with_capacity(16 * 1024);
-    match theme.tera.render_to(template, &context, &mut bytes) {
+    let mut out = Bounded { bytes: Vec::with_capacity(16 * 1024) };
+    let drawn = theme.tera.render_to(template, &context, &mut out);
+    let bytes = out.bytes;
+    match drawn {
         Ok(()) => match disclosed::check(page, &bytes, &content, view, text.map(|text| &*text.filled), theme) {
             None => Ok(with_policy(
                 page,
@@ -136,7 +142,8 @@ fn with_policy(page: &Page, bytes: Vec<u8>, own: Option<&str>, theme: &Theme, se
     let Some(sources) = settings.policy.as_ref().filter(|_| page.out.as_str().ends_with(".html")) else { return bytes };
     match String::from_utf8(bytes) {
         Ok(html) => {
-            let is_known = |text: &str| theme.inline.contains_key(text) || own.is_some_and(|own| own.contains(text));
+            let own = own.map(policy::inline_of).unwrap_or_default();
+            let is_known = |text: &str| theme.inline.contains_key(text) || own.contains(text);
             policy::put(html, sources, &is_known).into_bytes()
         }
         Err(error) => error.into_bytes(),
@@ -175,7 +182,7 @@ fn explain(page: &Page, template: &str, error: &tera::Error, theme: &Theme) -> V
 }
 
 /// Says which page was being drawn.
-fn drawn(page: &Page, template: &str) -> String {
+pub(crate) fn drawn(page: &Page, template: &str) -> String {
     match &page.source {
         Some(source) => format!("while drawing /{} from {source} with {template}", page.out),
         None => format!("while drawing /{} with {template}", page.out),

@@ -56,14 +56,14 @@ pub fn put(html: String, sources: &Sources, is_known: &dyn Fn(&str) -> bool) -> 
     let Some(at) = head(&html) else { return html };
     let mut hashes = BTreeSet::new();
     // One that is written in capitals is not named, and does not run: `check` says so.
-    for (at, _) in html.match_indices("<script").chain(html.match_indices("<style")) {
-        if let Some((tag, _)) = tags::first(&html[at..])
+    tags::each(&html, &mut |tag| {
+        if matches!(tag.name, "script" | "style")
             && let Some(directive) = directive(&tag)
             && is_known(tag.content)
         {
             hashes.insert((directive, hash(tag.content)));
         }
-    }
+    });
     let policy = policy(sources, &hashes);
     let meta = format!("{META}{policy}\">");
     let mut out = String::with_capacity(html.len() + meta.len());
@@ -114,10 +114,26 @@ pub fn directive(tag: &Tag) -> Option<&'static str> {
 
 /// The inline scripts and styles of a template that no tag of the template changes.
 pub fn inline(template: &str, found: &mut Inline) {
-    tags::each(template, &mut |tag| {
-        let changes = ["{{", "{%", "{#"].iter().any(|mark| tag.content.contains(mark));
-        if let Some(directive) = directive(&tag).filter(|_| !changes) {
-            found.insert(tag.content.to_owned(), directive);
+    each_inline(template, &mut |text, directive| {
+        if !["{{", "{%", "{#"].iter().any(|mark| text.contains(mark)) {
+            found.insert(text.to_owned(), directive);
+        }
+    });
+}
+
+/// The inline scripts and styles of finished HTML.
+pub fn inline_of(html: &str) -> BTreeSet<&str> {
+    let mut all = BTreeSet::new();
+    each_inline(html, &mut |text, _| {
+        all.insert(text);
+    });
+    all
+}
+
+fn each_inline<'a>(html: &'a str, give: &mut impl FnMut(&'a str, &'static str)) {
+    tags::each(html, &mut |tag| {
+        if let Some(directive) = directive(&tag) {
+            give(tag.content, directive);
         }
     });
 }

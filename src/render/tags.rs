@@ -90,8 +90,9 @@ pub fn first(html: &str) -> Option<(Tag<'_>, &str)> {
     let mut rest = html;
     loop {
         let tag = &rest[rest.find('<')?..];
-        if let Some(comment) = tag.strip_prefix("<!--") {
-            rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
+        if tag.starts_with("<!--") {
+            // `<!-->` is a whole comment.
+            rest = tag[2..].find("-->").map_or("", |end| &tag[2 + end + 3..]);
             continue;
         }
         if !tag[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -112,15 +113,20 @@ pub fn first(html: &str) -> Option<(Tag<'_>, &str)> {
     }
 }
 
-/// Where a tag that begins the text ends; quotes may hold `>`.
+/// Where a tag that begins the text ends; quotes may hold `>`. A quote opens a value after `=` only: anywhere else it
+/// is a letter like any other.
 pub fn tag_end(tag: &str) -> usize {
     let mut quote = None;
+    let mut before = b' ';
     for (at, byte) in tag.bytes().enumerate() {
         match (quote, byte) {
-            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
             (Some(open), byte) if open == byte => quote = None,
             (None, b'>') => return at + 1,
             _ => {}
+        }
+        if !byte.is_ascii_whitespace() {
+            before = byte;
         }
     }
     tag.len()
@@ -129,6 +135,14 @@ pub fn tag_end(tag: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_quote_opens_a_value_after_an_equals_sign_only() {
+        let html = "<p title=it's><i a='>' b=\">\"><b it's><!--><u><s x = '>'>";
+        let mut seen = Vec::new();
+        each(html, &mut |tag| seen.push(tag.name.to_owned()));
+        assert_eq!(seen, ["p", "i", "b", "u", "s"]);
+    }
 
     #[test]
     fn tags_are_seen_with_their_attributes_and_text_is_not() {

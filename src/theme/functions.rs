@@ -2,9 +2,13 @@
 
 use tera::{Error, Kwargs, Number, State, Tera, TeraResult, Value};
 
+use super::budget;
 use super::strings::Strings;
 use crate::config::Config;
 use crate::model::{When, slug};
+
+/// The most decimals of a number: a `f64` has no more that mean anything.
+const MOST_DECIMALS: u64 = 15;
 
 /// Registers the functions and filters.
 pub fn register(tera: &mut Tera, strings: &Strings, config: &Config) {
@@ -19,7 +23,7 @@ pub fn register(tera: &mut Tera, strings: &Strings, config: &Config) {
     tera.register_filter("date", move |text: &str, kwargs: Kwargs, state: &State| date(&words, text, &kwargs, state));
     let words = strings.clone();
     tera.register_filter("number", move |number: Number, kwargs: Kwargs, state: &State| -> TeraResult<String> {
-        let decimals = kwargs.get::<u64>("decimals")?.unwrap_or(0);
+        let decimals = kwargs.get::<u64>("decimals")?.unwrap_or(0).min(MOST_DECIMALS);
         Ok(words.number_with(&language(state)?, number.as_float(), decimals as usize))
     });
     let words = strings.clone();
@@ -32,6 +36,11 @@ pub fn register(tera: &mut Tera, strings: &Strings, config: &Config) {
         let ends = (end("least")?, end("most")?);
         Ok(words.on_scale(&language(state)?, number.as_float(), ends, decimals(&kwargs)?))
     });
+    tera.register_function("range", range);
+    tera.set_escape_fn(|text, out| {
+        budget::step(1)?;
+        tera::escape_html(text, out)
+    });
     tera.register_filter("json_encode", json_encode);
     tera.register_filter("slug", |text: &str, _: Kwargs, _: &State| slug(text));
 }
@@ -39,6 +48,23 @@ pub fn register(tera: &mut Tera, strings: &Strings, config: &Config) {
 /// The decimals to which a number is rounded: `precision`, or one.
 fn decimals(kwargs: &Kwargs) -> TeraResult<u32> {
     Ok(kwargs.get::<u64>("precision")?.map_or(1, |precision| u32::try_from(precision).unwrap_or(u32::MAX)))
+}
+
+/// `range(end=3)`, `range(start=1, end=10, step_by=2)`: as Tera's own, and each number is a step of the page's budget.
+fn range(kwargs: Kwargs, _: &State) -> TeraResult<Vec<i128>> {
+    let start = kwargs.get::<i128>("start")?.unwrap_or_default();
+    let end = kwargs.must_get::<i128>("end")?;
+    let step = kwargs.get::<i128>("step_by")?.unwrap_or(1);
+    if step == 0 {
+        return Err(Error::message("`range` cannot go in steps of 0: leave `step_by` out"));
+    }
+    if start > end && step > 0 {
+        return Err(Error::message("`range` cannot go up from a `start` above its `end`"));
+    }
+    let span = if step > 0 { end.saturating_sub(start) } else { start.saturating_sub(end).max(0) };
+    let count = span.unsigned_abs().div_ceil(step.unsigned_abs());
+    budget::step(u64::try_from(count).unwrap_or(u64::MAX))?;
+    Ok((0..count as i128).map(|n| start + n * step).collect())
 }
 
 /// An address of the site with its base path; addresses elsewhere stay.
@@ -61,6 +87,7 @@ fn language(state: &State) -> TeraResult<String> {
 
 /// `t(key="by", name=page.author)`: a string of the interface; `count` chooses singular or plural.
 fn translate(strings: &Strings, kwargs: &Kwargs, state: &State) -> TeraResult<Value> {
+    budget::step(1)?;
     let key: &str = kwargs.must_get("key")?;
     let lang = match kwargs.get::<&str>("lang")? {
         Some(lang) => lang.to_owned(),

@@ -1,6 +1,7 @@
 //! A theme: templates, strings and static files, layered: the site's own over the theme's over
 //! the one that it extends.
 
+pub mod budget;
 mod closure;
 mod functions;
 mod layer;

@@ -2,6 +2,7 @@
 
 use tera::{Error, ErrorKind, ReportError};
 
+use super::budget::{self, Limit};
 use crate::diag::{Diagnostic, Span, nearest};
 use crate::path::SourcePath;
 
@@ -51,6 +52,9 @@ const FILTERS: &[&str] = &[
 
 /// Turns an error of loading or rendering into diagnostics; loading may have found several.
 pub fn from_tera(error: &Error, lookup: Lookup) -> Vec<Diagnostic> {
+    if let Some(limit) = budget::exceeded() {
+        return vec![of_limit(limit, error, lookup)];
+    }
     match error.kind() {
         ErrorKind::SyntaxError(report) => vec![of_report("E0410", report, error, lookup)],
         ErrorKind::RenderingError(report) => vec![of_report("E0411", report, error, lookup)],
@@ -82,6 +86,16 @@ pub fn from_tera(error: &Error, lookup: Lookup) -> Vec<Diagnostic> {
         }
         _ => of_text(&error.to_string(), lookup),
     }
+}
+
+/// A page that costs too much. Where its budget ended is said if Tera says it.
+fn of_limit(limit: Limit, error: &Error, lookup: Lookup) -> Diagnostic {
+    let found = match error.kind() {
+        ErrorKind::RenderingError(report) => of_report("E0415", report, error, lookup),
+        _ => Diagnostic::error("E0415", ""),
+    };
+    Diagnostic { message: limit.message().into(), ..found }
+        .help("look for loops within loops, and divide a long list with `paginate_by` in its _index.md")
 }
 
 fn of_report(code: &'static str, report: &ReportError, error: &Error, lookup: Lookup) -> Diagnostic {

@@ -4,6 +4,7 @@
 
 mod attacked;
 mod browser;
+mod budget;
 mod characters;
 mod check;
 mod command;
@@ -27,6 +28,7 @@ mod insights;
 mod languages;
 mod layers;
 mod licenses;
+mod linear;
 mod links;
 mod lists;
 mod live;

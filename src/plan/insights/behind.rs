@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Whose;
 use super::facts::{QUESTIONS, TAXONOMIES, TOUCHPOINTS};
 use super::groups::Groups;
-use super::rows::{VERDICTS, drawn_words, ids_of, periods};
+use super::rows::{VERDICTS, Word, drawn_words, ids_of, periods, told_words};
 use super::worth::{Line, currency_slug};
 use crate::digest::Hashed;
 use crate::model::DocId;
@@ -86,7 +86,11 @@ impl Planner {
         }
         for (at, name) in TAXONOMIES.into_iter().enumerate() {
             let Some((_, terms)) = self.taxonomy_named(name, tree) else { continue };
-            let (words, _) = drawn_words(groups, at);
+            // Clues and coverage lead to every touchpoint that is told of.
+            let words: Vec<&Word> = match at {
+                TOUCHPOINTS => told_words(groups, at).into_iter().map(|word| &groups.facts.words[at][word]).collect(),
+                _ => drawn_words(groups, at).0,
+            };
             let told = words.iter().filter(|word| !ids_of(groups, at, word).is_empty());
             let lists = told.map(|word| {
                 // The list of the term has all stories; those of a part of the site are some of them.

@@ -2,11 +2,12 @@
 //! customers say. And coverage: what nothing is told of.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use super::facts::{BRAND, TAXONOMIES, TOUCHPOINTS};
 use super::groups::Groups;
 use super::interval::{Ends, effect};
-use super::rows::Word;
+use super::rows::{Word, drawn_words, most_told};
 use super::{Whose, behind};
 use crate::model::{DocId, Experience, Many};
 use crate::plan::view::{
@@ -16,9 +17,6 @@ use crate::plan::{Planner, TermId};
 
 /// The most stories of a touchpoint whose words are shown.
 const MOST_WORDS: usize = 3;
-
-/// The most brands whose coverage is shown.
-const MOST_BRANDS: usize = 30;
 
 impl Planner {
     /// The touchpoints of some voices, the worst first, those of which too little is known last.
@@ -75,45 +73,57 @@ impl Planner {
         told.take(MOST_WORDS).collect()
     }
 
-    /// Which touchpoint of which brand has no story.
+    /// Which touchpoint of which brand has no story. However many there are of both, a table of constant size.
     pub(super) fn coverage(&self, groups: &Groups, whose: Whose) -> Option<CoverageView> {
         let tree = self.tree_of(whose);
         let (brand_at, _) = self.taxonomy_named(TAXONOMIES[BRAND], tree)?;
-        let mut touchpoints: Vec<&Word> = groups.facts.words[TOUCHPOINTS].iter().collect();
-        let mut brands: Vec<&Word> = groups.facts.words[BRAND].iter().collect();
-        if let Whose::Term(id) = whose {
-            match self.config.taxonomies[self.index.taxonomies[id.taxonomy].config].name.as_str() {
-                "touchpoints" => touchpoints.retain(|word| word.term == Some(id)),
-                "brand" => brands.retain(|word| word.term == Some(id)),
-                _ => return None,
+        let of_one = match whose {
+            Whose::Site(_) => None,
+            Whose::Term(id) => {
+                let name = self.config.taxonomies[self.index.taxonomies[id.taxonomy].config].name.as_str();
+                let at = [TOUCHPOINTS, BRAND].into_iter().find(|at| TAXONOMIES[*at] == name)?;
+                Some((at, groups.facts.word_of(at, id.term as u32)?))
             }
-        }
-        let ids = |word: &Word| word.term.map_or(&[][..], |id| groups.under(BRAND, id.term));
-        brands.sort_by_key(|word| Reverse(ids(word).len()));
-        let more = brands.len().saturating_sub(MOST_BRANDS);
-        brands.truncate(MOST_BRANDS);
-        let row = |word: &&Word| {
-            let at = |touchpoint: &&Word| {
-                let has = |id: &DocId| {
-                    let terms = groups.facts.terms(TOUCHPOINTS, *id);
-                    touchpoint.term.is_some_and(|term| terms.contains(&(term.term as u32)))
-                };
-                let there: Vec<DocId> = ids(word).iter().copied().filter(has).collect();
-                groups.counts(&there)
+        };
+        let word = |at: usize, place: usize| &groups.facts.words[at][place];
+        let (touchpoints, more_touchpoints) = match of_one {
+            Some((TOUCHPOINTS, place)) => (vec![word(TOUCHPOINTS, place)], 0),
+            _ => drawn_words(groups, TOUCHPOINTS),
+        };
+        let brands = match of_one {
+            Some((BRAND, place)) => vec![place],
+            _ => most_told(groups, BRAND, true),
+        };
+        let more = if matches!(of_one, Some((BRAND, _))) { 0 } else { groups.facts.words[BRAND].len() - brands.len() };
+        let row = |place: &usize| {
+            let id = word(BRAND, *place).term.filter(|term| term.taxonomy == brand_at)?;
+            let mut there: BTreeMap<u32, Vec<DocId>> = BTreeMap::new();
+            for story in groups.under(BRAND, id.term) {
+                groups
+                    .facts
+                    .terms(TOUCHPOINTS, *story)
+                    .iter()
+                    .for_each(|term| there.entry(*term).or_default().push(*story));
+            }
+            let term = |touchpoint: &&Word| touchpoint.term.and_then(|id| u32::try_from(id.term).ok());
+            let ids =
+                |touchpoint: &&Word| term(touchpoint).and_then(|term| there.get(&term)).map_or(&[][..], Vec::as_slice);
+            let covered = match of_one {
+                Some((TOUCHPOINTS, _)) => touchpoints.iter().filter(|touchpoint| !ids(touchpoint).is_empty()).count(),
+                _ => there.len(),
             };
-            let cells: Vec<Counts> = touchpoints.iter().map(at).collect();
-            let covered = cells.iter().filter(|cell| cell.total > 0).count();
-            let term = word.term.filter(|term| term.taxonomy == brand_at)?;
-            let behind = self.behind_path(Whose::Term(term));
-            Some(CoverageRow { brand: self.cards.term(term).clone(), behind, cells, covered })
+            let cells = touchpoints.iter().map(|touchpoint| groups.counts(ids(touchpoint))).collect();
+            let behind = self.behind_path(Whose::Term(id));
+            Some(CoverageRow { brand: self.cards.term(id).clone(), behind, cells, covered })
         };
         let rows: Vec<CoverageRow> = brands.iter().filter_map(row).collect();
-        let column = |word: &Word| CoverageColumn {
+        let column = |word: &&Word| CoverageColumn {
             name: word.name.clone(),
             behind: behind::term(TAXONOMIES[TOUCHPOINTS], &word.slug),
         };
-        let touchpoints: Vec<CoverageColumn> = touchpoints.into_iter().map(column).collect();
-        (!rows.is_empty() && !touchpoints.is_empty()).then_some(CoverageView { touchpoints, rows, more })
+        let touchpoints: Vec<CoverageColumn> = touchpoints.iter().map(column).collect();
+        let says = !rows.is_empty() && !touchpoints.is_empty();
+        says.then_some(CoverageView { touchpoints, more_touchpoints, rows, more })
     }
 }
 

@@ -1,6 +1,8 @@
 //! What each voice says, as numbers and as places in the taxonomies: read once for a language, so that any
 //! part of the insights can be counted without reading a document again.
 
+use std::collections::BTreeMap;
+
 use super::rows::Word;
 use crate::index::{Index, Taxonomy};
 use crate::model::{DocId, Experience, Half};
@@ -101,6 +103,8 @@ pub struct Facts {
     pub voices: Vec<DocId>,
     /// The words of each of [`TAXONOMIES`].
     pub words: [Vec<Word>; TAXONOMIES.len()],
+    /// The place of each term among those words.
+    places: [BTreeMap<u32, usize>; TAXONOMIES.len()],
 }
 
 impl Facts {
@@ -112,6 +116,11 @@ impl Facts {
     /// Its terms in one of [`TAXONOMIES`], in order.
     pub fn terms(&self, taxonomy: usize, id: DocId) -> &[u32] {
         self.links[taxonomy].of(id)
+    }
+
+    /// The place of a term among the words of its taxonomy.
+    pub fn word_of(&self, taxonomy: usize, term: u32) -> Option<usize> {
+        self.places[taxonomy].get(&term).copied()
     }
 }
 
@@ -132,7 +141,12 @@ impl Planner {
             let taxonomy = self.taxonomy_named(name, tree).map(|(_, taxonomy)| taxonomy);
             Links::new(taxonomy, index.entries.len())
         });
-        Facts { facts, links, voices, words: TAXONOMIES.map(|name| self.words(name, tree)) }
+        let words = TAXONOMIES.map(|name| self.words(name, tree));
+        let places = std::array::from_fn(|taxonomy| {
+            let term = |word: &Word| word.term.and_then(|id| u32::try_from(id.term).ok());
+            words[taxonomy].iter().enumerate().filter_map(|(at, word)| Some((term(word)?, at))).collect()
+        });
+        Facts { facts, links, voices, words, places }
     }
 }
 

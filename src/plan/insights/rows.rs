@@ -1,7 +1,7 @@
 //! Good and bad by touchpoint, channel, feeling, stage, outcome and brand; by step; over time.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{OUTCOME, TAXONOMIES};
 use super::groups::Groups;
@@ -48,24 +48,30 @@ impl Planner {
     /// The words of a taxonomy: the config's vocabulary first, then those that are in use, in their order.
     pub(super) fn words(&self, name: &str, tree: usize) -> Vec<Word> {
         let found = self.taxonomy_named(name, tree);
-        let mut words = Vec::new();
+        let terms = || {
+            let all = found.map(|(taxonomy, of)| (0..of.terms.len()).map(move |term| TermId { taxonomy, term }));
+            all.into_iter().flatten()
+        };
+        let slug = |id: TermId| self.index.taxonomies[id.taxonomy].terms[id.term].slug.as_str();
+        let by_slug: BTreeMap<&str, TermId> = terms().map(|id| (slug(id), id)).collect();
+        let (mut words, mut listed) = (Vec::new(), BTreeSet::new());
         let config = self.config.taxonomies.iter().find(|taxonomy| taxonomy.name == name);
         for known in config.into_iter().filter(|_| is_vocabulary(name)).flat_map(|config| &config.terms) {
             let slug = term_slug(&known.name);
-            let is_used = found.is_some_and(|(_, taxonomy)| taxonomy.terms.iter().any(|term| term.slug == slug));
-            if !is_used && let Some(config) = config {
-                let name = cards::label(&self.theme, config, &self.index.languages[tree], &slug, &known.name);
-                words.push(Word { name, slug, term: None, owner: known.owner.clone() });
-            } else if let Some((at, taxonomy)) = found {
-                let term = taxonomy.terms.iter().position(|term| term.slug == slug);
-                words.extend(term.map(|term| self.word(TermId { taxonomy: at, term })));
+            match by_slug.get(slug.as_str()).copied() {
+                Some(id) => {
+                    words.push(self.word(id));
+                    listed.insert(id.term);
+                }
+                None => {
+                    let Some(config) = config else { continue };
+                    let name = cards::label(&self.theme, config, &self.index.languages[tree], &slug, &known.name);
+                    words.push(Word { name, slug, term: None, owner: known.owner.clone() });
+                }
             }
         }
-        if let Some((at, taxonomy)) = found {
-            let all = (0..taxonomy.terms.len()).map(|term| TermId { taxonomy: at, term });
-            let others: Vec<TermId> = all.filter(|id| !words.iter().any(|word| word.term == Some(*id))).collect();
-            words.extend(others.into_iter().map(|id| self.word(id)));
-        }
+        let others = terms().filter(|id| !listed.contains(&id.term));
+        words.extend(others.map(|id| self.word(id)));
         words
     }
 
@@ -178,19 +184,43 @@ pub fn outcomes(groups: &Groups, least: usize) -> Vec<OutcomeView> {
             slug: word.slug.clone(),
         }
     };
-    groups.facts.words[OUTCOME].iter().map(outcome).collect()
+    drawn_words(groups, OUTCOME).0.into_iter().map(outcome).collect()
 }
 
-/// The words of one of [`TAXONOMIES`] that are drawn, and how many more there are.
+/// The words of one of [`TAXONOMIES`] that are drawn, and how many more there are: those of a vocabulary in its order,
+/// others by how many stories they have.
 pub fn drawn_words<'a>(groups: &'a Groups, at: usize) -> (Vec<&'a Word>, usize) {
-    let mut words: Vec<&Word> = groups.facts.words[at].iter().collect();
-    if !is_vocabulary(TAXONOMIES[at]) {
-        words.retain(|word| !ids_of(groups, at, word).is_empty());
-        words.sort_by_key(|word| Reverse(ids_of(groups, at, word).len()));
+    let words = &groups.facts.words[at];
+    let is_vocabulary = is_vocabulary(TAXONOMIES[at]);
+    let mut drawn = most_told(groups, at, is_vocabulary);
+    if is_vocabulary {
+        drawn.sort_unstable();
     }
-    let more = words.len().saturating_sub(MOST_ROWS);
-    words.truncate(MOST_ROWS);
-    (words, more)
+    let all = if is_vocabulary { words.len() } else { groups.terms[at].len() };
+    (drawn.iter().map(|word| &words[*word]).collect(), all - drawn.len())
+}
+
+/// The places of the words of which these voices tell most, as many as are drawn; where there are fewer and
+/// `with_untold`, the first of the others make up the number. However many words the site has, only those of these
+/// voices are looked at: each brand has such a list.
+pub fn most_told(groups: &Groups, at: usize, with_untold: bool) -> Vec<usize> {
+    let words = &groups.facts.words[at];
+    let mut told = told_words(groups, at);
+    told.sort_by_key(|word| Reverse(ids_of(groups, at, &words[*word]).len()));
+    told.truncate(MOST_ROWS);
+    let free = MOST_ROWS - told.len();
+    let untold: Vec<usize> = (0..words.len()).filter(|word| !told.contains(word)).take(free).collect();
+    if with_untold {
+        told.extend(untold);
+    }
+    told
+}
+
+/// The places of the words of which these voices tell, in their order.
+pub fn told_words(groups: &Groups, at: usize) -> Vec<usize> {
+    let mut told: Vec<usize> = groups.terms[at].keys().filter_map(|term| groups.facts.word_of(at, *term)).collect();
+    told.sort_unstable();
+    told
 }
 
 /// The stories under a word of one of [`TAXONOMIES`].

@@ -112,8 +112,8 @@ view! {
         name: &'static str,
         /// What to call it.
         title: String,
-        /// Its words: touchpoints, stages and outcomes in their order, those that no story has among them; others by
-        /// how many stories they have.
+        /// Its words, those with most stories: touchpoints, stages and outcomes in their order, some that no story has
+        /// among them; others by how many stories they have.
         rows: Vec<RowView>,
         /// The most stories of any row.
         most: usize,
@@ -227,7 +227,7 @@ view! {
         behind: Option<String>,
         /// The counts by touchpoint, in the order of `touchpoints`.
         cells: Vec<Counts>,
-        /// How many touchpoints have a story.
+        /// How many touchpoints have a story, those that are not shown among them.
         covered: usize,
     }
 }
@@ -245,8 +245,10 @@ view! {
 view! {
     /// Which touchpoint of which brand has a story, and which has none.
     CoverageView {
-        /// The touchpoints.
+        /// The touchpoints: those most told of, in their order.
         touchpoints: Vec<CoverageColumn>,
+        /// How many touchpoints more there are.
+        more_touchpoints: usize,
         /// The brands most told of.
         rows: Vec<CoverageRow>,
         /// How many brands more there are.
