@@ -7,14 +7,16 @@ mod languages;
 mod leaving;
 mod links;
 mod names;
+mod people;
 mod related;
 mod sections;
 mod taxonomy;
+mod versions;
 mod withheld;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -22,14 +24,14 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, Parsed, Span};
-use crate::model::{DocId, Document, Experience, Fields, Kind, LeftOut, When};
+use crate::model::{Consent, DocId, Document, Experience, Fields, Kind, LeftOut, When};
 use crate::path::SourcePath;
 pub use cascade::Cascades;
 pub use languages::place_of;
 pub use links::{Found, Wanted};
 pub use sections::{Section, is_on_wall};
 pub use taxonomy::{Taxonomy, Term, entity_slug, kind_of, terms_of};
-pub use withheld::{files_of, may_show_picture};
+pub use withheld::{files_of, may_show, uncovered};
 
 /// What decides which documents are published.
 #[derive(Clone, Debug, Hash, PartialEq, Eq)]
@@ -59,6 +61,8 @@ pub struct Entry {
     pub date: Option<When>,
     /// The date as a moment.
     pub moment: Option<Timestamp>,
+    /// Its authors, as written, who are not to be named any more: `fields` holds them no longer.
+    pub unnamed: Vec<String>,
 }
 
 impl Entry {
@@ -127,6 +131,8 @@ pub struct Index {
     pub next_change: Option<Timestamp>,
     /// The names, as slugs, of the ambassadors who are published under another one.
     pub hidden_names: BTreeSet<String>,
+    /// Which files lie beside which documents, found when first asked for.
+    beside: OnceLock<withheld::Beside>,
     again: again::Kept,
 }
 
@@ -159,13 +165,16 @@ pub fn index(
     let languages = config.language_codes();
     let cascades = Cascades::collect(documents.iter().map(Arc::as_ref));
     let originals = languages::originals(documents);
-    let last = last.filter(|last| last.again.holds(documents, &cascades, audience, last.next_change));
+    let versions = versions::Versions::collect(documents, &cascades, &originals, config, audience);
+    let unnamed = people::Unnamed::collect(documents, (&cascades, &originals, &versions), config, audience);
+    let around = again::Around { cascades, versions, unnamed };
+    let last = last.filter(|last| last.again.holds(documents, &around, audience, last.next_change));
     let placed: Vec<Arc<Placed>> = documents
         .par_iter()
         .enumerate()
         .map(|(at, document)| match last.and_then(|last| last.again.placed(at, document)) {
             Some(placed) => placed,
-            None => Arc::new(place(document, &cascades, &originals, &languages, config, audience)),
+            None => Arc::new(place(document, &around, &originals, &languages, config, audience)),
         })
         .collect();
     let today = config.timezone.to_datetime(audience.now).date();
@@ -197,7 +206,7 @@ pub fn index(
             (index.neighbours, index.related) = (Arc::new(neighbours), Arc::new(related));
         }
     }
-    index.again = again::Kept::new(placed, cascades, audience.clone(), unusable.is_empty());
+    index.again = again::Kept::new(placed, around, audience.clone(), unusable.is_empty());
     diagnostics.extend(unusable);
     Parsed { value: index, diagnostics }
 }
@@ -213,25 +222,45 @@ struct Placed {
 
 fn place(
     document: &Arc<Document>,
-    cascades: &Cascades,
+    around: &again::Around,
     originals: &languages::Originals,
     languages: &[String],
     config: &Config,
     audience: &Audience,
 ) -> Placed {
     let (doc, mut diagnostics) = (Arc::clone(document), Vec::new());
-    let fields = inherited(document, cascades, originals);
+    let shared = around.versions.of(document);
+    let consent = shared.and_then(|shared| shared.consent.as_ref());
+    let mut fields = inherited(document, &around.cascades, originals, consent);
+    let (unnamed, names_gone) = around.unnamed.take_out(document, &mut fields);
+    let no_profile = without_profile(document, &mut fields);
     let date = fields.date.clone().or_else(|| document.name_date.clone());
     let moment = date.as_ref().map(|date| date.timestamp(&config.timezone));
     let next_change = leaving::soonest(&fields, moment, config, audience);
     let (lang, tree) = languages::place(document, &fields, languages);
-    let entry =
-        |title| Entry { doc: Arc::clone(document), fields: Arc::clone(&fields), lang, tree, title, date, moment };
-    if let Some(reason) = leaving::left_out(document, &fields, moment, config, audience) {
-        diagnostics.extend(leaving::warning(document, &reason));
+    let entry = |title| Entry {
+        doc: Arc::clone(document),
+        fields: Arc::clone(&fields),
+        lang,
+        tree,
+        title,
+        date,
+        moment,
+        unnamed,
+    };
+    let own = leaving::left_out(document, &fields, moment, config, audience);
+    diagnostics.extend(own.as_ref().and_then(|reason| leaving::warning(document, reason)));
+    // What must not be shown in one language must not be shown in another.
+    let stop = shared.and_then(|shared| shared.stop.as_ref());
+    let is_own = leaving::stops_all(&document.fields, config, audience).is_some();
+    let told =
+        stop.filter(|(_, other)| !is_own && originals.of(document).is_none_or(|original| original.path != *other));
+    diagnostics.extend(told.map(|(reason, other)| versions::leaves_with(document, reason, other)));
+    if let Some(reason) = own.or_else(|| stop.map(|(reason, _)| reason.clone())) {
         let absent = Absent { entry: entry(String::new()), reason };
         return Placed { doc, entry: Err(Arc::new(absent)), diagnostics, next_change };
     }
+    diagnostics.extend(names_gone.into_iter().chain(no_profile));
     let title = title(document, &fields, &mut diagnostics);
     diagnostics.extend(names::not_hidden(document, &fields, originals.of(document)));
     let is_silent = fields.experience.is_none() && !document.has_field("experience");
@@ -250,11 +279,18 @@ fn by_date(entries: &[Arc<Entry>]) -> Vec<DocId> {
     all.into_iter().map(|(_, id)| id).collect()
 }
 
-/// A document's own fields, then those of its original language, then the cascades', nearest first.
-fn inherited(document: &Document, cascades: &Cascades, originals: &languages::Originals) -> Arc<Fields> {
+/// A document's own fields, then those of its original language, then the consent that other versions record, then
+/// the cascades', nearest first.
+fn inherited(
+    document: &Document,
+    cascades: &Cascades,
+    originals: &languages::Originals,
+    consent: Option<&Consent>,
+) -> Arc<Fields> {
     let original = originals.of(document);
     let above = cascades.above(document);
-    if original.is_none() && above.is_empty() {
+    let consent = consent.filter(|_| document.fields.consent.is_none());
+    if original.is_none() && above.is_empty() && consent.is_none() {
         return Arc::clone(&document.fields);
     }
     let mut fields = Fields::clone(&document.fields);
@@ -267,10 +303,28 @@ fn inherited(document: &Document, cascades: &Cascades, originals: &languages::Or
         shared.permalink = None;
         fields.inherit(&shared);
     }
+    if fields.consent.is_none() {
+        fields.consent = consent.cloned();
+    }
     for cascade in above {
         fields.inherit(cascade);
     }
     Arc::new(fields)
+}
+
+/// Takes out where somebody can be found whose name is not to be shown.
+fn without_profile(document: &Document, fields: &mut Arc<Fields>) -> Option<Diagnostic> {
+    let is_speaker = document.kind.is_voice() || document.kind == Kind::Ambassador;
+    let holds_some = fields.source.as_ref().is_some_and(|source| source.url.is_some())
+        || fields.links.is_some()
+        || fields.url.is_some();
+    if !(is_speaker && holds_some && fields.hides_name(document.kind)) {
+        return None;
+    }
+    let dropped = *Arc::make_mut(fields).drop_profiles().first()?;
+    let message = "this address is left out: it may show the name of somebody who is not to be named";
+    let found = Diagnostic::warning("W0914", message).at(document.span_of(dropped));
+    Some(found.help("take it out; what else `source` says of where the words come from is shown"))
 }
 
 fn no_experience(document: &Document) -> Diagnostic {

@@ -14,7 +14,7 @@ pub fn of_ambassadors(documents: &[Arc<Document>]) -> BTreeSet<String> {
 
 /// A name can only be taken out of a file that says which: what a file inherits comes too late for its words.
 pub fn not_hidden(document: &Document, fields: &Fields, original: Option<&Document>) -> Option<Diagnostic> {
-    let hides = |fields: &Fields| fields.pseudonym.is_some() || !fields.consents_to("name");
+    let hides = |fields: &Fields| fields.hides_name(document.kind);
     let original = original.filter(|original| !original.hidden_names.is_empty());
     let inherits = document.kind.is_voice() && hides(fields) && !hides(&document.fields);
     let is_hidden = !document.hidden_names.is_empty();
@@ -23,7 +23,7 @@ pub fn not_hidden(document: &Document, fields: &Fields, original: Option<&Docume
     }
     let (from, what) = match original {
         Some(original) => (original.path.to_string(), "it translates"),
-        None => ("a folder above it".to_owned(), "it takes fields from"),
+        None => ("a folder above it, or another version of it".to_owned(), "it takes fields from"),
     };
     let message =
         format!("this file does not say whose name it must not show, and {from}, which {what}, keeps one back");

@@ -81,10 +81,13 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
     let source = Source { path, offset: split.body.start, trusted: kind.is_own(), keeps_words };
     let text = &text[split.body];
     let mut fields = front.fields;
+    let mut named = Vec::new();
     let Rendered { body, mut outline, words } = match front.redaction.as_ref().map(|redaction| redaction.markdown(text))
     {
         Some(Some(redacted)) => {
             add_edit(&mut fields, Edit::Redacted);
+            // A file whose name shows a person's is still to be found.
+            named = markdown::render(text, &source, settings, &mut Vec::new()).outline.files;
             render_redacted(&redacted, &source, settings, &mut diagnostics)
         }
         _ => markdown::render(text, &source, settings, &mut diagnostics),
@@ -102,6 +105,7 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
     if kind == Kind::Testimonial && outline.summary.is_none() && body.words <= WHOLE_WORDS {
         outline.summary = Some(body.segments.clone());
     }
+    outline.files.extend(named.into_iter().chain(front.files));
     let hidden_names = front.redaction.as_ref().map(Redaction::slugs).unwrap_or_default();
     if let Some(redaction) = &front.redaction {
         name.stem = redaction.address(&name.stem);

@@ -49,7 +49,7 @@ impl Redacted {
 impl Redaction {
     /// What the fields of a file ask for; `None` if nobody's name is to be kept out of it.
     pub fn of(kind: Kind, fields: &Fields) -> Option<Self> {
-        let hides = fields.pseudonym.is_some() || (kind.is_voice() && !fields.consents_to("name"));
+        let hides = fields.hides_name(kind);
         let written: Vec<&String> = match kind {
             Kind::Story | Kind::Testimonial => fields.author.iter().flat_map(|author| &author.0).collect(),
             Kind::Ambassador => fields.name.iter().chain(&fields.title).collect(),
@@ -236,7 +236,7 @@ fn words(text: &str) -> Vec<Word> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Many;
+    use crate::model::{ConsentScope, Many, Scopes};
 
     fn redaction(author: &str, pseudonym: Option<&str>) -> Redaction {
         let author = Some(Many(vec![author.to_owned()]));
@@ -264,7 +264,7 @@ mod tests {
 
     #[test]
     fn without_a_pseudonym_the_name_is_left_out() {
-        let consent = crate::model::Consent { covers: Many(vec!["text".into()]), ..Default::default() };
+        let consent = crate::model::Consent { covers: Some(Scopes(vec![ConsentScope::Text])), ..Default::default() };
         let fields = Fields { author: Some(Many(vec!["Ana Paz".into()])), consent: Some(consent), ..Fields::default() };
         let redaction = Redaction::of(Kind::Testimonial, &fields).unwrap();
         assert_eq!(redaction.plain("Ana Paz says"), "[…] says");

@@ -5,6 +5,7 @@
 mod browser;
 mod check;
 mod command;
+mod consent;
 mod content;
 mod edits;
 mod elsewhere;

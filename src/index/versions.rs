@@ -1,0 +1,123 @@
+//! What the versions of a document in several languages share: a withdrawal in one of them, and the consent that one
+//! of them records for those that say nothing.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use foldhash::fast::RandomState;
+use unic_langid::LanguageIdentifier;
+
+use super::{Cascades, inherited, languages, leaving};
+use crate::config::Config;
+use crate::diag::{Diagnostic, Span};
+use crate::index::Audience;
+use crate::model::{Consent, Document, Kind, LeftOut};
+use crate::path::SourcePath;
+
+/// What versions share, by their place without a language.
+#[derive(Debug, Default, PartialEq)]
+pub struct Versions(BTreeMap<String, Shared>);
+
+/// What the versions of one document share.
+#[derive(Debug, Default, PartialEq)]
+pub struct Shared {
+    /// What the speaker agreed to, for versions that do not say: the strictest of what others record.
+    pub consent: Option<Consent>,
+    /// Why one of them is not to be shown, and which: then none of them is.
+    pub stop: Option<(LeftOut, SourcePath)>,
+}
+
+impl Versions {
+    /// Finds the documents that have several versions, and what each of them says.
+    pub fn collect(
+        documents: &[Arc<Document>],
+        cascades: &Cascades,
+        originals: &languages::Originals,
+        config: &Config,
+        audience: &Audience,
+    ) -> Self {
+        let mut groups: HashMap<String, Vec<&Document>, RandomState> = HashMap::default();
+        for document in documents.iter().filter(|document| document.kind != Kind::Section) {
+            groups.entry(place(&document.path)).or_default().push(document);
+        }
+        let shared = |group: &[&Document]| {
+            let own = group.iter().filter_map(|document| document.fields.consent.clone());
+            let consent = own.reduce(|all, one| all.strictest(&one));
+            let stops = group.iter().filter_map(|document| {
+                let fields = inherited(document, cascades, originals, consent.as_ref());
+                let is_own = leaving::stops_all(&document.fields, config, audience).is_some();
+                Some((leaving::stops_all(&fields, config, audience)?, is_own, &document.path))
+            });
+            // A withdrawal goes before all other reasons, and who says it before who takes it over.
+            let stop = stops.min_by_key(|(reason, is_own, _)| (!matches!(reason, LeftOut::Withdrawn), !is_own));
+            let stop = stop.map(|(reason, _, path)| (reason, path.clone()));
+            Shared { consent, stop }
+        };
+        let all = groups.into_iter().filter(|(_, group)| group.len() > 1);
+        let all = all.map(|(place, group)| (place, shared(&group)));
+        Self(all.filter(|(_, shared)| *shared != Shared::default()).collect())
+    }
+
+    /// What a document shares with its other versions, if that is anything.
+    pub fn of(&self, document: &Document) -> Option<&Shared> {
+        if self.0.is_empty() || document.kind == Kind::Section {
+            return None;
+        }
+        self.0.get(&place(&document.path))
+    }
+}
+
+/// Says that a document leaves with another version of it.
+pub fn leaves_with(document: &Document, reason: &LeftOut, other: &SourcePath) -> Diagnostic {
+    let message = format!("this leaves the site with {other}, another version of it, which is {}", reason.word());
+    Diagnostic::warning("W0124", message)
+        .at(Span::at(&document.path, 0..0))
+        .help("say the same here; or give this file another name, if it is no translation of that one")
+}
+
+/// A file's place without its language, be that one of the site's or not, and be it a folder's `index.md` or a file:
+/// what all versions of a document have in common.
+pub fn place(path: &SourcePath) -> String {
+    let (folder, stem) = (path.folder(), stem(path));
+    let stem = without_language(stem);
+    if stem == "index" { folder.to_owned() } else { format!("{folder}/{stem}") }
+}
+
+/// A document's file name without its ending.
+pub fn stem(path: &SourcePath) -> &str {
+    let name = path.file_name();
+    name.strip_suffix(".md").or_else(|| name.strip_suffix(".markdown")).unwrap_or(name)
+}
+
+/// A name without the language at its end: `a` of `a.de` and `a.pt-BR`.
+pub fn without_language(stem: &str) -> &str {
+    let is_language = |code: &str| {
+        let first = code.split(['-', '_']).next().unwrap_or("");
+        matches!(first.len(), 2 | 3) && code.parse::<LanguageIdentifier>().is_ok()
+    };
+    stem.rsplit_once('.').filter(|(stem, code)| !stem.is_empty() && is_language(code)).map_or(stem, |(stem, _)| stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_share_a_place_whatever_their_language_and_shape() {
+        let place = |path: &str| place(&SourcePath::new(path));
+        for path in [
+            "c/a.md",
+            "c/a.en.md",
+            "c/a.de.markdown",
+            "c/a.pt-BR.md",
+            "c/a.zh_Hans.md",
+            "c/a/index.md",
+            "c/a/index.es.md",
+        ] {
+            assert_eq!(place(path), "c/a", "{path}");
+        }
+        for path in ["c/a-b.md", "c/a.part2.md", "c/a.draft.md", "c/b.en.md", "d/a.md"] {
+            assert_ne!(place(path), "c/a", "{path}");
+        }
+    }
+}
