@@ -1,6 +1,7 @@
 //! One file to one document: a pure function of its path, its text and the markdown settings.
 //! It never fails: it gives as much of a document as there is, and says what is wrong.
 
+mod agreed;
 mod answer;
 mod component;
 pub mod data;
@@ -9,6 +10,7 @@ mod front_matter;
 mod highlight;
 mod links;
 mod markdown;
+mod older;
 mod proof;
 mod redact;
 mod split;
@@ -25,10 +27,12 @@ use crate::model::{Body, Document, Edit, Fields, File, Kind, Outline, When, slug
 use crate::path::SourcePath;
 use redact::{Redacted, Redaction};
 
-pub use answer::{Agreed, Answer};
+pub use agreed::Agreed;
+pub use answer::Answer;
 pub use front_matter::schema;
 pub use links::{Target, classify, is_safe_scheme};
 pub use markdown::{Rendered, Settings, Source, render};
+pub use older::may_show_sender;
 pub use redact::shows;
 pub use text::cut;
 
