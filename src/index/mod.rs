@@ -3,6 +3,7 @@
 
 mod again;
 mod cascade;
+mod inherit;
 mod languages;
 mod leaving;
 mod links;
@@ -24,7 +25,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, Parsed, Span};
-use crate::model::{Consent, DocId, Document, Experience, Fields, Kind, LeftOut, When};
+use crate::model::{DocId, Document, Experience, Fields, Kind, LeftOut, When};
 use crate::path::SourcePath;
 pub use cascade::Cascades;
 pub use languages::place_of;
@@ -231,9 +232,9 @@ fn place(
     let (doc, mut diagnostics) = (Arc::clone(document), Vec::new());
     let shared = around.versions.of(document);
     let consent = shared.and_then(|shared| shared.consent.as_ref());
-    let mut fields = inherited(document, &around.cascades, originals, consent);
+    let mut fields = inherit::fields(document, &around.cascades, originals, consent);
     let (unnamed, names_gone) = around.unnamed.take_out(document, &mut fields);
-    let no_profile = without_profile(document, &mut fields);
+    let no_profile = inherit::without_profile(document, &mut fields);
     let date = fields.date.clone().or_else(|| document.name_date.clone());
     let moment = date.as_ref().map(|date| date.timestamp(&config.timezone));
     let next_change = leaving::soonest(&fields, moment, config, audience);
@@ -277,54 +278,6 @@ fn by_date(entries: &[Arc<Entry>]) -> Vec<DocId> {
     let mut all: Vec<(Reverse<Option<Timestamp>>, DocId)> = moments.collect();
     all.sort_unstable();
     all.into_iter().map(|(_, id)| id).collect()
-}
-
-/// A document's own fields, then those of its original language, then the consent that other versions record, then
-/// the cascades', nearest first.
-fn inherited(
-    document: &Document,
-    cascades: &Cascades,
-    originals: &languages::Originals,
-    consent: Option<&Consent>,
-) -> Arc<Fields> {
-    let original = originals.of(document);
-    let above = cascades.above(document);
-    let consent = consent.filter(|_| document.fields.consent.is_none());
-    if original.is_none() && above.is_empty() && consent.is_none() {
-        return Arc::clone(&document.fields);
-    }
-    let mut fields = Fields::clone(&document.fields);
-    if let Some(original) = original {
-        let mut shared = Fields::clone(&original.fields);
-        // Words are not inherited: they are in another language.
-        shared.aliases = None;
-        shared.quote = None;
-        shared.description = None;
-        shared.permalink = None;
-        fields.inherit(&shared);
-    }
-    if fields.consent.is_none() {
-        fields.consent = consent.cloned();
-    }
-    for cascade in above {
-        fields.inherit(cascade);
-    }
-    Arc::new(fields)
-}
-
-/// Takes out where somebody can be found whose name is not to be shown.
-fn without_profile(document: &Document, fields: &mut Arc<Fields>) -> Option<Diagnostic> {
-    let is_speaker = document.kind.is_voice() || document.kind == Kind::Ambassador;
-    let holds_some = fields.source.as_ref().is_some_and(|source| source.url.is_some())
-        || fields.links.is_some()
-        || fields.url.is_some();
-    if !(is_speaker && holds_some && fields.hides_name(document.kind)) {
-        return None;
-    }
-    let dropped = *Arc::make_mut(fields).drop_profiles().first()?;
-    let message = "this address is left out: it may show the name of somebody who is not to be named";
-    let found = Diagnostic::warning("W0914", message).at(document.span_of(dropped));
-    Some(found.help("take it out; what else `source` says of where the words come from is shown"))
 }
 
 fn no_experience(document: &Document) -> Diagnostic {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::versions::{Versions, stem, without_language};
-use super::{Cascades, inherited, languages, leaving};
+use super::{Cascades, inherit, languages, leaving};
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::index::Audience;
@@ -26,7 +26,7 @@ impl Unnamed {
         for document in documents.iter().filter(|document| document.kind == Kind::Ambassador) {
             let shared = versions.of(document);
             let consent = shared.and_then(|shared| shared.consent.as_ref());
-            let fields = inherited(document, cascades, originals, consent);
+            let fields = inherit::fields(document, cascades, originals, consent);
             let with_others = || shared.and_then(|shared| shared.stop.clone()).map(|(reason, _)| reason);
             let Some(reason) = reason(&fields, config, audience).or_else(with_others) else { continue };
             let names = [&fields.name, &fields.title, &fields.slug, &fields.pseudonym].into_iter().flatten();

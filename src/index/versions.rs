@@ -7,7 +7,7 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 use unic_langid::LanguageIdentifier;
 
-use super::{Cascades, inherited, languages, leaving};
+use super::{Cascades, inherit, languages, leaving};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Span};
 use crate::index::Audience;
@@ -44,7 +44,7 @@ impl Versions {
             let own = group.iter().filter_map(|document| document.fields.consent.clone());
             let consent = own.reduce(|all, one| all.strictest(&one));
             let stops = group.iter().filter_map(|document| {
-                let fields = inherited(document, cascades, originals, consent.as_ref());
+                let fields = inherit::fields(document, cascades, originals, consent.as_ref());
                 let is_own = leaving::stops_all(&document.fields, config, audience).is_some();
                 Some((leaving::stops_all(&fields, config, audience)?, is_own, &document.path))
             });

@@ -84,12 +84,14 @@ fn named(entry: &Entry) -> Vec<SourcePath> {
 fn sources(document: &Document, written: &str) -> Vec<SourcePath> {
     let Target::Internal { path, .. } = classify(written) else { return Vec::new() };
     let meant = percent_encoding::percent_decode_str(path).decode_utf8().ok().filter(|meant| meant != path);
-    let source = |path: &str| match (path.strip_prefix("@/"), path.strip_prefix('/')) {
-        (Some(path), _) => Some(SourcePath::new(format!("content/{path}"))),
-        (None, Some(path)) => Some(SourcePath::new(format!("static/{path}"))),
-        (None, None) => document.path.join(path),
+    let below = |folder: &str, path: &str| Some(SourcePath::new(format!("{folder}/{path}")));
+    let sources = |path: &str| match (path.strip_prefix("@/"), path.strip_prefix('/')) {
+        (Some(path), _) => [below("content", path), None],
+        // From the root, what travels with the content has the address of its folder.
+        (None, Some(path)) => [below("static", path), below("content", path)],
+        (None, None) => [document.path.join(path), None],
     };
-    [Some(path), meant.as_deref()].into_iter().flatten().filter_map(source).collect()
+    [Some(path), meant.as_deref()].into_iter().flatten().flat_map(sources).flatten().collect()
 }
 
 /// Which files lie beside which documents: in the folder of a page, down to the next page's; or in the same folder

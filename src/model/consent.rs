@@ -10,7 +10,7 @@ use super::{ConsentScope, ConsentStatus, When};
 
 /// What the speaker agreed to. Never published as such.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, DeriveDeserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table such as { status = \"given\" }")]
 pub struct Consent {
     /// `given` unless said otherwise; anything else takes the story out.
     pub status: Option<ConsentStatus>,

@@ -123,7 +123,7 @@ impl Shown<'_> {
 }
 
 /// Takes back the beginning of a picture's tag, which `parse/events.rs` writes before the address.
-fn cut_picture(out: &mut Vec<Segment>) {
+fn cut_picture(out: &mut [Segment]) {
     if let Some(Segment::Html(before)) = out.last_mut() {
         let end = before.strip_suffix("<img src=\"").map_or(before.len(), str::len);
         before.truncate(end);
