@@ -15,7 +15,7 @@ use crate::config::{self, Config, FILE as CONFIG};
 use crate::diag::{self, Diagnostic, Parsed, Severity};
 use crate::digest::{Digest, Hashed};
 use crate::disk;
-use crate::index::{self, Audience, Cascades, Index, Versions};
+use crate::index::{self, Audience, Cascades, Index, NamesOfVersions};
 use crate::model::{Data, DocId, Document, File, LeftOut, When};
 use crate::names::Gate;
 use crate::parse;
@@ -108,7 +108,7 @@ pub struct Builder {
     sources: Sources,
     pictures: Pictures,
     documents: Documents,
-    versions: Versions,
+    versions: NamesOfVersions,
     layers: Option<(String, Arc<Parsed<Vec<Layer>>>)>,
     data: Option<Arc<Parsed<AllData>>>,
     last: Option<Last>,
@@ -159,7 +159,7 @@ impl Builder {
             sources,
             pictures,
             documents,
-            versions: Versions::default(),
+            versions: NamesOfVersions::default(),
             layers: None,
             data: None,
             last: None,
@@ -213,6 +213,7 @@ impl Builder {
             }
         };
         found.extend(index.diagnostics.iter().cloned());
+        drop_remnants(&mut found, &index.value);
         clock.lap("index");
         let layers = self.layers(walk, &config.theme, look);
         found.extend(layers.diagnostics.iter().cloned());
@@ -334,7 +335,7 @@ impl Builder {
             self.documents.retain(|path, _| sources.contains_key(path));
         }
         let documents = self.documents.values().map(|(_, known)| known.parsed.value.document.as_ref());
-        let versions = Versions::of(documents);
+        let versions = NamesOfVersions::of(documents);
         if versions != self.versions {
             let concerned = |job: &Job| versions.of_file(job.path) != self.versions.of_file(job.path);
             let jobs: Vec<Job> = self.jobs().into_iter().filter(concerned).collect();
@@ -464,6 +465,14 @@ fn fill_all(planner: &Planner, files: &[Arc<Parsed<File>>], last: Option<&Last>)
     Arc::new(texts)
 }
 
+/// Drops what is said of names in files that are left out: nobody reads them.
+fn drop_remnants(diagnostics: &mut Vec<Diagnostic>, index: &Index) {
+    diagnostics.retain(|one| {
+        let is_published = one.span.as_ref().is_none_or(|span| index.absent(&span.path).is_none());
+        one.code != parse::REMNANT || is_published
+    });
+}
+
 /// What all files are parsed with.
 struct Parser<'a> {
     root: &'a Path,
@@ -477,7 +486,7 @@ struct Parser<'a> {
 
 impl Parser<'_> {
     /// Parses a file, unless what is known of it still holds.
-    fn parse(&self, job: &Job, cascades: &Cascades, versions: &Versions) -> Option<Fresh> {
+    fn parse(&self, job: &Job, cascades: &Cascades, versions: &NamesOfVersions) -> Option<Fresh> {
         let Job { path, stamp, known } = *job;
         let mut names = cascades.names_around(path);
         versions.add_to(path, &mut names);

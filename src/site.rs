@@ -135,6 +135,8 @@ static UNFILLED: LazyLock<Hashed<Filled>> = LazyLock::new(|| Hashed::new(Filled:
 
 /// Fills the holes of a document's body.
 pub fn text(planner: &Planner, id: DocId, body: &Hashed<Body>) -> Parsed<Text> {
+    let covered = planner.covered_body(id, body).map(Hashed::new);
+    let body = covered.as_ref().unwrap_or(body);
     let Parsed { value: filled, diagnostics } = planner.fill(id, body);
     let filled = if filled.is_empty() { UNFILLED.clone() } else { Hashed::new(filled) };
     let is_trusted = planner.index.entry(id).kind().is_own() || planner.config.markdown.trust_voices;

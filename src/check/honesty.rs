@@ -1,11 +1,13 @@
 //! What honesty asks for. Each rule names its source in `docs/errors.md`; most weigh more where the site is a
 //! brand's own.
 
+use std::collections::BTreeSet;
+
 use super::incentive;
 use crate::config::{FILE, OperatorRole};
 use crate::diag::{Diagnostic, Span};
 use crate::index::{Absent, Entry};
-use crate::model::{DisclosureKind, DocId, Edit, Experience, Kind, LeftOut, Perspective};
+use crate::model::{ConsentScope, DisclosureKind, DocId, Edit, Experience, Kind, LeftOut, Media, Perspective};
 use crate::path::SourcePath;
 use crate::plan::Planner;
 
@@ -28,8 +30,9 @@ pub fn of(planner: &Planner, id: DocId, entry: &Entry) -> Vec<Diagnostic> {
 /// What a document that is left out owes.
 pub fn of_absent(absent: &Absent) -> Option<Diagnostic> {
     let entry = &absent.entry;
-    let is_short = entry.fields.consent.as_ref().is_some_and(|consent| !consent.covers("text"));
-    (absent.reason == LeftOut::NoConsent && is_short).then(|| uncovered(entry, "text", "these words are not shown"))
+    let is_short = entry.fields.consent.as_ref().is_some_and(|consent| !consent.covers(ConsentScope::Text));
+    (absent.reason == LeftOut::NoConsent && is_short)
+        .then(|| uncovered(entry, ConsentScope::Text, "these words are not shown"))
 }
 
 fn disclosure(planner: &Planner, id: DocId, entry: &Entry) -> Option<Diagnostic> {
@@ -100,27 +103,46 @@ fn consent(planner: &Planner, id: DocId, entry: &Entry) -> Vec<Diagnostic> {
             );
         }
     }
-    let own = &entry.doc.fields;
-    let has_picture = own.image.is_some() || own.photo.is_some();
-    if has_picture && !consent.covers("photo") {
-        found.push(uncovered(entry, "photo", "their picture is left out"));
-    }
     let is_original = planner.index.translations_of(id).first().is_none_or(|first| *first == id);
-    let is_translation = !is_original || fields.edits.iter().flatten().any(|edit| *edit == Edit::Translated);
-    if entry.kind().is_voice() && is_translation && !consent.covers("translation") {
-        found.push(uncovered(entry, "translation", "their words are shown in another language"));
+    if is_original {
+        found.extend(left_out(planner, entry));
     }
-    if !entry.doc.outline.films.is_empty()
-        && entry.kind().is_voice()
-        && !consent.covers("video")
-        && !consent.covers("photo")
-    {
-        found.push(uncovered(entry, "video", "a film of them is shown"));
+    let is_translation = !is_original || fields.edits.iter().flatten().any(|edit| *edit == Edit::Translated);
+    if entry.kind().is_voice() && is_translation && !consent.covers(ConsentScope::Translation) {
+        found.push(uncovered(entry, ConsentScope::Translation, "their words are shown in another language"));
+    }
+    let hides = entry.kind() == Kind::Ambassador && fields.pseudonym.is_none();
+    if hides && !consent.covers(ConsentScope::Name) {
+        found.push(uncovered(entry, ConsentScope::Name, "their profile is shown without a name"));
     }
     found
 }
 
-fn uncovered(entry: &Entry, what: &str, so: &str) -> Diagnostic {
+/// The pictures and films that are left out, once a file.
+fn left_out(planner: &Planner, entry: &Entry) -> Vec<Diagnostic> {
+    let files = crate::index::uncovered(&planner.index, entry);
+    let is_there = |path: &&SourcePath| planner.index.withheld.contains(*path);
+    let names = |media: Media| -> Vec<&str> {
+        let of_kind =
+            |path: &&SourcePath| (Media::of_file(path.file_name()) == Some(Media::Film)) == (media == Media::Film);
+        files.iter().filter(is_there).filter(of_kind).map(SourcePath::file_name).collect()
+    };
+    let films: Vec<&str> = match entry.fields.consents_to(ConsentScope::Video) {
+        true => Vec::new(),
+        false => entry.doc.outline.films.iter().map(|film| film.src.as_str()).collect(),
+    };
+    let pictures = names(Media::Picture);
+    let films: BTreeSet<&str> = films.into_iter().chain(names(Media::Film)).collect();
+    let all = [
+        (ConsentScope::Photo, "their pictures are left out", pictures),
+        (ConsentScope::Video, "their films are left out", films.into_iter().collect()),
+    ];
+    let all = all.into_iter().filter(|(_, _, names)| !names.is_empty());
+    all.map(|(what, so, names)| uncovered(entry, what, so).note(format!("left out: {}", names.join(", ")))).collect()
+}
+
+fn uncovered(entry: &Entry, what: ConsentScope, so: &str) -> Diagnostic {
+    let what = what.word();
     Diagnostic::warning("W0907", format!("the consent does not cover `{what}`: {so}"))
         .at(entry.doc.span_of("consent"))
         .help(format!("ask for it, and add {what:?} to `covers`; or do without"))

@@ -1,5 +1,6 @@
 //! The command line: arguments as typed, and what runs.
 
+mod answered;
 mod build;
 mod check;
 mod embed;

@@ -2,15 +2,14 @@
 
 use std::ffi::OsStr;
 use std::fmt::Write as _;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::answered::{self, Received};
 use super::output::{Verbosity, complain, tell};
 use crate::disk::Folder;
-use crate::model::{Experience, Kind, slug};
-use crate::parse::{Agreed, Answer};
+use crate::model::{Kind, slug};
 
 /// What `new` takes.
 #[derive(Debug, Args)]
@@ -79,7 +78,7 @@ pub fn run(root: &Path, args: &NewArgs, verbosity: Verbosity) -> bool {
     let begun = super::moment().and_then(|now| {
         let today = jiff::tz::TimeZone::UTC.to_datetime(now).date().to_string();
         match &args.from {
-            Some(file) => answered(root, args, file, &today),
+            Some(file) => answered(root, args, file, now),
             None => asked(args, &today),
         }
     });
@@ -120,25 +119,19 @@ fn asked(args: &NewArgs, today: &str) -> Result<Begun, String> {
 }
 
 /// What a reader's message brings: a draft.
-#[expect(clippy::disallowed_methods, reason = "whoever names a pipe, as `<(…)` does, wants it read")]
-fn answered(root: &Path, args: &NewArgs, file: &Path, today: &str) -> Result<Begun, String> {
-    let mut bytes = Vec::new();
-    let read = match file.as_os_str() == "-" {
-        true => std::io::stdin().take(LONGEST).read_to_end(&mut bytes),
-        false => std::fs::File::open(file).and_then(|file| file.take(LONGEST).read_to_end(&mut bytes)),
-    };
-    read.map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
-    let answer = Answer::read(&message(&bytes)).ok_or_else(|| {
-        format!("{} holds no answer: there is no line that ends with [words]: and has words below", file.display())
-    })?;
+fn answered(root: &Path, args: &NewArgs, file: &Path, now: jiff::Timestamp) -> Result<Begun, String> {
+    let Received { answer, sender, sent } = answered::read(file)?;
+    let site = answered::Site::read(root);
     let title = args.title.as_deref().unwrap_or(&answer.title).trim().to_owned();
     let usual = if title.is_empty() { Kind::Testimonial } else { Kind::Story };
     let kind = args.kind.map_or(usual, NewKind::kind);
     if !kind.is_voice() {
         return Err("an answer is a story or a testimonial".to_owned());
     }
+    // Nobody writes tomorrow.
+    let day = site.timezone.to_datetime(sent.unwrap_or(now).min(now)).date().to_string();
     let base = match slug(&title) {
-        slug if slug.is_empty() => format!("answer-{today}"),
+        slug if slug.is_empty() => format!("answer-{day}"),
         slug => slug,
     };
     // Many may come on one day, or have one title.
@@ -148,56 +141,7 @@ fn answered(root: &Path, args: &NewArgs, file: &Path, today: &str) -> Result<Beg
     };
     let others = (2..).map(|n| format!("{base}-{n}"));
     let name = std::iter::once(base.clone()).chain(others).find(is_free).unwrap_or(base);
-    Ok(Begun { kind, name, text: draft(&answer, &title, today) })
-}
-
-/// The longest message that is read, in bytes.
-const LONGEST: u64 = 1 << 20;
-
-/// The text of a message: a mail as it was saved, or a text as it was copied.
-fn message(bytes: &[u8]) -> String {
-    let mail = mail_parser::MessageParser::default().parse(bytes);
-    let is_mail = |mail: &mail_parser::Message| {
-        ["From", "Received", "Message-ID"].iter().any(|name| mail.header(*name).is_some())
-    };
-    match mail.filter(is_mail).and_then(|mail| mail.body_text(0).map(|text| text.into_owned())) {
-        Some(text) => text,
-        None => String::from_utf8_lossy(bytes).into_owned(),
-    }
-}
-
-/// A draft of an answer. Whoever looks it over decides what becomes of it.
-fn draft(answer: &Answer, title: &str, today: &str) -> String {
-    // A JSON string is a TOML string, but for one character.
-    let quoted = |text: &str| {
-        let clean: String = text.chars().filter(|c| !c.is_control()).collect();
-        serde_json::Value::from(clean).to_string()
-    };
-    let mut text = String::from("+++\n");
-    let mut put = |name: &str, value: &str| {
-        if !value.is_empty() {
-            // Writing to a string cannot fail.
-            let _ = writeln!(text, "{name} = {}", quoted(value));
-        }
-    };
-    put("title", title);
-    put("experience", Experience::parse(&answer.experience.to_lowercase()).map_or("mixed", Experience::word));
-    put("brand", &answer.brand);
-    put("author", &answer.author);
-    put("echo_of", &slug(&answer.echo_of));
-    let covers = match answer.agreed() {
-        Agreed::Nothing => None,
-        Agreed::Words => Some("[\"text\"]"),
-        Agreed::WordsAndName => Some("[\"text\", \"name\"]"),
-    };
-    let consent = match covers {
-        Some(covers) => {
-            format!("{{ status = \"given\", given = {today}, covers = {covers}, record = \"message of {today}\" }}")
-        }
-        None => "{ status = \"pending\" }".to_owned(),
-    };
-    let _ = writeln!(text, "date = {today}\ndraft = true\nconsent = {consent}\n+++\n\n{}", answer.words);
-    text
+    Ok(Begun { kind, name, text: answered::draft(&answer, &title, &day, sender.as_deref(), &site.languages) })
 }
 
 /// Writes a file that is not there yet; a link on the way there is not followed.

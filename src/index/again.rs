@@ -1,6 +1,6 @@
 //! What an index may take over from the one before it, made under the same config.
 //!
-//! Each document's place depends on that document alone, as long as the cascades stay and nobody
+//! Each document's place depends on that document alone, as long as what is around it stays and nobody
 //! translates anything; the order of all of them depends on less than all of each. Both are compared,
 //! never guessed.
 
@@ -8,29 +8,42 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::people::Unnamed;
+use super::versions::Versions;
 use super::{Absent, Audience, Cascades, Entry, Index, Placed};
 use crate::model::{Document, Fields, Kind, SortBy};
+
+/// What the place of a document depends on besides the document.
+#[derive(Debug, Default, PartialEq)]
+pub struct Around {
+    /// What folders give.
+    pub cascades: Cascades,
+    /// What versions in several languages share.
+    pub versions: Versions,
+    /// Who is not to be named any more.
+    pub unnamed: Unnamed,
+}
 
 /// What an index keeps for the next one.
 #[derive(Debug, Default)]
 pub struct Kept {
     placed: Vec<Arc<Placed>>,
-    cascades: Cascades,
+    around: Around,
     audience: Option<Audience>,
     /// Whether nothing was wrong with the terms: problems have places, which move.
     is_clean: bool,
 }
 
 impl Kept {
-    pub fn new(placed: Vec<Arc<Placed>>, cascades: Cascades, audience: Audience, is_clean: bool) -> Self {
-        Self { placed, cascades, audience: Some(audience), is_clean }
+    pub fn new(placed: Vec<Arc<Placed>>, around: Around, audience: Audience, is_clean: bool) -> Self {
+        Self { placed, around, audience: Some(audience), is_clean }
     }
 
     /// Whether the places of documents that have not changed still hold.
     pub fn holds(
         &self,
         documents: &[Arc<Document>],
-        cascades: &Cascades,
+        around: &Around,
         audience: &Audience,
         next_change: Option<Timestamp>,
     ) -> bool {
@@ -39,7 +52,7 @@ impl Kept {
         let same_time = before.now <= audience.now && next_change.is_none_or(|next| audience.now < next);
         // A translation takes fields from its original.
         let is_plain = documents.iter().all(|document| document.lang_suffix.is_none());
-        same_audience && same_time && is_plain && self.cascades == *cascades && self.placed.len() == documents.len()
+        same_audience && same_time && is_plain && self.around == *around && self.placed.len() == documents.len()
     }
 
     /// The place of a document, if it is the very one that stood there before.
@@ -90,6 +103,6 @@ fn sorts_like(a: &Entry, b: &Entry) -> bool {
     let sorted_by = |entry: &Entry| Fields { title: None, description: None, ..Fields::clone(&entry.fields) };
     matches!(a.kind(), Kind::Story | Kind::Testimonial | Kind::Page)
         && a.doc.path == b.doc.path
-        && (a.kind(), &a.lang, a.tree, a.moment) == (b.kind(), &b.lang, b.tree, b.moment)
+        && (a.kind(), &a.lang, a.tree, a.moment, &a.unnamed) == (b.kind(), &b.lang, b.tree, b.moment, &b.unnamed)
         && sorted_by(a) == sorted_by(b)
 }

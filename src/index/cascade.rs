@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Document, Fields, Kind};
+use crate::model::{ConsentScope, Document, Fields, Kind};
 use crate::parse::NamesAround;
 use crate::path::SourcePath;
 
@@ -58,7 +58,7 @@ impl Cascades {
         for (_, fields) in folders.filter_map(|folder| self.by_folder.get(folder)).flatten() {
             around.authors.extend(fields.author.iter().flat_map(|authors| authors.0.iter().cloned()));
             around.pseudonym = around.pseudonym.or_else(|| fields.pseudonym.clone());
-            around.is_withheld |= !fields.consents_to("name");
+            around.is_withheld |= !fields.consents_to(ConsentScope::Name);
         }
         around
     }

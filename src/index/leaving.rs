@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{Absent, Audience};
 use crate::config::Config;
 use crate::diag::Diagnostic;
-use crate::model::{ConsentStatus, Document, Fields, Kind, LeftOut, When};
+use crate::model::{Consent, ConsentScope, ConsentStatus, Document, Fields, Kind, LeftOut, When};
 
 /// Why a document is left out, if it is.
 pub fn left_out(
@@ -19,19 +19,12 @@ pub fn left_out(
     if fields.draft == Some(true) && !audience.drafts {
         return Some(LeftOut::Draft);
     }
-    if let Some(reason) = fields.held_back {
-        return Some(LeftOut::HeldBack(reason));
+    if let Some(reason) = stops_all(fields, config, audience) {
+        return Some(reason);
     }
     if let Some(consent) = &fields.consent {
-        match consent.status {
-            Some(ConsentStatus::Withdrawn) => return Some(LeftOut::Withdrawn),
-            Some(ConsentStatus::Refused | ConsentStatus::Pending) => return Some(LeftOut::NoConsent),
-            Some(ConsentStatus::Given) | None => {}
-        }
-        if let Some(ended) = consent.expires.as_ref().filter(|when| passed(when)) {
-            return Some(LeftOut::ConsentEnded(ended.clone()));
-        }
-        if document.kind.is_voice() && !consent.covers("text") {
+        let speaks = document.kind.is_voice() || document.kind == Kind::Ambassador;
+        if is_pending(consent) || (speaks && !consent.covers(ConsentScope::Text)) {
             return Some(LeftOut::NoConsent);
         }
     }
@@ -44,6 +37,27 @@ pub fn left_out(
         Some(date) if scheduled && !audience.future => Some(LeftOut::Scheduled(date.clone())),
         _ => None,
     }
+}
+
+/// Why a document must not be shown in any language: it is held back, or its consent was withdrawn or refused, or
+/// has ended.
+pub fn stops_all(fields: &Fields, config: &Config, audience: &Audience) -> Option<LeftOut> {
+    if let Some(reason) = fields.held_back {
+        return Some(LeftOut::HeldBack(reason));
+    }
+    let consent = fields.consent.as_ref()?;
+    match consent.status {
+        Some(ConsentStatus::Withdrawn) => return Some(LeftOut::Withdrawn),
+        Some(ConsentStatus::Refused) => return Some(LeftOut::NoConsent),
+        Some(ConsentStatus::Given | ConsentStatus::Pending) | None => {}
+    }
+    let has_passed = |when: &&When| when.timestamp(&config.timezone) <= audience.now;
+    consent.expires.as_ref().filter(has_passed).map(|ended| LeftOut::ConsentEnded(ended.clone()))
+}
+
+/// Whether somebody was asked, and has not answered.
+pub fn is_pending(consent: &Consent) -> bool {
+    consent.status == Some(ConsentStatus::Pending)
 }
 
 /// The next moment after which a document may appear or leave: its date, its expiry, or that of a consent.

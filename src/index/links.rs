@@ -49,8 +49,12 @@ impl Index {
                 false => Found::Here(rest.to_owned()),
             };
         }
-        if path.starts_with('/') {
-            return Found::Root(target.to_owned());
+        if let Some(below) = path.strip_prefix('/') {
+            let file = SourcePath::new(format!("static/{}", percent_decode_str(below).decode_utf8_lossy()));
+            return match self.withheld.contains(&file) {
+                true => Found::Gone(format!("`{path}`")),
+                false => Found::Root(target.to_owned()),
+            };
         }
         let Ok(path) = percent_decode_str(path).decode_utf8() else {
             return Found::Broken(format!("`{target}` is not readable text"), None);
@@ -70,8 +74,11 @@ impl Index {
                 false => Found::Document(id, rest.to_owned()),
             };
         }
-        if self.assets.contains(&source) && !self.withheld.contains(&source) {
-            return Found::Asset(source, rest.to_owned());
+        if self.assets.contains(&source) {
+            return match self.withheld.contains(&source) {
+                true => Found::Gone(format!("`{path}`")),
+                false => Found::Asset(source, rest.to_owned()),
+            };
         }
         let is_page = crate::parse::is_markdown(&source);
         if let Some(absent) = self.absent(&source) {

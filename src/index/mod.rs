@@ -3,10 +3,12 @@
 
 mod again;
 mod cascade;
+mod inherit;
 mod languages;
 mod leaving;
 mod links;
 mod names;
+mod people;
 mod related;
 mod sections;
 mod taxonomy;
@@ -15,7 +17,7 @@ mod withheld;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -29,10 +31,10 @@ use crate::path::SourcePath;
 pub use cascade::Cascades;
 pub use languages::place_of;
 pub use links::{Found, Wanted};
+pub use names::NamesOfVersions;
 pub use sections::{Section, is_on_wall};
 pub use taxonomy::{Taxonomy, Term, entity_slug, kind_of, terms_of};
-pub use versions::Versions;
-pub use withheld::{files_of, may_show_picture};
+pub use withheld::{files_of, may_show, uncovered};
 
 /// What decides which documents are published.
 #[derive(Clone, Debug, Hash, PartialEq, Eq)]
@@ -62,6 +64,8 @@ pub struct Entry {
     pub date: Option<When>,
     /// The date as a moment.
     pub moment: Option<Timestamp>,
+    /// Its authors, as written, who are not to be named any more: `fields` holds them no longer.
+    pub unnamed: Vec<String>,
 }
 
 impl Entry {
@@ -130,6 +134,8 @@ pub struct Index {
     pub next_change: Option<Timestamp>,
     /// The names that no output may show, each with a file that hides it.
     pub hidden_names: BTreeMap<HiddenName, SourcePath>,
+    /// Which files lie beside which documents, found when first asked for.
+    beside: OnceLock<withheld::Beside>,
     again: again::Kept,
 }
 
@@ -162,13 +168,16 @@ pub fn index(
     let languages = config.language_codes();
     let cascades = Cascades::collect(documents.iter().map(Arc::as_ref));
     let originals = languages::originals(documents);
-    let last = last.filter(|last| last.again.holds(documents, &cascades, audience, last.next_change));
+    let versions = versions::Versions::collect(documents, &cascades, &originals, config, audience);
+    let unnamed = people::Unnamed::collect(documents, (&cascades, &originals, &versions), config, audience);
+    let around = again::Around { cascades, versions, unnamed };
+    let last = last.filter(|last| last.again.holds(documents, &around, audience, last.next_change));
     let placed: Vec<Arc<Placed>> = documents
         .par_iter()
         .enumerate()
         .map(|(at, document)| match last.and_then(|last| last.again.placed(at, document)) {
             Some(placed) => placed,
-            None => Arc::new(place(document, &cascades, &originals, &languages, config, audience)),
+            None => Arc::new(place(document, &around, &originals, &languages, config, audience)),
         })
         .collect();
     let today = config.timezone.to_datetime(audience.now).date();
@@ -200,7 +209,7 @@ pub fn index(
             (index.neighbours, index.related) = (Arc::new(neighbours), Arc::new(related));
         }
     }
-    index.again = again::Kept::new(placed, cascades, audience.clone(), unusable.is_empty());
+    index.again = again::Kept::new(placed, around, audience.clone(), unusable.is_empty());
     diagnostics.extend(unusable);
     Parsed { value: index, diagnostics }
 }
@@ -216,25 +225,45 @@ struct Placed {
 
 fn place(
     document: &Arc<Document>,
-    cascades: &Cascades,
+    around: &again::Around,
     originals: &languages::Originals,
     languages: &[String],
     config: &Config,
     audience: &Audience,
 ) -> Placed {
     let (doc, mut diagnostics) = (Arc::clone(document), Vec::new());
-    let fields = inherited(document, cascades, originals);
+    let shared = around.versions.of(document);
+    let consent = shared.and_then(|shared| shared.consent.as_ref());
+    let mut fields = inherit::fields(document, &around.cascades, originals, consent);
+    let (unnamed, names_gone) = around.unnamed.take_out(document, &mut fields);
+    let no_profile = inherit::without_profile(document, &mut fields);
     let date = fields.date.clone().or_else(|| document.name_date.clone());
     let moment = date.as_ref().map(|date| date.timestamp(&config.timezone));
     let next_change = leaving::soonest(&fields, moment, config, audience);
     let (lang, tree) = languages::place(document, &fields, languages);
-    let entry =
-        |title| Entry { doc: Arc::clone(document), fields: Arc::clone(&fields), lang, tree, title, date, moment };
-    if let Some(reason) = leaving::left_out(document, &fields, moment, config, audience) {
-        diagnostics.extend(leaving::warning(document, &reason));
+    let entry = |title| Entry {
+        doc: Arc::clone(document),
+        fields: Arc::clone(&fields),
+        lang,
+        tree,
+        title,
+        date,
+        moment,
+        unnamed,
+    };
+    let own = leaving::left_out(document, &fields, moment, config, audience);
+    diagnostics.extend(own.as_ref().and_then(|reason| leaving::warning(document, reason)));
+    // What must not be shown in one language must not be shown in another.
+    let stop = shared.and_then(|shared| shared.stop.as_ref());
+    let is_own = leaving::stops_all(&document.fields, config, audience).is_some();
+    let told =
+        stop.filter(|(_, other)| !is_own && originals.of(document).is_none_or(|original| original.path != *other));
+    diagnostics.extend(told.map(|(reason, other)| versions::leaves_with(document, reason, other)));
+    if let Some(reason) = own.or_else(|| stop.map(|(reason, _)| reason.clone())) {
         let absent = Absent { entry: entry(String::new()), reason };
         return Placed { doc, entry: Err(Arc::new(absent)), diagnostics, next_change };
     }
+    diagnostics.extend(names_gone.into_iter().chain(no_profile));
     let title = title(document, &fields, &mut diagnostics);
     let is_silent = fields.experience.is_none() && !document.has_field("experience");
     if document.kind.is_voice() && is_silent && !document.is_broken {
@@ -250,29 +279,6 @@ fn by_date(entries: &[Arc<Entry>]) -> Vec<DocId> {
     let mut all: Vec<(Reverse<Option<Timestamp>>, DocId)> = moments.collect();
     all.sort_unstable();
     all.into_iter().map(|(_, id)| id).collect()
-}
-
-/// A document's own fields, then those of its original language, then the cascades', nearest first.
-fn inherited(document: &Document, cascades: &Cascades, originals: &languages::Originals) -> Arc<Fields> {
-    let original = originals.of(document);
-    let above = cascades.above(document);
-    if original.is_none() && above.is_empty() {
-        return Arc::clone(&document.fields);
-    }
-    let mut fields = Fields::clone(&document.fields);
-    if let Some(original) = original {
-        let mut shared = Fields::clone(&original.fields);
-        // Words are not inherited: they are in another language.
-        shared.aliases = None;
-        shared.quote = None;
-        shared.description = None;
-        shared.permalink = None;
-        fields.inherit(&shared);
-    }
-    for cascade in above {
-        fields.inherit(cascade);
-    }
-    Arc::new(fields)
 }
 
 fn no_experience(document: &Document) -> Diagnostic {

@@ -1,69 +1,101 @@
-//! What the language versions of a file ask of each other: a name that one of them hides is hidden in all.
+//! What the versions of a document in several languages share: a withdrawal in one of them, and the consent that one
+//! of them records for those that say nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
-use crate::model::Document;
-use crate::names::HiddenName;
-use crate::parse::NamesAround;
+use foldhash::fast::RandomState;
+use unic_langid::LanguageIdentifier;
+
+use super::{Cascades, inherit, languages, leaving};
+use crate::config::Config;
+use crate::diag::{Diagnostic, Span};
+use crate::index::Audience;
+use crate::model::{Consent, Document, Kind, LeftOut};
 use crate::path::SourcePath;
 
-/// The names that versions hide, by the path of the file without language and extension.
+/// What versions share, by their place without a language.
 #[derive(Debug, Default, PartialEq)]
-pub struct Versions(BTreeMap<String, Hidden>);
+pub struct Versions(BTreeMap<String, Shared>);
 
-/// What the versions of one file hide together.
+/// What the versions of one document share.
 #[derive(Debug, Default, PartialEq)]
-pub struct Hidden {
-    names: Vec<HiddenName>,
-    pseudonym: Option<String>,
+pub struct Shared {
+    /// What the speaker agreed to, for versions that do not say: the strictest of what others record.
+    pub consent: Option<Consent>,
+    /// Why one of them is not to be shown, and which: then none of them is.
+    pub stop: Option<(LeftOut, SourcePath)>,
 }
 
 impl Versions {
-    /// Collects what the versions of each file hide, from documents in order of their paths.
-    pub fn of<'a>(documents: impl Iterator<Item = &'a Document> + Clone) -> Self {
-        let mut all: BTreeMap<String, Hidden> = BTreeMap::new();
-        for document in documents.clone().filter(|document| !document.own_names.is_empty()) {
-            let hidden = all.entry(stem(&document.path).to_owned()).or_default();
-            hidden.names.extend(document.own_names.iter().map(HiddenName::strict));
-            hidden.pseudonym = hidden.pseudonym.take().or_else(|| document.fields.pseudonym.clone());
+    /// Finds the documents that have several versions, and what each of them says.
+    pub fn collect(
+        documents: &[Arc<Document>],
+        cascades: &Cascades,
+        originals: &languages::Originals,
+        config: &Config,
+        audience: &Audience,
+    ) -> Self {
+        let mut groups: HashMap<String, Vec<&Document>, RandomState> = HashMap::default();
+        for document in documents.iter().filter(|document| document.kind != Kind::Section) {
+            groups.entry(place(&document.path)).or_default().push(document);
         }
-        if !all.is_empty() {
-            // A file that has no other versions asks nobody.
-            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-            documents.for_each(|document| *counts.entry(stem(&document.path)).or_default() += 1);
-            all.retain(|stem, _| counts.get(stem.as_str()).is_some_and(|count| *count > 1));
-        }
-        Self(all)
+        let shared = |group: &[&Document]| {
+            let own = group.iter().filter_map(|document| document.fields.consent.clone());
+            let consent = own.reduce(|all, one| all.strictest(&one));
+            let stops = group.iter().filter_map(|document| {
+                let fields = inherit::fields(document, cascades, originals, consent.as_ref());
+                let is_own = leaving::stops_all(&document.fields, config, audience).is_some();
+                Some((leaving::stops_all(&fields, config, audience)?, is_own, &document.path))
+            });
+            // A withdrawal goes before all other reasons, and who says it before who takes it over.
+            let stop = stops.min_by_key(|(reason, is_own, _)| (!matches!(reason, LeftOut::Withdrawn), !is_own));
+            let stop = stop.map(|(reason, _, path)| (reason, path.clone()));
+            Shared { consent, stop }
+        };
+        let all = groups.into_iter().filter(|(_, group)| group.len() > 1);
+        let all = all.map(|(place, group)| (place, shared(&group)));
+        Self(all.filter(|(_, shared)| *shared != Shared::default()).collect())
     }
 
-    /// What the versions of a file hide.
-    pub fn of_file(&self, path: &SourcePath) -> Option<&Hidden> {
-        if self.0.is_empty() { None } else { self.0.get(stem(path)) }
-    }
-
-    /// Adds it to what a file's surroundings say.
-    pub fn add_to(&self, path: &SourcePath, around: &mut NamesAround) {
-        if let Some(hidden) = self.of_file(path) {
-            around.of_versions.extend(hidden.names.iter().cloned());
-            around.pseudonym = around.pseudonym.take().or_else(|| hidden.pseudonym.clone());
+    /// What a document shares with its other versions, if that is anything.
+    pub fn of(&self, document: &Document) -> Option<&Shared> {
+        if self.0.is_empty() || document.kind == Kind::Section {
+            return None;
         }
+        self.0.get(&place(&document.path))
     }
 }
 
-/// A path without its extension and what looks like a language, whether the site has that language or not.
-fn stem(path: &SourcePath) -> &str {
-    let path = path.as_str();
-    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+/// Says that a document leaves with another version of it.
+pub fn leaves_with(document: &Document, reason: &LeftOut, other: &SourcePath) -> Diagnostic {
+    let message = format!("this leaves the site with {other}, another version of it, which is {}", reason.word());
+    Diagnostic::warning("W0124", message)
+        .at(Span::at(&document.path, 0..0))
+        .help("say the same here; or give this file another name, if it is no translation of that one")
+}
+
+/// A file's place without its language, be that one of the site's or not, and be it a folder's `index.md` or a file:
+/// what all versions of a document have in common.
+pub fn place(path: &SourcePath) -> String {
+    let (folder, stem) = (path.folder(), stem(path));
+    let stem = without_language(stem);
+    if stem == "index" { folder.to_owned() } else { format!("{folder}/{stem}") }
+}
+
+/// A document's file name without its ending.
+pub fn stem(path: &SourcePath) -> &str {
+    let name = path.file_name();
+    name.strip_suffix(".md").or_else(|| name.strip_suffix(".markdown")).unwrap_or(name)
+}
+
+/// A name without the language at its end: `a` of `a.de` and `a.pt-BR`.
+pub fn without_language(stem: &str) -> &str {
     let is_language = |code: &str| {
-        let (main, region) = code.split_once(['-', '_']).unwrap_or((code, "xx"));
-        let is_code =
-            |text: &str| (2..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        is_code(main) && main.len() < 4 && is_code(region)
+        let first = code.split(['-', '_']).next().unwrap_or("");
+        matches!(first.len(), 2 | 3) && code.parse::<LanguageIdentifier>().is_ok()
     };
-    match stem.rsplit_once('.') {
-        Some((before, code)) if is_language(code) && !before.ends_with('/') => before,
-        _ => stem,
-    }
+    stem.rsplit_once('.').filter(|(stem, code)| !stem.is_empty() && is_language(code)).map_or(stem, |(stem, _)| stem)
 }
 
 #[cfg(test)]
@@ -71,11 +103,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn versions_are_told_by_whatever_looks_like_a_language() {
-        for path in ["content/a.md", "content/a.es.md", "content/a.de.md", "content/a.pt-BR.md"] {
-            assert_eq!(stem(&SourcePath::new(path)), "content/a", "{path}");
+    fn versions_share_a_place_whatever_their_language_and_shape() {
+        let place = |path: &str| place(&SourcePath::new(path));
+        for path in [
+            "c/a.md",
+            "c/a.en.md",
+            "c/a.de.markdown",
+            "c/a.pt-BR.md",
+            "c/a.zh_Hans.md",
+            "c/a/index.md",
+            "c/a/index.es.md",
+        ] {
+            assert_eq!(place(path), "c/a", "{path}");
         }
-        assert_eq!(stem(&SourcePath::new("content/012-netzpolitik.org.md")), "content/012-netzpolitik");
-        assert_eq!(stem(&SourcePath::new("content/v1.5-notes.md")), "content/v1.5-notes");
+        for path in ["c/a-b.md", "c/a.part2.md", "c/a.draft.md", "c/b.en.md", "d/a.md"] {
+            assert_ne!(place(path), "c/a", "{path}");
+        }
     }
 }

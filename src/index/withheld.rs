@@ -1,12 +1,15 @@
-//! The pictures and files that leave with what is left out.
+//! The pictures and files that leave with what is left out, and those that a speaker does not agree to show.
 //!
-//! A file belongs to the documents that name it, to the page in whose folder it lies, and to the document
-//! whose name it bears. When all of those are left out, so is the file.
+//! A file belongs to the documents that name it, and to those beside which it lies ([`Beside`]). When all of those
+//! are left out, so is the file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use foldhash::fast::RandomState;
+
+use super::versions::{stem, without_language};
 use super::{Entry, Index};
-use crate::model::Document;
+use crate::model::{ConsentScope, Document, Media, When, is_file_name, slug};
 use crate::parse::{Target, classify};
 use crate::path::SourcePath;
 
@@ -16,20 +19,16 @@ pub fn files(index: &Index) -> BTreeSet<SourcePath> {
     for absent in &index.left_out {
         withheld.extend(files_of(index, &absent.entry));
     }
-    for entry in index.entries.iter().filter(|entry| !may_show_picture(entry)) {
-        withheld.extend(pictures(entry).filter_map(|written| source(&entry.doc, written)));
+    for entry in &index.entries {
+        withheld.extend(uncovered(index, entry));
     }
     if withheld.is_empty() {
         return withheld;
     }
     // Somebody who is published may show it as well.
     for entry in &index.entries {
-        let kept = files_of(index, entry);
-        let own: Vec<SourcePath> = match may_show_picture(entry) {
-            true => Vec::new(),
-            false => pictures(entry).filter_map(|written| source(&entry.doc, written)).collect(),
-        };
-        for path in kept.into_iter().filter(|path| !own.contains(path)) {
+        let uncovered = uncovered(index, entry);
+        for path in files_of(index, entry).into_iter().filter(|path| !uncovered.contains(path)) {
             withheld.remove(&path);
         }
     }
@@ -37,55 +36,157 @@ pub fn files(index: &Index) -> BTreeSet<SourcePath> {
 }
 
 /// The files that belong to a document.
-pub fn files_of(index: &Index, entry: &Entry) -> Vec<SourcePath> {
-    named(entry).into_iter().chain(beside(index, &entry.doc)).collect()
+pub fn files_of(index: &Index, entry: &Entry) -> BTreeSet<SourcePath> {
+    let beside = index.beside.get_or_init(|| Beside::new(index));
+    named(entry).into_iter().chain(beside.of(&entry.doc.path).iter().cloned()).collect()
 }
 
-/// Whether a speaker agrees to their picture being shown.
-pub fn may_show_picture(entry: &Entry) -> bool {
-    entry.fields.consents_to("photo")
+/// Those of a document's files that its speaker does not agree to show.
+pub fn uncovered(index: &Index, entry: &Entry) -> BTreeSet<SourcePath> {
+    if may_show(entry, Media::Picture) && may_show(entry, Media::Film) {
+        return BTreeSet::new();
+    }
+    // A still is part of its film.
+    let films = &entry.doc.outline.films;
+    let stills = films.iter().filter_map(|film| film.poster.as_deref()).flat_map(|still| sources(&entry.doc, still));
+    let stills: BTreeSet<SourcePath> = stills.collect();
+    let shows = |path: &SourcePath| match stills.contains(path) {
+        true => Some(Media::Film),
+        false => Media::of_file(path.file_name()),
+    };
+    let is_covered = |path: &SourcePath| shows(path).is_none_or(|media| may_show(entry, media));
+    files_of(index, entry).into_iter().filter(|path| !is_covered(path) && !crate::parse::is_markdown(path)).collect()
 }
 
-fn pictures(entry: &Entry) -> impl Iterator<Item = &String> {
-    let fields = &entry.fields;
-    [&fields.image, &fields.photo, &fields.logo].into_iter().flatten()
+/// Whether a speaker agrees to pictures, or to films, being shown.
+pub fn may_show(entry: &Entry, media: Media) -> bool {
+    entry.fields.consents_to(match media {
+        Media::Picture => ConsentScope::Photo,
+        Media::Film => ConsentScope::Video,
+    })
 }
 
-/// The files that a document names.
+/// The files that a document names, in whatever way.
 fn named(entry: &Entry) -> Vec<SourcePath> {
-    let written = pictures(entry).chain(&entry.doc.outline.files);
-    written.filter_map(|written| source(&entry.doc, written)).collect()
+    let fields = &entry.fields;
+    let pictures = [&fields.image, &fields.photo, &fields.logo].into_iter().flatten();
+    let written = pictures.chain(&entry.doc.outline.files);
+    let mut all: Vec<SourcePath> = written.flat_map(|written| sources(&entry.doc, written)).collect();
+    fields.extra.each_text(&mut |text| {
+        if is_file_name(text) {
+            all.extend(sources(&entry.doc, text));
+        }
+    });
+    all
 }
 
-/// The file that an address leads to, from a document.
-fn source(document: &Document, written: &str) -> Option<SourcePath> {
-    let Target::Internal { path, .. } = classify(written) else { return None };
-    let path = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
-    match (path.strip_prefix("@/"), path.strip_prefix('/')) {
-        (Some(path), _) => Some(SourcePath::new(format!("content/{path}"))),
-        (None, Some(path)) => Some(SourcePath::new(format!("static/{path}"))),
-        (None, None) => document.path.join(&path),
+/// The files to which an address may lead from a document: as it is written, and as it is meant.
+fn sources(document: &Document, written: &str) -> Vec<SourcePath> {
+    let Target::Internal { path, .. } = classify(written) else { return Vec::new() };
+    let meant = percent_encoding::percent_decode_str(path).decode_utf8().ok().filter(|meant| meant != path);
+    let below = |folder: &str, path: &str| Some(SourcePath::new(format!("{folder}/{path}")));
+    let sources = |path: &str| match (path.strip_prefix("@/"), path.strip_prefix('/')) {
+        (Some(path), _) => [below("content", path), None],
+        // From the root, what travels with the content has the address of its folder.
+        (None, Some(path)) => [below("static", path), below("content", path)],
+        (None, None) => [document.path.join(path), None],
+    };
+    [Some(path), meant.as_deref()].into_iter().flatten().flat_map(sources).flatten().collect()
+}
+
+/// Which files lie beside which documents: in the folder of a page, down to the next page's; or in the same folder
+/// with a name, or in a folder with a name, that begins with the document's. Of several such names the longest counts:
+/// `a-b-1.jpg` is that of `a-b.md`, and not of `a.md`.
+#[derive(Debug, Default)]
+pub struct Beside(BTreeMap<SourcePath, Vec<SourcePath>>);
+
+/// Documents by folder, then by name in lower case.
+type ByName<'a> = HashMap<&'a str, HashMap<String, Vec<&'a SourcePath>, RandomState>, RandomState>;
+
+impl Beside {
+    fn new(index: &Index) -> Self {
+        let entries = index.entries.iter().map(|entry| &entry.doc);
+        let documents: Vec<&Document> =
+            entries.chain(index.left_out.iter().map(|absent| &absent.entry.doc)).map(AsRef::as_ref).collect();
+        let mut by_name: ByName = HashMap::default();
+        let mut pages: HashMap<&str, Vec<&SourcePath>, RandomState> = HashMap::default();
+        for document in documents {
+            let (folder, stem) = (document.path.folder(), stem(&document.path));
+            let is_page = without_language(stem) == "index";
+            let (folder, stem) = match folder.rsplit_once('/').filter(|_| is_page) {
+                Some((above, name)) => {
+                    pages.entry(folder).or_default().push(&document.path);
+                    (above, name)
+                }
+                None => (folder, stem),
+            };
+            let named = by_name.entry(folder).or_default();
+            for name in names(stem) {
+                let all = named.entry(name).or_default();
+                if !all.contains(&&document.path) {
+                    all.push(&document.path);
+                }
+            }
+        }
+        let mut beside: BTreeMap<SourcePath, Vec<SourcePath>> = BTreeMap::new();
+        for asset in index.assets.iter() {
+            for owner in owners(asset, &by_name, &pages) {
+                beside.entry((*owner).clone()).or_default().push(asset.clone());
+            }
+        }
+        Self(beside)
+    }
+
+    fn of(&self, document: &SourcePath) -> &[SourcePath] {
+        self.0.get(document).map(Vec::as_slice).unwrap_or_default()
     }
 }
 
-/// The files in a document's own folder, down to the next page's folder, or those that have its name.
-fn beside<'a>(index: &'a Index, document: &'a Document) -> impl Iterator<Item = SourcePath> + 'a {
-    let folder = document.path.folder();
-    let stem = document.path.file_name().split_once('.').map_or("", |(stem, _)| stem);
-    let from = match document.is_bundle {
-        true => format!("{folder}/"),
-        false => format!("{folder}/{stem}."),
-    };
-    let start = SourcePath::new(from.clone());
-    let own = move |path: &&SourcePath| !document.is_bundle || nearest_page(index, path) == Some(folder);
-    index.assets.range(start..).take_while(move |path| path.as_str().starts_with(&from)).filter(own).cloned()
+/// The names by which files may call themselves a document's: with and without its language and its date, and as in
+/// its address.
+fn names(stem: &str) -> BTreeSet<String> {
+    let bare = without_language(stem);
+    let dated = |name: &str| name.get(..10).and_then(When::parse).is_some() && name.len() > 11;
+    let undated = bare.get(11..).filter(|_| dated(bare)).unwrap_or(bare);
+    let all = [stem.to_lowercase(), bare.to_lowercase(), undated.to_lowercase(), slug(undated)];
+    all.into_iter().filter(|name| !name.is_empty()).collect()
 }
 
-/// The nearest folder above a file that is a page.
-fn nearest_page<'a>(index: &Index, path: &'a SourcePath) -> Option<&'a str> {
-    let up = |folder: &&'a str| folder.rsplit_once('/').map(|(above, _)| above);
-    std::iter::successors(Some(path.folder()), up).find(|folder| {
-        let page = SourcePath::new(format!("{folder}/index.md"));
-        index.find(&page).is_some() || index.absent(&page).is_some()
-    })
+/// The documents that a file lies beside.
+fn owners<'a, 'b>(
+    asset: &'a SourcePath,
+    by_name: &'b ByName<'a>,
+    pages: &'b HashMap<&'a str, Vec<&'a SourcePath>, RandomState>,
+) -> &'b [&'a SourcePath] {
+    let (mut folder, mut name) = (asset.folder(), asset.file_name());
+    loop {
+        if let Some(found) = by_name.get(folder).and_then(|named| longest(named, name)) {
+            return found;
+        }
+        if let Some(found) = pages.get(folder) {
+            return found;
+        }
+        // What lies in a section's folder is the section's.
+        let is_section = by_name.get(folder).is_some_and(|named| named.contains_key("_index"));
+        match folder.rsplit_once('/').filter(|_| !is_section) {
+            Some((above, last)) => (folder, name) = (above, last),
+            None => return &[],
+        }
+    }
+}
+
+/// The documents with the longest name that a file's name begins with, up to the end of a word or a number.
+fn longest<'a, 'b>(
+    named: &'b HashMap<String, Vec<&'a SourcePath>, RandomState>,
+    file: &str,
+) -> Option<&'b [&'a SourcePath]> {
+    let file = file.to_lowercase();
+    let ends_here = |at: usize| {
+        let (before, after) = (file[..at].chars().next_back(), file[at..].chars().next());
+        let goes_on =
+            |after: char| after.is_alphanumeric() && (!after.is_numeric() || before.is_some_and(char::is_numeric));
+        !after.is_some_and(goes_on)
+    };
+    let ends = file.char_indices().map(|(at, c)| at + c.len_utf8()).filter(|at| ends_here(*at));
+    ends.collect::<Vec<_>>().into_iter().rev().find_map(|end| named.get(&file[..end])).map(Vec::as_slice)
 }

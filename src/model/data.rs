@@ -77,6 +77,22 @@ impl Data {
         }
     }
 
+    /// Takes out every text that is not to be kept, with its key.
+    pub fn retain_texts(&mut self, keep: &impl Fn(&str) -> bool) {
+        let is_kept = |value: &Data| !matches!(value, Self::String(text) if !keep(text));
+        match self {
+            Self::Array(all) => {
+                all.retain(is_kept);
+                all.iter_mut().for_each(|value| value.retain_texts(keep));
+            }
+            Self::Table(entries) => {
+                entries.retain(|(_, value)| is_kept(value));
+                entries.iter_mut().for_each(|(_, value)| value.retain_texts(keep));
+            }
+            _ => {}
+        }
+    }
+
     /// Adds entries whose keys are not there yet.
     pub fn merge_missing(&mut self, other: &Data) {
         let Data::Table(theirs) = other else { return };

@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Data, Fields, Kind, When};
+use super::{Data, Fields, Kind, When, is_file_name};
 use crate::digest::Hashed;
 use crate::names::HiddenName;
 use crate::path::SourcePath;
@@ -71,7 +71,8 @@ pub struct Outline {
     pub summary: Option<Vec<Segment>>,
     /// Ids that a `#fragment` may name, those of the headings first.
     pub anchors: Vec<String>,
-    /// The pictures and files that it names, as written.
+    /// The pictures and files that it names, its front matter included, as written: without redaction, so that they
+    /// can be found.
     pub files: Vec<String>,
     /// The films that it shows.
     pub films: Vec<Film>,
@@ -164,13 +165,12 @@ impl Body {
 }
 
 fn files_of(segments: &[Segment], files: &mut Vec<String>) {
-    let has_extension = |text: &str| text.rsplit('/').next().is_some_and(|name| name.contains('.'));
     for segment in segments {
         match segment {
             Segment::Link(link) if link.is_image || !link.target.contains(".md") => files.push(link.target.clone()),
             Segment::Component(call) => {
                 call.args.each_text(&mut |text| {
-                    if has_extension(text) && !text.contains(char::is_whitespace) {
+                    if is_file_name(text) {
                         files.push(text.to_owned());
                     }
                 });

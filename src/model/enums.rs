@@ -174,6 +174,29 @@ words! {
 }
 
 words! {
+    /// The uses that a speaker may agree to, each by itself.
+    ConsentScope {
+        /// Their words.
+        Text = "text",
+        /// Their name.
+        Name = "name",
+        /// Their picture, and all pictures that travel with their words.
+        Photo = "photo",
+        /// Films and recordings of them, and the stills from them.
+        Video = "video",
+        /// Their words in another language.
+        Translation = "translation",
+        /// Their words on other people's pages.
+        Embed = "embed",
+    }
+}
+
+impl ConsentScope {
+    /// The words, for messages.
+    pub const WORDS: &'static [&'static str] = &["text", "name", "photo", "video", "translation", "embed"];
+}
+
+words! {
     /// What the site changed in a customer's words.
     Edit {
         /// Shortened.

@@ -5,7 +5,7 @@ use serde::de::{self, Deserialize, Deserializer};
 use serde::{Deserialize as DeriveDeserialize, Serialize};
 
 use super::{
-    Address, BroughtKind, ConsentStatus, Data, DisclosureKind, Edit, Experience, Half, HeldBack, Kind, Method,
+    Address, BroughtKind, Consent, ConsentScope, Data, DisclosureKind, Edit, Experience, Half, HeldBack, Kind, Method,
     OneToFive, OneToSeven, Perspective, Scores, SortBy, When, Worth, ZeroToTen,
 };
 use super::{Node, NodeError};
@@ -199,8 +199,30 @@ fields! {
 
 impl Fields {
     /// Whether the speaker's consent, if there is any on record, covers a use.
-    pub fn consents_to(&self, what: &str) -> bool {
+    pub fn consents_to(&self, what: ConsentScope) -> bool {
         self.consent.as_ref().is_none_or(|consent| consent.covers(what))
+    }
+
+    /// Whether a speaker's name is not to be shown.
+    pub fn hides_name(&self, kind: Kind) -> bool {
+        let is_speaker = kind.is_voice() || kind == Kind::Ambassador;
+        self.pseudonym.is_some() || (is_speaker && !self.consents_to(ConsentScope::Name))
+    }
+
+    /// Takes out the addresses at which somebody who is not named can be found: their profile on the platform where
+    /// they wrote, and where else they are. Gives the names of the fields that held some.
+    pub fn drop_profiles(&mut self) -> Vec<&'static str> {
+        let mut dropped = Vec::new();
+        if self.source.as_mut().is_some_and(|source| source.url.take().is_some()) {
+            dropped.push("source");
+        }
+        if self.links.take().is_some_and(|links| !links.is_empty()) {
+            dropped.push("links");
+        }
+        if self.url.take().is_some() {
+            dropped.push("url");
+        }
+        dropped
     }
 }
 
@@ -365,30 +387,6 @@ pub struct Verified {
     pub on: Option<When>,
     /// By whom.
     pub by: Option<String>,
-}
-
-/// What the speaker agreed to. Never published as such.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, DeriveDeserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Consent {
-    /// `given` unless said otherwise; anything else takes the story out.
-    pub status: Option<ConsentStatus>,
-    /// When it was given.
-    pub given: Option<When>,
-    /// When it ends.
-    pub expires: Option<When>,
-    /// text, name, photo, translation, embed, …; when it is empty, all of them.
-    #[serde(default)]
-    pub covers: Many,
-    /// A reference to the record.
-    pub record: Option<String>,
-}
-
-impl Consent {
-    /// Whether it covers a use: `text`, `name`, `photo`. Where nothing is listed, it covers all.
-    pub fn covers(&self, what: &str) -> bool {
-        self.covers.0.is_empty() || self.covers.0.iter().any(|covered| covered.eq_ignore_ascii_case(what))
-    }
 }
 
 /// The brand's answer.

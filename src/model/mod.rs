@@ -3,12 +3,14 @@
 mod address;
 mod clean;
 mod colour;
+mod consent;
 mod data;
 mod document;
 mod enums;
 mod fields;
 mod half;
 mod measures;
+mod media;
 mod node;
 mod query;
 mod reason;
@@ -19,17 +21,19 @@ mod when;
 pub use address::Address;
 pub use clean::{clean, is_clean, printable};
 pub use colour::Colour;
+pub use consent::{Consent, Scopes};
 pub use data::Data;
 pub use document::{Body, ComponentCall, DocId, Document, File, Film, Heading, Link, Outline, Segment};
 pub use enums::{
-    BroughtKind, ConsentStatus, DisclosureKind, Edit, Experience, HeldBack, Kind, Method, Perspective, SortBy,
+    BroughtKind, ConsentScope, ConsentStatus, DisclosureKind, Edit, Experience, HeldBack, Kind, Method, Perspective,
+    SortBy,
 };
 pub use fields::{
-    Brought, Consent, Disclosure, Episode, Fields, Figure, Many, NamedLink, Reply, SourceOf, Stage, Taxonomies,
-    Verified,
+    Brought, Disclosure, Episode, Fields, Figure, Many, NamedLink, Reply, SourceOf, Stage, Taxonomies, Verified,
 };
 pub use half::Half;
 pub use measures::{Amount, OneToFive, OneToSeven, Scores, Worth, ZeroToTen};
+pub use media::{Media, files_in_html, is_file_name};
 pub use node::{Key, Node, NodeError, Value};
 pub use query::{Embed, Query, QuerySort};
 pub use reason::LeftOut;

@@ -165,7 +165,7 @@ fn in_handle(text: &Folded, at: usize, word: &Word, name: &HiddenName) -> Vec<Hi
                 for (start, _) in written.match_indices(one.as_str()) {
                     let middle = start + one.len();
                     let end = middle + other.len();
-                    if !written[middle..].starts_with(other.as_str()) {
+                    if !written[middle..].starts_with(other.as_str()) || is_other_number(other, &written[end..]) {
                         continue;
                     }
                     // Short ones are found in words that have nothing to do with them.
@@ -241,6 +241,9 @@ fn in_stem(stem: &str, name: &HiddenName, at: usize) -> Option<(Range<usize>, us
         }
         let start = stem.find(spelling.as_str())?;
         let (before, after) = (&stem[..start], &stem[start + spelling.len()..]);
+        if is_other_number(spelling, after) {
+            return None;
+        }
         let is_number = !after.is_empty() && after.chars().all(char::is_numeric);
         let ending = if is_number { 0 } else { after.chars().count() };
         let is_initial = |letter: char| name.parts.iter().any(|part| part.initial() == Some(letter));
@@ -256,6 +259,11 @@ fn in_stem(stem: &str, name: &HiddenName, at: usize) -> Option<(Range<usize>, us
         let pieces = part.pieces();
         pieces.iter().find_map(|piece| stem.find(piece.as_str()).map(|start| (start..start + piece.len(), 0)))
     })
+}
+
+/// Whether a number goes on after a name that ends with one: `guest1` is not `guest10`.
+fn is_other_number(spelling: &str, after: &str) -> bool {
+    spelling.ends_with(char::is_numeric) && after.starts_with(char::is_numeric)
 }
 
 /// Whether the name is a handle, `@zadiequarmby`, which is found in other handles.

@@ -9,7 +9,7 @@ use pulldown_cmark_escape::{escape_href, escape_html};
 use super::highlight::code_block;
 use super::links::{Target, classify, is_safe_scheme};
 use super::text::count_words;
-use crate::model::{Heading, slug};
+use crate::model::{Heading, files_in_html, slug};
 
 /// A hole in the HTML, by number.
 pub enum Mark {
@@ -38,6 +38,8 @@ pub struct Found {
     pub words: u32,
     pub excerpt: String,
     pub has_code: bool,
+    /// The files that raw HTML names, be it shown or dropped.
+    pub files: Vec<String>,
     ids: BTreeMap<String, u32>,
     /// Footnotes are numbered through a whole document, its components included.
     notes: usize,
@@ -402,6 +404,7 @@ impl<'a> Rewriter<'a> {
     }
 
     fn html(&mut self, html: CowStr<'a>, range: Range<usize>) {
+        self.note_files(&html);
         let text = html.trim();
         if let Some(comment) = text.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")) {
             if comment.trim() == "more" && self.open.len() == 1 {
@@ -419,12 +422,17 @@ impl<'a> Rewriter<'a> {
     }
 
     fn inline_html(&mut self, html: CowStr<'a>, range: Range<usize>) {
+        self.note_files(&html);
         if self.trusted {
             self.note_ids(&html);
             self.out.push(Event::InlineHtml(html));
         } else if !html.starts_with("<!--") {
             self.drop("W0203", "raw HTML is dropped from customers' words", range);
         }
+    }
+
+    fn note_files(&mut self, html: &str) {
+        files_in_html(html, &mut |name| self.found.files.push(name.to_owned()));
     }
 
     /// Ids in raw HTML may be the targets of fragments.

@@ -8,7 +8,7 @@ use super::redact::{self, NamesAround, Redaction};
 use super::split::Format;
 use super::{toml, yaml};
 use crate::diag::{Diagnostic, Span, nearest};
-use crate::model::{Data, Fields, Key, Kind, Many, Node, NodeError, Taxonomies, Value};
+use crate::model::{Consent, Data, Fields, Key, Kind, Many, Node, NodeError, Taxonomies, Value, is_file_name};
 use crate::path::SourcePath;
 
 /// What other generators call our fields.
@@ -45,6 +45,8 @@ pub struct FrontMatter {
     pub cascade: Option<Box<Fields>>,
     /// Whose name the file must not show.
     pub redaction: Option<Redaction>,
+    /// The texts that look like names of files, in whatever field, as they were before any redaction.
+    pub files: Vec<String>,
 }
 
 /// Reads the front matter `text`, which begins at `offset` in the file, of what its place makes a `place`.
@@ -84,6 +86,11 @@ pub fn read(
         front.fields.author = redacted_authors(authors, &redaction, &front.fields, kind);
         front.redaction = Some(redaction);
     }
+    table.to_data().each_text(&mut |text| {
+        if is_file_name(text) {
+            front.files.push(text.to_owned());
+        }
+    });
     front.spans.sort();
     front
 }
@@ -133,6 +140,10 @@ fn read_table(path: &SourcePath, table: &Node, front: &mut FrontMatter, top: boo
             Some(Err(error)) => {
                 // It is there, though wrong: nobody shall be told that it is missing as well.
                 front.spans.push((name.to_owned(), (node.range.start, node.range.end)));
+                // What cannot be read is no yes.
+                if name == "consent" {
+                    front.fields.consent = Some(Consent::pending());
+                }
                 diagnostics.push(wrong_value(path, name, node, &error));
             }
             None => {

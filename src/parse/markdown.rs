@@ -84,7 +84,7 @@ pub fn render(text: &str, source: &Source, settings: &Settings, diagnostics: &mu
     let outline = Outline {
         excerpt: super::text::cut(&found.excerpt, 240),
         summary: summary.map(|cut| body.segments[..cut].to_vec()),
-        files: body.files(),
+        files: body.files().into_iter().chain(found.files).collect(),
         films: body.films(),
         anchors,
         has_components: body.segments.iter().any(|segment| matches!(segment, Segment::Component(_))),

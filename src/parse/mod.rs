@@ -1,6 +1,7 @@
 //! One file to one document: a pure function of its path, its text and the markdown settings.
 //! It never fails: it gives as much of a document as there is, and says what is wrong.
 
+mod agreed;
 mod answer;
 mod clean;
 mod component;
@@ -10,6 +11,7 @@ mod front_matter;
 mod highlight;
 mod links;
 mod markdown;
+mod older;
 mod proof;
 mod redact;
 mod split;
@@ -25,11 +27,13 @@ use crate::digest::Hashed;
 use crate::model::{Body, Document, Edit, Fields, File, Kind, Outline, When, slug};
 use crate::path::SourcePath;
 
-pub use answer::{Agreed, Answer};
+pub use agreed::Agreed;
+pub use answer::Answer;
 pub use front_matter::schema;
 pub use links::{Target, classify, is_safe_scheme};
 pub use markdown::{Rendered, Settings, Source, render};
-pub use redact::NamesAround;
+pub use older::may_show_sender;
+pub use redact::{NamesAround, REMNANT};
 pub use text::cut;
 
 /// The longest testimonial that lists show whole, in words.
@@ -102,6 +106,7 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
     if kind == Kind::Testimonial && outline.summary.is_none() && body.words <= WHOLE_WORDS {
         outline.summary = Some(body.segments.clone());
     }
+    outline.files.extend(front.files);
     let hidden_names = redaction.map(|redaction| redaction.names().to_vec()).unwrap_or_default();
     let own_names = redaction.map(|redaction| redaction.own_names().to_vec()).unwrap_or_default();
     if let Some(redaction) = redaction {

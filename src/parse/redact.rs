@@ -17,8 +17,9 @@ use crate::path::SourcePath;
 /// Stands for a name where there is no pseudonym: the usual mark of something left out.
 const OMITTED: &str = "[…]";
 
-/// Fields that are never published, or that say themselves whose name is not to be.
-const UNPUBLISHED: &[&str] = &["author", "authors", "consent", "held_back", "kind", "pseudonym", "template"];
+/// Fields that say themselves whose name is not to be shown, or that are not published where one is hidden.
+const UNPUBLISHED: &[&str] =
+    &["author", "authors", "consent", "held_back", "kind", "links", "pseudonym", "template", "url"];
 
 /// What a file's surroundings say about the names in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -66,11 +67,9 @@ impl Redaction {
     /// What the fields of a file and its surroundings ask for; `None` if nobody's name is to be kept out of it.
     pub fn of(kind: Kind, fields: &Fields, around: &NamesAround) -> Option<Self> {
         let pseudonym = fields.pseudonym.as_ref().or(around.pseudonym.as_ref()).map(|name| one_line(name));
-        let consents = match &fields.consent {
-            Some(consent) => consent.covers("name"),
-            None => !around.is_withheld,
-        };
-        let hides = pseudonym.is_some() || ((kind.is_voice() || kind == Kind::Ambassador) && !consents);
+        let is_withheld =
+            fields.consent.is_none() && around.is_withheld && (kind.is_voice() || kind == Kind::Ambassador);
+        let hides = fields.hides_name(kind) || pseudonym.is_some() || is_withheld;
         let written: Vec<&String> = match kind {
             _ if !hides => Vec::new(),
             Kind::Story | Kind::Testimonial => match &fields.author {
@@ -175,7 +174,14 @@ impl Redaction {
         let mut remnants = Vec::new();
         for (key, node) in table.entries().iter().filter(|(key, _)| !UNPUBLISHED.contains(&key.name.as_str())) {
             self.remnants_of_key(&key.name, &key.range, &mut remnants);
-            self.remnants_of_node(node, &mut remnants);
+            match key.name.as_str() {
+                // Its `url` may be the speaker's profile, and is not published either.
+                "source" => {
+                    let rest = node.entries().iter().filter(|(key, _)| key.name != "url");
+                    rest.for_each(|(_, node)| self.remnants_of_node(node, &mut remnants));
+                }
+                _ => self.remnants_of_node(node, &mut remnants),
+            }
         }
         remnants
     }
@@ -335,6 +341,9 @@ fn one_line(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// What is said of remnants. It does not matter for what is not published.
+pub const REMNANT: &str = "E0126";
+
 /// Says what remains of a name that is not to be published.
 pub fn report(path: &SourcePath, remnants: Vec<Remnant>) -> impl Iterator<Item = Diagnostic> {
     remnants.into_iter().map(move |Remnant { written, range, in_locator }| {
@@ -346,14 +355,14 @@ pub fn report(path: &SourcePath, remnants: Vec<Remnant>) -> impl Iterator<Item =
             true => "leave the address out, or let the word stand in this file: `[[names.allow]]` in anecdote.toml",
             false => "write it in other words, or let the word stand in this file: `[[names.allow]]` in anecdote.toml",
         };
-        Diagnostic::error("E0126", message).at(Span::at(path, range)).help(help)
+        Diagnostic::error(REMNANT, message).at(Span::at(path, range)).help(help)
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Many;
+    use crate::model::{ConsentScope, Many, Scopes};
 
     fn redaction(author: &str, pseudonym: Option<&str>) -> Redaction {
         let author = Some(Many(vec![author.to_owned()]));
@@ -384,7 +393,7 @@ mod tests {
 
     #[test]
     fn without_a_pseudonym_the_name_is_left_out() {
-        let consent = crate::model::Consent { covers: Many(vec!["text".into()]), ..Default::default() };
+        let consent = crate::model::Consent { covers: Some(Scopes(vec![ConsentScope::Text])), ..Default::default() };
         let fields = Fields { author: Some(Many(vec!["Ana Paz".into()])), consent: Some(consent), ..Fields::default() };
         let redaction = Redaction::of(Kind::Testimonial, &fields, &NamesAround::default()).unwrap();
         assert_eq!(redaction.plain("Ana Paz says"), "[…] says");

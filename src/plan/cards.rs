@@ -9,8 +9,8 @@ use super::view::{Card, ImageView, LinkView, Ref};
 use super::{Planner, TermId, route};
 use crate::config::{Config, TaxonomyConfig};
 use crate::digest::Hashed;
-use crate::index::{Entry, Found, Index, Taxonomy, Term, Wanted, may_show_picture, terms_of};
-use crate::model::{DocId, Kind, Many, Segment, Stage};
+use crate::index::{Entry, Found, Index, Taxonomy, Term, Wanted, may_show, terms_of};
+use crate::model::{DocId, Kind, Many, Media, Segment, Stage};
 use crate::theme::Theme;
 
 /// The cards of all documents, made when first asked for, and the references of all terms.
@@ -76,7 +76,9 @@ fn reference(index: &Index, theme: &Theme, config: &Config, taxonomy: &Taxonomy,
     let of = &config.taxonomies[taxonomy.config];
     let lang = &index.languages[taxonomy.tree];
     let route = term_route(index, config, taxonomy, term);
+    let unnamed = term.page.map(|id| index.entry(id)).filter(|entry| is_unnamed(entry));
     let name = match of.name.as_str() {
+        _ if unnamed.is_some() => theme.strings.word(lang, "anonymous", None).unwrap_or(&term.name).to_owned(),
         "experience" => verdict_label(theme, config, lang, &term.slug),
         _ => label(theme, of, lang, &term.slug, &term.name),
     };
@@ -87,6 +89,11 @@ fn reference(index: &Index, theme: &Theme, config: &Config, taxonomy: &Taxonomy,
         permalink: route.permalink(config),
         has_page: term.page.is_some(),
     }
+}
+
+/// Whether somebody's profile is shown without a name: they agreed to no name, and chose no other.
+pub fn is_unnamed(entry: &Entry) -> bool {
+    entry.kind() == Kind::Ambassador && !entry.doc.hidden_names.is_empty() && entry.fields.pseudonym.is_none()
 }
 
 /// The site's own word for a verdict.
@@ -127,7 +134,10 @@ impl Planner {
             updated: fields.updated.clone(),
             description: fields.description.clone(),
             excerpt: outline.excerpt.clone(),
-            summary: outline.summary.as_ref().map(|segments| self.summary(id, segments)),
+            summary: outline.summary.as_ref().map(|segments| {
+                let covered = self.covered(id, segments);
+                self.summary(id, covered.as_deref().unwrap_or(segments))
+            }),
             experience: entry.experience().map(|verdict| verdict.word()),
             verdict: refs("experience").into_iter().next(),
             condition: fields.condition.clone(),
@@ -185,7 +195,7 @@ impl Planner {
             goal: fields.goal.clone(),
             result: fields.result.clone(),
             episodes: fields.episodes.clone().unwrap_or_default(),
-            extra: fields.extra.clone(),
+            extra: self.covered_extra(id, &fields.extra),
         }
     }
 
@@ -210,7 +220,7 @@ impl Planner {
     /// The main picture. That a file is missing is said where the page is planned.
     pub(super) fn image(&self, id: DocId) -> Option<ImageView> {
         let entry = self.index.entry(id);
-        if !may_show_picture(entry) {
+        if !may_show(entry, Media::Picture) {
             return None;
         }
         let fields = &entry.fields;
@@ -248,6 +258,9 @@ impl Planner {
     pub(super) fn title(&self, id: DocId) -> String {
         let entry = self.index.entry(id);
         let fields = &entry.fields;
+        if is_unnamed(entry) {
+            return self.theme.strings.word(&entry.lang, "anonymous", None).unwrap_or("anonymous").to_owned();
+        }
         if entry.kind() != Kind::Testimonial || fields.title.is_some() || fields.name.is_some() {
             return entry.title.clone();
         }

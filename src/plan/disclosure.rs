@@ -28,7 +28,7 @@ impl Planner {
         // Whose profile is not shown is no less connected.
         let hidden = self.index.left_out.iter().map(|absent| &absent.entry).filter(|person| {
             let is_it = |word: &String| term_slug(word) == person.doc.name || Some(word) == person.fields.name.as_ref();
-            person.kind() == Kind::Ambassador && entry.authors().iter().any(is_it)
+            person.kind() == Kind::Ambassador && entry.authors().iter().chain(&entry.unnamed).any(is_it)
         });
         shown
             .map(|id| self.index.entry(id))

@@ -7,7 +7,7 @@ use super::subjects::Planned;
 use super::view::{Counts, EmbedView};
 use super::{Output, Planner, Slice, Subject};
 use crate::config::Config;
-use crate::model::{DocId, Embed, Kind};
+use crate::model::{ConsentScope, DocId, Embed, Kind};
 
 /// The templates: the wall, a story, the badge.
 const WALL: &str = "embed-wall.html";
@@ -114,7 +114,7 @@ impl Planner {
     /// Whether a voice may stand on other people's pages: its speaker agrees to it.
     pub(super) fn may_be_embedded(&self, id: DocId) -> bool {
         let entry = self.index.entry(id);
-        self.config.embeds.is_some() && entry.kind().is_voice() && entry.fields.consents_to("embed")
+        self.config.embeds.is_some() && entry.kind().is_voice() && entry.fields.consents_to(ConsentScope::Embed)
     }
 
     fn filter(&self, which: Option<usize>) -> (Option<&str>, Embed) {

@@ -75,7 +75,7 @@ impl Planner {
             Subject::Document(id) | Subject::Entity(id, ..) | Subject::Alias(id) => {
                 let (entry, route) = (self.index.entry(id), self.route(id));
                 let members = self.entities.get(&id).map(|term| self.members(*term)).unwrap_or_default();
-                let title = format!("{} · {}", entry.title, self.sites[entry.tree].title);
+                let title = format!("{} · {}", self.title(id), self.sites[entry.tree].title);
                 self.feed_view(title, entry.tree, &route.file(file), route, members)
             }
             Subject::Section(..)

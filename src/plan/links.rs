@@ -9,8 +9,8 @@ use super::view::Card;
 use super::{Planner, route};
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Hashed;
-use crate::index::{Found, Wanted, may_show_picture};
-use crate::model::{Body, ComponentCall, Data, DocId, Kind, LeftOut, Link, Segment};
+use crate::index::{Found, Wanted, may_show};
+use crate::model::{Body, ComponentCall, Data, DocId, Kind, LeftOut, Link, Media, Segment};
 
 /// What a body's holes are filled with, in the order in which they stand.
 #[derive(Clone, Debug, Default, Hash)]
@@ -79,7 +79,7 @@ impl Planner {
     /// `image`, `photo` and `logo` must be there.
     fn pictures(&self, id: DocId, diagnostics: &mut Vec<Diagnostic>) {
         let entry = self.index.entry(id);
-        if !may_show_picture(entry) {
+        if !may_show(entry, Media::Picture) {
             return;
         }
         for (name, written) in

@@ -25,6 +25,7 @@ mod respond;
 mod route;
 mod site;
 mod subjects;
+mod uncovered;
 mod unique;
 pub mod view;
 mod views;

@@ -3,7 +3,8 @@
 use super::heads::About;
 use super::view::{AliasView, HomeView, LinkView, PageView, PlainView, SectionView, TaxonomyView, TermPageView, View};
 use super::{Planner, Slice, Subject, TermId, Whose, json_ld, route};
-use crate::model::{DocId, Experience, Film, Kind};
+use crate::index::may_show;
+use crate::model::{DocId, Experience, Film, Kind, Media};
 
 /// How many cards of a kind the home page shows.
 const HOME_LATEST: usize = 6;
@@ -101,7 +102,9 @@ impl Planner {
                 is_file: film.is_file(),
             })
         };
-        self.index.entry(id).doc.outline.films.iter().filter_map(film).collect()
+        let entry = self.index.entry(id);
+        let films = entry.doc.outline.films.iter().filter(|_| may_show(entry, Media::Film));
+        films.filter_map(film).collect()
     }
 
     fn echoes_of(&self, id: DocId) -> Vec<LinkView> {

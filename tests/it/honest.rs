@@ -92,6 +92,8 @@ fn write_voice(site: &Site, n: usize, state: State, shape: Shape) {
     let _ = writeln!(text, "image = \"photo{n}x.svg\"\nimage_alt = \"Alt{n}x\"\n{}\n+++\n", state.fields());
     let _ = writeln!(text, "Words{n}x, says {author}. Quote{n}x of mine.\n\n# Heading{n}x of **Given{n}** Family{n}\n");
     let _ = writeln!(text, "[me](https://social.example/{n} \"given{n}_family{n}\") `@given{n}family{n}`");
+    // Pictures stand in the text as well.
+    let _ = writeln!(text, "![Alt{n}x](photo{n}x.svg)\n\n{{{{ figure(src=\"photo{n}x.svg\", alt=\"Alt{n}x\") }}}}");
     site.write(&format!("content/{file}"), text);
     site.write(
         &format!("content/{image}"),

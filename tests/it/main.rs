@@ -2,12 +2,14 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests look at folders")]
 
+mod answers;
 mod attacked;
 mod browser;
 mod budget;
 mod characters;
 mod check;
 mod command;
+mod consent;
 mod content;
 mod counted;
 mod departed;
