@@ -52,7 +52,7 @@ fn pictures(entry: &Entry) -> impl Iterator<Item = &String> {
 }
 
 /// The files that a document names.
-fn named(entry: &Entry) -> Vec<SourcePath> {
+pub(super) fn named(entry: &Entry) -> Vec<SourcePath> {
     let written = pictures(entry).chain(&entry.doc.outline.files);
     written.filter_map(|written| source(&entry.doc, written)).collect()
 }
@@ -84,8 +84,17 @@ fn beside<'a>(index: &'a Index, document: &'a Document) -> impl Iterator<Item = 
 /// The nearest folder above a file that is a page.
 fn nearest_page<'a>(index: &Index, path: &'a SourcePath) -> Option<&'a str> {
     let up = |folder: &&'a str| folder.rsplit_once('/').map(|(above, _)| above);
-    std::iter::successors(Some(path.folder()), up).find(|folder| {
-        let page = SourcePath::new(format!("{folder}/index.md"));
-        index.find(&page).is_some() || index.absent(&page).is_some()
-    })
+    std::iter::successors(Some(path.folder()), up).find(|folder| index.has_page(folder))
+}
+
+impl Index {
+    /// Whether a folder is a page: whether an `index.md` lies in it, in any language and with any ending.
+    fn has_page(&self, folder: &str) -> bool {
+        let first = SourcePath::new(format!("{folder}/index."));
+        let is_it = |document: &Document| document.is_bundle && document.path.folder() == folder;
+        let at = self.entries.partition_point(|entry| entry.doc.path < first);
+        let left = self.left_out.partition_point(|absent| absent.entry.doc.path < first);
+        self.entries.get(at).is_some_and(|entry| is_it(&entry.doc))
+            || self.left_out.get(left).is_some_and(|absent| is_it(&absent.entry.doc))
+    }
 }
