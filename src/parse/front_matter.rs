@@ -204,7 +204,10 @@ pub fn schema() -> serde_json::Value {
     let mut properties = Map::new();
     for (name, schema) in Fields::schemas(&mut generator) {
         // YAML leaves a field blank by giving it no value.
-        let mut value = json!({ "anyOf": [schema, { "type": "null" }] });
+        let mut value = match name {
+            "draft" | "noindex" => visibility::schema(),
+            _ => json!({ "anyOf": [schema, { "type": "null" }] }),
+        };
         value["description"] = schema.get("description").cloned().unwrap_or_default();
         properties.insert(name.to_owned(), value);
     }

@@ -80,6 +80,17 @@ enum Said {
     Noindex(bool),
 }
 
+/// What `draft` and `noindex` may be, for editors: a yes or a no as YAML, TOML and forms write it.
+pub fn schema() -> serde_json::Value {
+    serde_json::json!({ "anyOf": [
+        { "type": "boolean" },
+        { "type": "null" },
+        { "enum": [0, 1] },
+        { "type": "string", "pattern":
+            "^\\s*([Tt]([Rr][Uu][Ee])?|[Yy]([Ee][Ss])?|[Oo][Nn]|1|[Ff]([Aa][Ll][Ss][Ee])?|[Nn][Oo]?|[Oo][Ff][Ff]|0)?\\s*$" }
+    ] })
+}
+
 /// Whether a name says who may see a page.
 pub fn is_name(written: &str) -> bool {
     let name = compact(written);
@@ -93,6 +104,7 @@ pub fn read(path: &SourcePath, table: &Node, diagnostics: &mut Vec<Diagnostic>) 
         let draft = match said(&compact(&key.name), node) {
             Said::Nothing => continue,
             Said::Noindex(noindex) => {
+                diagnostics.extend(wrong_type(path, key, node));
                 visibility.noindex = Some(noindex || visibility.noindex == Some(true));
                 continue;
             }
@@ -254,13 +266,18 @@ fn unlisted(path: &SourcePath, key: &Key) -> Diagnostic {
 }
 
 fn unclear(path: &SourcePath, key: &Key, node: &Node) -> Diagnostic {
-    // The field of our own has a type; the others are a matter of other tools.
-    if let ("draft", Err(error)) = (compact(&key.name).as_str(), bool::deserialize(node)) {
-        let found = Diagnostic::error("E0103", format!("`{}`: {error}", key.name));
-        return found.at(Span::at(path, node.range.clone()));
-    }
     let message = format!("`{}` has a value that does not say whether this is published, so it is not", key.name);
-    Diagnostic::warning("W0119", message)
-        .at(Span::at(path, node.range.clone()))
-        .help("say `draft = false` in its place, or put it under `extra` if it is meant for the theme")
+    wrong_type(path, key, node).unwrap_or_else(|| {
+        Diagnostic::warning("W0119", message)
+            .at(Span::at(path, node.range.clone()))
+            .help("say `draft = false` in its place, or put it under `extra` if it is meant for the theme")
+    })
+}
+
+/// The fields of our own have a type; the other names are a matter of other tools.
+fn wrong_type(path: &SourcePath, key: &Key, node: &Node) -> Option<Diagnostic> {
+    let is_own = matches!(compact(&key.name).as_str(), "draft" | "noindex");
+    let error = bool::deserialize(node).err().filter(|_| is_own && truth(node).is_none())?;
+    let message = format!("`{}`: {error}", key.name);
+    Some(Diagnostic::error("E0103", message).at(Span::at(path, node.range.clone())))
 }
