@@ -159,7 +159,7 @@ fn read_table(path: &SourcePath, table: &Node, front: &mut FrontMatter, top: boo
 fn canonical<'a>(name: &'a str, table: &Node) -> Cow<'a, str> {
     let is_free = |ours: &&str| *ours != name && table.get(ours).is_none();
     if let Some((_, ours)) = OTHER_NAMES.iter().find(|(other, _)| *other == name) {
-        return Cow::Borrowed(if is_free(&ours) { ours } else { name });
+        return Cow::Borrowed(if is_free(ours) { ours } else { name });
     }
     if Fields::NAMES.contains(&name) {
         return Cow::Borrowed(name);
