@@ -67,6 +67,12 @@ impl fmt::Debug for SourcePath {
     }
 }
 
+/// A path without the ending by which Markdown is known, `.md` or `.markdown` in any case; `None` for other files.
+pub fn markdown_stem(path: &str) -> Option<&str> {
+    let (stem, ending) = path.rsplit_once('.')?;
+    ["md", "markdown"].iter().any(|known| ending.eq_ignore_ascii_case(known)).then_some(stem)
+}
+
 /// A file of the output, relative to the output folder. It can name nothing outside of it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct OutPath(String);

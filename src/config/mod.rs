@@ -82,6 +82,8 @@ pub struct Config {
     pub look_written: Option<Node>,
     /// Files of `content/` and `static/` to leave out, as globs.
     pub ignore: Vec<String>,
+    /// Files of `content/` to publish besides pictures, film, sound and captions, as globs.
+    pub publish: Vec<String>,
     /// Whether links may lead out of the site's folder.
     pub outside_links: bool,
     /// Whether to write a sitemap.
@@ -346,6 +348,7 @@ impl Default for Config {
             look: Look::default(),
             look_written: None,
             ignore: Vec::new(),
+            publish: Vec::new(),
             outside_links: false,
             sitemap: true,
             extra: Data::Null,

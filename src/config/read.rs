@@ -40,6 +40,7 @@ pub const KEYS: &[&str] = &[
     "menu",
     "look",
     "ignore",
+    "publish",
     "outside_links",
     "sitemap",
     "structured_data",
@@ -181,6 +182,14 @@ impl Reader<'_> {
             }
             "menu" => config.menu = Deserialize::deserialize(node)?,
             "ignore" => config.ignore = Deserialize::deserialize(node)?,
+            "publish" => {
+                config.publish = Vec::deserialize(node)?;
+                if let Some((glob, error)) =
+                    config.publish.iter().find_map(|glob| glob::Pattern::new(glob).err().map(|error| (glob, error)))
+                {
+                    return Err(serde::de::Error::custom(format!("{glob:?} is not a pattern: {error}")));
+                }
+            }
             "outside_links" => config.outside_links = bool::deserialize(node)?,
             "api" => config.api = bool::deserialize(node)?,
             "structured_data" => config.structured_data = Deserialize::deserialize(node)?,

@@ -80,6 +80,7 @@ fn keys(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("menu", generator.subschema_for::<Vec<MenuItem>>()),
         ("look", generator.subschema_for::<Look>()),
         ("ignore", generator.subschema_for::<Vec<String>>()),
+        ("publish", generator.subschema_for::<Vec<String>>()),
         ("outside_links", generator.subschema_for::<bool>()),
         ("sitemap", generator.subschema_for::<bool>()),
         ("structured_data", generator.subschema_for::<StructuredData>()),

@@ -30,7 +30,7 @@ impl Originals<'_> {
 /// A document's place without its language: what its translations share.
 pub fn place_of(document: &Document) -> String {
     let path = document.path.as_str();
-    let path = path.strip_suffix(".md").or_else(|| path.strip_suffix(".markdown")).unwrap_or(path);
+    let path = crate::path::markdown_stem(path).unwrap_or(path);
     match &document.lang_suffix {
         Some(lang) => path.strip_suffix(&format!(".{lang}")).unwrap_or(path).to_owned(),
         None => path.to_owned(),

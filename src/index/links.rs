@@ -80,6 +80,9 @@ impl Index {
                 false => Found::Asset(source, rest.to_owned()),
             };
         }
+        if self.unpublished.contains(&source) {
+            return Found::Broken(format!("`{path}` is not published"), Some(super::published::WAY_OUT.to_owned()));
+        }
         let is_page = crate::parse::is_markdown(&source);
         if let Some(absent) = self.absent(&source) {
             return match absent.reason.is_gone() {

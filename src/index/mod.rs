@@ -9,6 +9,7 @@ mod leaving;
 mod links;
 mod names;
 mod people;
+mod published;
 mod related;
 mod sections;
 mod taxonomy;
@@ -122,6 +123,8 @@ pub struct Index {
     pub gone: Vec<Vec<usize>>,
     /// The files that only what is left out shows, or that its speakers do not agree to: they leave as well.
     pub withheld: BTreeSet<SourcePath>,
+    /// The files that nobody has said are meant to be published: they stand among `withheld`, too.
+    pub unpublished: BTreeSet<SourcePath>,
     /// Every document, newest first; without a date last; then by path.
     pub by_date: Arc<Vec<DocId>>,
     /// The same document in other trees, itself included, by tree; nothing where there are no others.
@@ -194,6 +197,9 @@ pub fn index(
     }
     index.gone = languages::gone(&index, config.untranslated);
     index.withheld = withheld::files(&index);
+    index.unpublished = published::not_meant(&index, &around.cascades, config);
+    index.withheld.extend(index.unpublished.iter().cloned());
+    diagnostics.extend(published::warning(&index.unpublished));
     index.hidden_names = names::hidden(documents, config);
     let mut unusable = Vec::new();
     match last.filter(|last| last.sorts_like(&index)) {

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Span};
 use crate::index::Audience;
 use crate::model::{Consent, Document, Kind, LeftOut};
-use crate::path::SourcePath;
+use crate::path::{SourcePath, markdown_stem};
 
 /// What versions share, by their place without a language.
 #[derive(Debug, Default, PartialEq)]
@@ -85,8 +85,7 @@ pub fn place(path: &SourcePath) -> String {
 
 /// A document's file name without its ending.
 pub fn stem(path: &SourcePath) -> &str {
-    let name = path.file_name();
-    name.strip_suffix(".md").or_else(|| name.strip_suffix(".markdown")).unwrap_or(name)
+    markdown_stem(path.file_name()).unwrap_or(path.file_name())
 }
 
 /// A name without the language at its end: `a` of `a.de` and `a.pt-BR`.

@@ -67,7 +67,7 @@ pub fn may_show(entry: &Entry, media: Media) -> bool {
 }
 
 /// The files that a document names, in whatever way.
-fn named(entry: &Entry) -> Vec<SourcePath> {
+pub(super) fn named(entry: &Entry) -> Vec<SourcePath> {
     let fields = &entry.fields;
     let pictures = [&fields.image, &fields.photo, &fields.logo].into_iter().flatten();
     let written = pictures.chain(&entry.doc.outline.files);

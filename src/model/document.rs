@@ -167,7 +167,7 @@ impl Body {
 fn files_of(segments: &[Segment], files: &mut Vec<String>) {
     for segment in segments {
         match segment {
-            Segment::Link(link) if link.is_image || !link.target.contains(".md") => files.push(link.target.clone()),
+            Segment::Link(link) if link.is_image || !is_page(&link.target) => files.push(link.target.clone()),
             Segment::Component(call) => {
                 call.args.each_text(&mut |text| {
                     if is_file_name(text) {
@@ -179,6 +179,12 @@ fn files_of(segments: &[Segment], files: &mut Vec<String>) {
             _ => {}
         }
     }
+}
+
+/// Whether an address leads to a document, by its name.
+fn is_page(target: &str) -> bool {
+    let path = target.split(['#', '?']).next().unwrap_or(target);
+    crate::path::markdown_stem(path).is_some()
 }
 
 fn component_names<'a>(segments: &'a [Segment], names: &mut Vec<&'a str>) {

@@ -63,6 +63,8 @@ fields! {
     aliases: Many,
     /// Not yet for readers.
     draft: bool,
+    /// Whether search engines are asked to leave it out; the sitemap does.
+    noindex: bool,
     /// Its place in lists ordered by weight.
     weight: i64,
     /// Its whole address, `/about-us/`, in place of the one its folder gives.

@@ -1,12 +1,14 @@
 //! Front matter to typed fields: one wrong field never hides another.
 
+use std::borrow::Cow;
+
 use schemars::generate::SchemaSettings;
 use schemars::json_schema;
 use serde_json::{Map, json};
 
 use super::redact::{self, NamesAround, Redaction};
 use super::split::Format;
-use super::{toml, yaml};
+use super::{toml, visibility, yaml};
 use crate::diag::{Diagnostic, Span, nearest};
 use crate::model::{Consent, Data, Fields, Key, Kind, Many, Node, NodeError, Taxonomies, Value, is_file_name};
 use crate::path::SourcePath;
@@ -32,7 +34,20 @@ const OTHER_NAMES: &[(&str, &str)] = &[
 ];
 
 /// Names that mean something to other generators and nothing here: kept under `extra` in silence.
-const FOREIGN: &[&str] = &["layout", "type", "sitemap", "toc", "menu", "in_search_index", "published", "comments"];
+const FOREIGN: &[&str] = &["layout", "type", "toc", "menu", "comments"];
+
+/// Whether front matter knows a name, however it is written.
+pub fn is_name(written: &str) -> bool {
+    let name = folded(written);
+    let others = OTHER_NAMES.iter().map(|(other, _)| *other).chain(FOREIGN.iter().copied());
+    let known = Fields::NAMES.iter().copied().chain(others).chain(["params", "cascade"]);
+    visibility::is_name(written) || known.into_iter().any(|known| known.eq_ignore_ascii_case(&name))
+}
+
+/// A name as ours are written: in lower case, with `_` between its words.
+fn folded(written: &str) -> String {
+    written.trim().to_ascii_lowercase().replace(['-', ' '], "_")
+}
 
 /// The fields of a file, where they stand, and what `[cascade]` holds.
 #[derive(Default)]
@@ -61,6 +76,7 @@ pub fn read(
     let (table, errors) = match format {
         Format::Toml => toml::parse(text, offset),
         Format::Yaml => yaml::parse(text, offset),
+        Format::Json => yaml::parse(&yaml::from_json(text), offset),
     };
     for error in errors {
         let mut found = Diagnostic::error("E0101", format!("this front matter cannot be read: {}", error.message))
@@ -108,8 +124,11 @@ fn redacted_authors(authors: Option<Many>, redaction: &Redaction, fields: &Field
 
 fn read_table(path: &SourcePath, table: &Node, front: &mut FrontMatter, top: bool, diagnostics: &mut Vec<Diagnostic>) {
     let mut extra = Vec::new();
+    let said = visibility::read(path, table, diagnostics);
+    (front.fields.draft, front.fields.noindex) = (said.draft, said.noindex);
     for (key, node) in table.entries() {
         let name = canonical(&key.name, table);
+        let name = name.as_ref();
         if top && name == "cascade" {
             let mut below = FrontMatter::default();
             read_table(path, node, &mut below, false, diagnostics);
@@ -127,12 +146,13 @@ fn read_table(path: &SourcePath, table: &Node, front: &mut FrontMatter, top: boo
             }
             continue;
         }
-        // Jekyll's way of saying that it is a draft.
-        if name == "published" && node.value == Value::Bool(false) {
-            front.fields.draft = Some(true);
-        }
         // An empty YAML value is a field left blank, not a wrong one.
         if node.value == Value::Null {
+            continue;
+        }
+        // Read above, with all else that says the same.
+        if matches!(name, "draft" | "noindex") {
+            front.spans.push((name.to_owned(), (node.range.start, node.range.end)));
             continue;
         }
         match front.fields.read(name, node) {
@@ -147,7 +167,7 @@ fn read_table(path: &SourcePath, table: &Node, front: &mut FrontMatter, top: boo
                 diagnostics.push(wrong_value(path, name, node, &error));
             }
             None => {
-                if !FOREIGN.contains(&name) {
+                if !FOREIGN.contains(&name) && !visibility::is_name(&key.name) {
                     diagnostics.push(unknown(path, key));
                 }
                 extra.push((key.name.clone(), node.to_data()));
@@ -157,15 +177,25 @@ fn read_table(path: &SourcePath, table: &Node, front: &mut FrontMatter, top: boo
     if !extra.is_empty() {
         front.fields.extra = Data::Table(extra);
     }
+    if front.fields.date.is_none() {
+        front.fields.date = said.date;
+    }
     lift_taxonomies(&mut front.fields);
 }
 
-/// Our name for a field, unless ours is there as well.
-fn canonical<'a>(name: &'a str, table: &Node) -> &'a str {
-    match OTHER_NAMES.iter().find(|(other, _)| *other == name) {
-        Some((_, ours)) if table.get(ours).is_none() => ours,
-        _ => name,
+/// Our name for a field, in whatever case it is written, unless ours is there as well.
+fn canonical<'a>(name: &'a str, table: &Node) -> Cow<'a, str> {
+    let is_free = |ours: &&str| *ours != name && table.get(ours).is_none();
+    if let Some((_, ours)) = OTHER_NAMES.iter().find(|(other, _)| *other == name) {
+        return Cow::Borrowed(if is_free(ours) { ours } else { name });
     }
+    if Fields::NAMES.contains(&name) {
+        return Cow::Borrowed(name);
+    }
+    let folded = folded(name);
+    let ours = OTHER_NAMES.iter().find(|(other, _)| other.eq_ignore_ascii_case(&folded)).map(|(_, ours)| *ours);
+    let ours = ours.or_else(|| Fields::NAMES.iter().copied().chain(["params", "cascade"]).find(|ours| *ours == folded));
+    ours.filter(is_free).map_or(Cow::Borrowed(name), Cow::Borrowed)
 }
 
 /// `[taxonomies] tags = […]` means `tags = […]`, and so for each taxonomy that is a field.
@@ -202,7 +232,10 @@ pub fn schema() -> serde_json::Value {
     let mut properties = Map::new();
     for (name, schema) in Fields::schemas(&mut generator) {
         // YAML leaves a field blank by giving it no value.
-        let mut value = json!({ "anyOf": [schema, { "type": "null" }] });
+        let mut value = match name {
+            "draft" | "noindex" => visibility::schema(),
+            _ => json!({ "anyOf": [schema, { "type": "null" }] }),
+        };
         value["description"] = schema.get("description").cloned().unwrap_or_default();
         properties.insert(name.to_owned(), value);
     }
@@ -214,7 +247,7 @@ pub fn schema() -> serde_json::Value {
         same["description"] = format!("called `{ours}` here").into();
         properties.insert((*other).to_owned(), same);
     }
-    for foreign in FOREIGN {
+    for foreign in FOREIGN.iter().chain(visibility::NAMES) {
         properties.insert((*foreign).to_owned(), json!(true));
     }
     let cascade = json!({ "type": "object", "properties": properties, "additionalProperties": false });

@@ -8,6 +8,7 @@ mod component;
 pub mod data;
 mod events;
 mod front_matter;
+mod header;
 mod highlight;
 mod links;
 mod markdown;
@@ -17,6 +18,7 @@ mod redact;
 mod split;
 mod text;
 pub mod toml;
+mod visibility;
 mod yaml;
 
 use std::ops::Range;
@@ -25,7 +27,8 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Hashed;
 use crate::model::{Body, Document, Edit, Fields, File, Kind, Outline, When, slug};
-use crate::path::SourcePath;
+use crate::path::{SourcePath, markdown_stem};
+use split::Doubt;
 
 pub use agreed::Agreed;
 pub use answer::Answer;
@@ -62,14 +65,9 @@ pub struct Place {
 pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) -> Parsed<File> {
     let mut diagnostics = Vec::new();
     let split = split::split(text);
-    if let Some(range) = split.unclosed {
-        let fence = text[range.clone()].trim().to_owned();
-        diagnostics.push(
-            Diagnostic::error("E0106", "this front matter is never closed")
-                .at(Span::at(path, range))
-                .help(format!("end it with a line that holds only `{fence}`")),
-        );
-    }
+    let doubt = split.doubt.and_then(|doubt| doubtful(path, text, doubt, place.kind));
+    let body = if doubt.is_some() { text.len()..text.len() } else { split.body };
+    diagnostics.extend(doubt);
     let front = match split.front {
         Some((format, range)) => {
             let front = (&text[range.clone()], range.start);
@@ -78,7 +76,7 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
         // Cascades and other versions may still hide a name in it.
         None => front_matter::read(path, split::Format::Toml, ("", 0), place.kind, &place.names, &mut diagnostics),
     };
-    let is_broken = diagnostics.iter().any(|found| matches!(found.code, "E0101" | "E0106"));
+    let is_broken = diagnostics.iter().any(|found| matches!(found.code, "E0101" | "E0106" | "E0121"));
     let mut name = FileName::read(path, &place.languages);
     let kind = match place.kind {
         Kind::Section => Kind::Section,
@@ -86,10 +84,11 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
     };
     let keeps_words = front.fields.quote.is_some();
     let redaction = front.redaction.as_ref();
-    let source = Source { path, offset: split.body.start, trusted: kind.is_own(), keeps_words, redaction };
+    let source = Source { path, offset: body.start, trusted: kind.is_own(), keeps_words, redaction };
+    let text = &text[body];
     let mut fields = front.fields;
     let Rendered { body, mut outline, words, is_redacted } =
-        markdown::render(&text[split.body], &source, settings, &mut diagnostics);
+        markdown::render(text, &source, settings, &mut diagnostics);
     if is_redacted {
         add_edit(&mut fields, Edit::Redacted);
     }
@@ -128,6 +127,31 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
         outline,
     };
     Parsed { value: File { document: Arc::new(document), body: Hashed::new(body) }, diagnostics }
+}
+
+/// What is said of lines that may be front matter; nothing where they may stand as text.
+fn doubtful(path: &SourcePath, text: &str, doubt: Doubt, place: Kind) -> Option<Diagnostic> {
+    match doubt {
+        Doubt::Unclosed(range) => {
+            let fence = text[range.clone()].trim_matches(split::is_blank);
+            let end = match fence.chars().next() {
+                Some('{') => "the object with its `}`".to_owned(),
+                Some(sign) => format!("it with a line that holds only `{}`", String::from(sign).repeat(3)),
+                None => "it".to_owned(),
+            };
+            let found = Diagnostic::error("E0106", "this front matter is never closed").at(Span::at(path, range));
+            Some(found.help(format!("end {end}")))
+        }
+        Doubt::Alike(_) if place.is_own() => None,
+        Doubt::Foreign(range) | Doubt::Alike(range) => Some(
+            Diagnostic::error("E0121", "these lines look like front matter, and are not read as such here")
+                .at(Span::at(path, range))
+                .help(
+                    "put all fields at the top, between two lines of `---` (YAML) or `+++` (TOML); \
+                     if the lines are text, begin the file with two lines of `+++`, and write `***` for a rule",
+                ),
+        ),
+    }
 }
 
 /// What was done to a customer's words is said.
@@ -170,7 +194,7 @@ struct FileName {
 impl FileName {
     fn read(path: &SourcePath, languages: &[String]) -> Self {
         let stem = path.file_name();
-        let stem = stem.strip_suffix(".md").or_else(|| stem.strip_suffix(".markdown")).unwrap_or(stem);
+        let stem = markdown_stem(stem).unwrap_or(stem);
         let (stem, lang) = match stem.rsplit_once('.') {
             Some((stem, code)) if languages.iter().any(|known| known == code) => (stem, Some(code.to_owned())),
             _ => (stem, None),
@@ -189,8 +213,7 @@ impl FileName {
 
 /// Whether a source is a document, by its name.
 pub fn is_markdown(path: &SourcePath) -> bool {
-    let name = path.file_name();
-    name.ends_with(".md") || name.ends_with(".markdown")
+    markdown_stem(path.file_name()).is_some()
 }
 
 /// Whether a source is a folder's own page: `_index.md`, `_index.es.md`.

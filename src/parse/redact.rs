@@ -172,9 +172,13 @@ impl Redaction {
     /// What of the names the texts of front matter show. Places are those of the values in the file.
     pub fn remnants_of_fields(&self, table: &Node) -> Vec<Remnant> {
         let mut remnants = Vec::new();
-        for (key, node) in table.entries().iter().filter(|(key, _)| !UNPUBLISHED.contains(&key.name.as_str())) {
+        for (key, node) in table.entries() {
+            let field = key.name.to_lowercase().replace('-', "_");
+            if UNPUBLISHED.contains(&field.as_str()) {
+                continue;
+            }
             self.remnants_of_key(&key.name, &key.range, &mut remnants);
-            match key.name.as_str() {
+            match field.as_str() {
                 // Its `url` may be the speaker's profile, and is not published either.
                 "source" => {
                     let rest = node.entries().iter().filter(|(key, _)| key.name != "url");

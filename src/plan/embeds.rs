@@ -176,6 +176,7 @@ impl Planner {
             slice: Slice::ALL,
             translations: Vec::new(),
             breadcrumbs: Vec::new(),
+            page: None,
         };
         let head = self.head(about, |_| String::new());
         let (_, embed) = self.filter(which);

@@ -156,7 +156,7 @@ impl Planner {
         let mut entries: Vec<SitemapEntry> = pages
             .par_iter()
             .filter_map(|page| match &page.output {
-                Output::Template { subject, .. } if super::subjects::is_listed(&page.output) => Some(*subject),
+                Output::Template { subject, .. } if self.is_listed(&page.output) => Some(*subject),
                 _ => None,
             })
             .filter_map(|subject| self.sitemap_entry(subject))

@@ -3,7 +3,7 @@
 use super::route::{self, Route};
 use super::site::{language_name, section_title, taxonomy_title};
 use super::view::{Crumb, Head, NavView, TranslationView};
-use super::{Planner, Slice, json_ld};
+use super::{Output, Planner, Slice, Subject, Whose, insights, integrity, json_ld, respond};
 use crate::index::{Index, Section, Taxonomy};
 use crate::model::DocId;
 
@@ -23,6 +23,8 @@ pub struct About<'a> {
     pub translations: Vec<TranslationView>,
     /// The way to it.
     pub breadcrumbs: Vec<Crumb>,
+    /// The document whose front matter holds for the page, if there is one.
+    pub page: Option<DocId>,
 }
 
 impl Planner {
@@ -37,10 +39,33 @@ impl Planner {
             // A further page of a list has no translations of its own.
             translations: if about.slice.is_first { about.translations } else { Vec::new() },
             breadcrumbs: about.breadcrumbs,
+            noindex: self.is_noindex(about.page),
             json_ld,
             data: self.data_of(about.template),
             queries: self.queries_of(about.template, about.tree),
         }
+    }
+
+    /// Whether the document that holds for a page asks search engines to leave it out.
+    fn is_noindex(&self, page: Option<DocId>) -> bool {
+        page.is_some_and(|id| self.index.entry(id).fields.noindex == Some(true))
+    }
+
+    /// Whether an output is a page that the sitemap lists.
+    pub(super) fn is_listed(&self, output: &Output) -> bool {
+        let Output::Template { subject, .. } = output else { return false };
+        let page = match *subject {
+            Subject::Alias(_) | Subject::Plain(_) | Subject::Behind(_) | Subject::Embed(_) => return false,
+            Subject::Document(id) | Subject::Entity(id, ..) => Some(id),
+            Subject::Home(at) | Subject::Section(at, _) | Subject::Wall(at, _) => self.index.sections[at].page,
+            Subject::Integrity(tree) => self.page_of_folder(integrity::FOLDER, tree),
+            Subject::Tell(tree) => self.page_of_folder(respond::FOLDER, tree),
+            Subject::Insights(Whose::Site(tree)) => self.page_of_folder(insights::FOLDER, tree),
+            Subject::Journey(tree) => self.page_of_folder(insights::JOURNEY_FOLDER, tree),
+            Subject::Taxonomy(at) => self.taxonomy_page(&self.index.taxonomies[at]),
+            Subject::Insights(Whose::Term(_)) | Subject::Term(..) => None,
+        };
+        !self.is_noindex(page)
     }
 
     /// The head of a page of the site's own, and the `_index.md` whose words stand there: the one of the
@@ -66,6 +91,7 @@ impl Planner {
             slice: Slice::ALL,
             translations: self.tree_translations(|tree| Some(route(&self.index, tree))),
             breadcrumbs: vec![self.home_crumb(tree), self.crumb(&title, &there)],
+            page,
         };
         let permalink = there.permalink(&self.config);
         (self.head(about, |crumbs| json_ld::page(&title, &permalink, lang, crumbs)), page)

@@ -283,7 +283,7 @@ impl Planner {
 
     fn sitemap_and_plain(&self, pages: &mut Vec<Planned>) {
         if self.config.sitemap {
-            let listed = pages.iter().filter(|page| is_listed(&page.output)).count();
+            let listed = pages.iter().filter(|page| self.is_listed(&page.output)).count();
             let parts = listed.div_ceil(super::feeds::SITEMAP_MOST);
             let output = if parts > 1 { Output::SitemapIndex(parts) } else { Output::Sitemap(0) };
             pages.push(Planned { route: self.sitemap_route(None), source: None, output });
@@ -310,9 +310,4 @@ impl Planner {
 
 fn feed(route: &Route, subject: Subject) -> Planned {
     Planned { route: route.file("atom.xml"), source: None, output: Output::Atom(subject) }
-}
-
-/// Whether an output is a page that the sitemap lists.
-pub fn is_listed(output: &Output) -> bool {
-    matches!(output, Output::Template { subject, .. } if !matches!(subject, Subject::Alias(_) | Subject::Plain(_) | Subject::Behind(_) | Subject::Embed(_)))
 }

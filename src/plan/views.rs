@@ -46,6 +46,7 @@ impl Planner {
             slice: list.map_or(Slice::ALL, |(_, slice)| slice),
             translations: self.translations_of(id),
             breadcrumbs: self.crumbs_of(id),
+            page: Some(id),
         };
         let (newer, older) = self.index.neighbours[id.at()];
         let paginator = list.map(|(term, slice)| self.term_paginator(route, term, &slice));
@@ -123,6 +124,7 @@ impl Planner {
             slice: Slice::ALL,
             translations: self.home_translations(),
             breadcrumbs: Vec::new(),
+            page: section.page,
         };
         let head = self.head(about, |_| {
             json_ld::home(&site.title, &site.description, &route.permalink(&self.config), &site.language)
@@ -172,6 +174,7 @@ impl Planner {
             slice,
             translations: self.section_translations(section),
             breadcrumbs: self.crumbs_of_section(section),
+            page: section.page,
         };
         let head = self.head(about, |crumbs| json_ld::list(&title, &route.permalink(&self.config), lang, crumbs));
         SectionView {
@@ -197,6 +200,7 @@ impl Planner {
             slice: Slice::ALL,
             translations: self.taxonomy_translations(taxonomy),
             breadcrumbs: vec![self.home_crumb(tree), self.crumb(&nav.title, &route)],
+            page: self.taxonomy_page(taxonomy),
         };
         let head = self.head(about, |crumbs| json_ld::list(&nav.title, &route.permalink(&self.config), lang, crumbs));
         TaxonomyView {
@@ -227,6 +231,7 @@ impl Planner {
                 self.crumb(&nav.title, &above),
                 self.crumb(&reference.name, &route),
             ],
+            page: None,
         };
         let head =
             self.head(about, |crumbs| json_ld::list(&reference.name, &route.permalink(&self.config), lang, crumbs));
@@ -259,6 +264,7 @@ impl Planner {
             slice: Slice::ALL,
             translations: Vec::new(),
             breadcrumbs: Vec::new(),
+            page: None,
         };
         let head = self.head(about, |_| String::new());
         PlainView { head, sitemap: self.config.sitemap.then(|| self.sitemap_route(None).permalink(&self.config)) }

@@ -33,6 +33,7 @@ impl Planner {
             slice,
             translations: self.section_translations(section),
             breadcrumbs: self.crumbs_of_section(section),
+            page: section.page,
         };
         let permalink = route.permalink(&self.config);
         WallView {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use glob::Pattern;
 
+use super::leftovers::is_copy;
 use super::{Found, Look, Walk, is_leftover};
 use crate::config::FILE as CONFIG;
 use crate::diag::Diagnostic;
@@ -18,7 +19,7 @@ use crate::stamp::Stamp;
 pub struct Sources {
     /// Markdown.
     pub documents: BTreeMap<SourcePath, Stamp>,
-    /// Everything else, which travels with it.
+    /// Everything else, of which some travels with it.
     pub assets: Arc<BTreeMap<SourcePath, Stamp>>,
     /// What could not be listed.
     pub diagnostics: Vec<Diagnostic>,
@@ -75,7 +76,9 @@ impl Sources {
             if is_ignored(&path, &ignore) {
                 continue;
             }
-            let files = if is_markdown(&path) { &mut self.documents } else { Arc::make_mut(&mut self.assets) };
+            // A copy of a text is no second text.
+            let is_document = is_markdown(&path) && !is_copy(path.file_name());
+            let files = if is_document { &mut self.documents } else { Arc::make_mut(&mut self.assets) };
             files.insert(path, Stamp::of(&metadata));
         }
         let is_wanted =

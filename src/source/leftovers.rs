@@ -18,3 +18,19 @@ pub fn is_leftover(name: &OsStr) -> bool {
         || name.ends_with("___jb_tmp___")
         || name.ends_with("___jb_old___")
 }
+
+/// Whether a name is that of a copy that a program made of somebody's file, because two wrote to it or on a click:
+/// `a (Ann's conflicted copy).md`, `a.sync-conflict-20261101-120000-ABC.md`, `a - Copy (2).md`.
+pub fn is_copy(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    let stem = match stem.rsplit_once(" (") {
+        Some((before, number)) if number.trim_end_matches(')').parse::<u32>().is_ok() => before,
+        _ => stem,
+    };
+    name.contains("conflicted copy")
+        || name.contains("case conflict")
+        || name.contains(".sync-conflict-")
+        || stem.ends_with(" - copy")
+        || stem.starts_with("copy of ")
+}

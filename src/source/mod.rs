@@ -51,8 +51,8 @@ pub fn outside(path: &SourcePath, help: &'static str) -> Diagnostic {
 /// A source's bytes as text; the error says what is wrong with them.
 pub fn as_text(path: &SourcePath, bytes: Vec<u8>) -> Result<String, Diagnostic> {
     let text = String::from_utf8(bytes).map(|text| match clean(&text) {
-        Cow::Borrowed(_) => text,
-        Cow::Owned(cleaned) => cleaned,
+        Cow::Borrowed(_) => with_line_feeds(text),
+        Cow::Owned(cleaned) => with_line_feeds(cleaned),
     });
     text.map_err(|error| {
         let at = error.utf8_error().valid_up_to();
@@ -63,6 +63,16 @@ pub fn as_text(path: &SourcePath, bytes: Vec<u8>) -> Result<String, Diagnostic> 
             .at(Span::file(path))
             .help("save it as UTF-8")
     })
+}
+
+/// The text with a line feed for each carriage return that ends a line alone, as on old Macs: all that counts lines
+/// knows that one. No place in the text moves.
+fn with_line_feeds(text: String) -> String {
+    let is_alone = |at: usize| text.as_bytes().get(at + 1) != Some(&b'\n');
+    match text.match_indices('\r').any(|(at, _)| is_alone(at)) {
+        true => text.char_indices().map(|(at, c)| if c == '\r' && is_alone(at) { '\n' } else { c }).collect(),
+        false => text,
+    }
 }
 
 /// The largest text that is read, in bytes: the complete works of anybody. What is larger came there by mistake, or

@@ -83,8 +83,8 @@ pub fn apply(site: &Site, (kind, n, a, b): Edit) -> BTreeSet<PathBuf> {
                 at.extend(rename(site, from, to));
             }
         }
-        6 if a < 4 => write(&format!("content/stories/a{n}.txt"), format!("{a}")),
-        6 => at.extend(remove(site, &format!("content/stories/a{n}.txt"))),
+        6 if a < 4 => write(&format!("content/stories/a{n}.mp3"), format!("{a}")),
+        6 => at.extend(remove(site, &format!("content/stories/a{n}.mp3"))),
         7 => {
             let base = if a < 2 { "https://example.org/x/" } else { "http://localhost/" };
             let spanish = if b < 3 { "[languages.es]\n" } else { "" };
@@ -120,7 +120,7 @@ pub fn apply(site: &Site, (kind, n, a, b): Edit) -> BTreeSet<PathBuf> {
         13 => at.extend(remove(site, "static/extra.css")),
         14 => write(
             "content/about.md",
-            format!("+++\ntitle = \"About\"\n+++\n[one]({}#part-{a}) [two](@/stories/a{b}.txt)\n", &story(n)[8..]),
+            format!("+++\ntitle = \"About\"\n+++\n[one]({}#part-{a}) [two](@/stories/a{b}.mp3)\n", &story(n)[8..]),
         ),
         15 => {
             if let Ok(text) = fs::read_to_string(site.path(&story(n))) {
@@ -181,7 +181,7 @@ pub fn apply(site: &Site, (kind, n, a, b): Edit) -> BTreeSet<PathBuf> {
                 &story(n),
                 format!(
                     "+++\ntitle = \"Told {a}\"\nexperience = \"{verdict}\"\nauthor = [\"ada\", \"Ann Onymous\"]\nbrand = \"acme\"\n\
-                     image = \"a{n}.txt\"\nquote = \"Words of it\"\n{state}\n+++\nWords of it, says Ann Onymous.\n"
+                     image = \"a{n}.mp3\"\nquote = \"Words of it\"\n{state}\n+++\nWords of it, says Ann Onymous.\n"
                 ),
             );
         }

@@ -169,7 +169,7 @@ fn each_kind_of_edit_draws_what_shows_it_and_nothing_else() {
     step("a template for a kind that has none", "templates/brand.html", Some("{{ page.title }}".to_owned()));
     step("a template that goes", "templates/brand.html", None);
     step("a stylesheet", "static/own.css", Some("a { color: red }".to_owned()));
-    step("an asset", "content/stories/cup.txt", Some("cup".to_owned()));
+    step("an asset", "content/stories/cup.mp3", Some("cup".to_owned()));
     step("data that no template names", "data/prices.toml", Some("tea = 2\n".to_owned()));
     insta::assert_snapshot!(said);
 }

@@ -8,16 +8,16 @@ use crate::site::Site;
 #[test]
 fn files_beside_an_index_travel_with_it_whatever_its_address() {
     let site = Site::new(
-        "-- content/stories/gate/index.md --\n+++\ntitle = \"G\"\nexperience = \"good\"\nslug = \"the-gate\"\nimage = \"map.svg\"\n+++\n![Map](map.svg) [notes](data/notes.txt)\n\
+        "-- content/stories/gate/index.md --\n+++\ntitle = \"G\"\nexperience = \"good\"\nslug = \"the-gate\"\nimage = \"map.svg\"\n+++\n![Map](map.svg) [notes](data/notes.vtt)\n\
          -- content/stories/gate/map.svg --\n<svg/>\n\
-         -- content/stories/gate/data/notes.txt --\nnotes\n",
+         -- content/stories/gate/data/notes.vtt --\nnotes\n",
     );
     let built = site.build();
     assert!(built.has("stories/the-gate/map.svg"));
     let page = built.read("stories/the-gate/index.html");
     assert!(page.contains("src=\"/stories/the-gate/map.svg\""));
-    assert!(built.has("stories/the-gate/data/notes.txt"));
-    let notes = page.split("href=\"").find(|part| part.contains("notes.txt")).unwrap().split('"').next().unwrap();
+    assert!(built.has("stories/the-gate/data/notes.vtt"));
+    let notes = page.split("href=\"").find(|part| part.contains("notes.vtt")).unwrap().split('"').next().unwrap();
     assert!(built.has(notes.trim_start_matches('/')), "{notes}");
 }
 

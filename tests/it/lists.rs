@@ -82,10 +82,10 @@ fn the_output_follows_every_change_as_a_fresh_build_would() {
     assert!(site.build().same_as_clean().has("es/index.html"));
     site.write("anecdote.toml", "paginate_by = 0\n");
     assert!(!site.build().same_as_clean().has("es"));
-    site.write("content/stories/asset.txt", "x");
-    assert!(site.build().same_as_clean().has("stories/asset.txt"));
-    site.remove("content/stories/asset.txt");
-    assert!(!site.build().same_as_clean().has("stories/asset.txt"));
+    site.write("content/stories/asset.mp3", "x");
+    assert!(site.build().same_as_clean().has("stories/asset.mp3"));
+    site.remove("content/stories/asset.mp3");
+    assert!(!site.build().same_as_clean().has("stories/asset.mp3"));
     // A page that becomes a folder of files, and back.
     site.write("content/x.md", "+++\npermalink = \"/thing.html\"\n+++\n");
     site.build().same_as_clean();

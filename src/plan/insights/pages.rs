@@ -144,7 +144,11 @@ impl Planner {
         }
         let translations = if below.is_some() { Vec::new() } else { self.insights_translations(whose) };
         let permalink = route.permalink(&self.config);
-        let about = About { template, tree, lang, route: &route, slice: Slice::ALL, translations, breadcrumbs };
+        let page = match (whose, below) {
+            (Whose::Site(tree), None) => self.page_of_folder(FOLDER, tree),
+            _ => None,
+        };
+        let about = About { template, tree, lang, route: &route, slice: Slice::ALL, translations, breadcrumbs, page };
         let head = self.head(about, |crumbs| json_ld::page(below.unwrap_or(&title), &permalink, lang, crumbs));
         (title, head)
     }

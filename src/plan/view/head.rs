@@ -109,6 +109,8 @@ view! {
         translations: Vec<TranslationView>,
         /// Links upwards, the home page first.
         breadcrumbs: Vec<Crumb>,
+        /// Whether search engines are asked to leave the page out: `<meta name="robots" content="noindex">`.
+        noindex: bool,
         /// Structured data, ready for a script element.
         json_ld: String,
         /// The files of `data/` that the template names, by name without ending: `data.prices`.

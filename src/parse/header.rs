@@ -1,0 +1,135 @@
+//! What looks like front matter: lines of a name and a value. It tells such lines from text, for front matter that
+//! stands between no fences, and for lines that may be a fence or a rule.
+
+use std::ops::Range;
+
+use super::front_matter;
+use super::split::{Doubt, is_blank, line_at, next_line};
+
+/// How many lines at the top of a text are held to be where front matter could stand.
+const TOP: usize = 30;
+
+/// The name in a line `name: value` or `name = value`.
+fn key_of(line: &str) -> Option<&str> {
+    let line = line.trim_matches(is_blank).trim_start_matches(['{', '[', '"', '\'', ' ']);
+    let end = line.find([':', '='])?;
+    let (name, rest) = (line[..end].trim_end_matches(['"', '\'', ' ', '\t']), &line[end + 1..]);
+    let is_value = rest.is_empty() || rest.starts_with([' ', '\t', '"', '\'', '[', '{', ':', '\u{a0}']);
+    let is_name = name.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+        && name.chars().count() <= 40
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' '))
+        && name.split(' ').count() <= 3;
+    (is_value && is_name).then_some(name)
+}
+
+/// Whether a line is of a name that front matter knows, and its value.
+fn is_field(line: &str) -> bool {
+    key_of(line).is_some_and(front_matter::is_name)
+}
+
+/// The lines that show something, with their places; those of comments of TOML and YAML are left out.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        (at < text.len()).then(|| {
+            let line = line_at(text, at);
+            at = next_line(text, line.end);
+            (line.start, &text[line])
+        })
+    })
+    .filter(|(_, line)| !line.trim_matches(is_blank).is_empty() && !line.trim_start().starts_with("# "))
+}
+
+/// Whether what stands between two fences may be front matter: a name and its value in any of its lines, or a list
+/// or a table in another form, or nothing.
+pub fn may_be_header(text: &str) -> bool {
+    let first = lines(text).next().map(|(_, line)| line.trim_matches(is_blank));
+    first.is_none_or(|first| first.starts_with(['-', '[', '{', '"', '?']))
+        || text.lines().any(|line| key_of(line).is_some())
+}
+
+/// Whether a text begins with a name in one word, or one that front matter knows, and its value.
+pub fn begins_with_key(text: &str) -> bool {
+    let name = lines(text).next().and_then(|(_, line)| key_of(line));
+    name.is_some_and(|name| !name.contains(' ') || front_matter::is_name(name))
+}
+
+/// Whether a text begins with a name that front matter knows, and its value.
+pub fn begins_with_field(text: &str) -> bool {
+    lines(text).next().is_some_and(|(_, line)| is_field(line))
+}
+
+/// What of a text without front matter may be meant as such; what can be seen begins at `start`.
+pub fn doubt(text: &str, start: usize) -> Option<Doubt> {
+    let rest = &text[start..];
+    let first = line_at(text, start);
+    // Org, and the title block of Pandoc.
+    if rest.strip_prefix("#+").and_then(key_of).is_some() {
+        return Some(Doubt::Foreign(first));
+    }
+    if rest.starts_with("% ") {
+        return Some(Doubt::Alike(first));
+    }
+    unfenced(text, start).or_else(|| late(text, start).map(Doubt::Alike))
+}
+
+/// Fields at the very top, between fences of another kind or between none.
+fn unfenced(text: &str, start: usize) -> Option<Doubt> {
+    let mut top =
+        lines(&text[start..]).map(|(at, line)| (start + at, line)).take(TOP).skip_while(|(_, line)| is_fence(line));
+    let (at, line) = top.next()?;
+    let bare = bare(line);
+    // Only the line right below goes on with it.
+    let below = next_line(text, at + line.len());
+    let next = top.next().filter(|(at, _)| *at == below).map(|(_, line)| line);
+    match (is_field(bare), next) {
+        (true, Some(next)) if is_field(next) && !text[start..].starts_with(['`', '~']) => {
+            Some(Doubt::Foreign(line_at(text, at)))
+        }
+        (true, _) => Some(Doubt::Alike(line_at(text, at))),
+        (false, Some(next)) if key_of(bare).is_some() && key_of(next).is_some() => {
+            Some(Doubt::Alike(line_at(text, at)))
+        }
+        _ => None,
+    }
+}
+
+/// A line that holds no word, or opens a block of code.
+fn is_fence(line: &str) -> bool {
+    let line = line.trim_matches(is_blank);
+    !line.contains(char::is_alphanumeric) || line.starts_with("```") || line.starts_with("~~~")
+}
+
+/// A line without the signs by which other tools tell a field: `:title: x`, `.. title: x`, `---title: x`.
+fn bare(line: &str) -> &str {
+    let line = line.trim_matches(is_blank);
+    let signs = |c: char| is_blank(c) || matches!(c, ':' | '.' | '@' | ';' | '+');
+    let dashes = line.trim_start_matches('-');
+    if line.len() - dashes.len() >= 3 { dashes } else { line }.trim_start_matches(signs)
+}
+
+/// A fence near the top with a field right below it.
+fn late(text: &str, start: usize) -> Option<Range<usize>> {
+    let top: Vec<(usize, &str)> = lines(&text[start..]).take(TOP).collect();
+    let found = top.windows(2).find(|pair| {
+        let fence = pair[0].1.trim_matches(is_blank);
+        let is_fence = fence.len() >= 3 && (fence.chars().all(|c| c == '-') || fence.chars().all(|c| c == '+'));
+        is_fence && is_field(pair[1].1)
+    });
+    found.map(|pair| line_at(text, start + pair[1].0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_told_from_words_with_a_colon() {
+        for line in ["title: x", "  Draft : true", "\"title\": \"x\",", "date = 2026-01-01", "experience_of:"] {
+            assert!(is_field(line), "{line}");
+        }
+        for line in ["https://x.example", "it was 12:30", "He said to me then: no", "a == b", "title", "Me: hello"] {
+            assert!(!is_field(line), "{line}");
+        }
+    }
+}
