@@ -14,6 +14,7 @@ pub mod diag;
 pub mod digest;
 pub mod external;
 pub mod index;
+pub mod media;
 pub mod model;
 pub mod parse;
 pub mod path;

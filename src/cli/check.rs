@@ -104,7 +104,8 @@ pub fn run(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> bool {
     let mut built = Builder::new(project).build(&Look::Everywhere);
     // Where what the pages are made of is wrong, they would only say the same again.
     if let Some(site) = built.site.clone().filter(|_| !built.failed()) {
-        let Whole { mut found, outside } = whole(&site, &audience, &|copy| source::read_copy(root, copy));
+        let Whole { mut found, outside } =
+            whole(&site, &audience, &|copy| source::read_copy(root, copy, &site.planner.config.pictures));
         if args.external {
             found.extend(elsewhere(&site, &outside, root, args.offline));
         }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-const BASE: &[&str] = &["config", "diag", "digest", "model", "path", "stamp"];
+const BASE: &[&str] = &["config", "diag", "digest", "media", "model", "path", "stamp"];
 const CORE: &[&str] = &["parse", "index", "plan", "theme", "render", "site", "cache", "check"];
 const SHELL: &[&str] = &["source", "external", "write", "publish", "pipeline", "watch", "serve", "cli"];
 
