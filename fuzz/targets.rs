@@ -108,7 +108,7 @@ pub fn config(data: &[u8]) {
     show(parsed.diagnostics, text);
 }
 
-/// A file that is copied: what is clean stays as it is.
+/// A file that is copied: what was cleaned can be read, and a drawing stays as it was written.
 pub fn media(data: &[u8]) {
     if data.len() > LONGEST {
         return;
@@ -118,7 +118,7 @@ pub fn media(data: &[u8]) {
         match clean(data.to_vec()) {
             Ok(once) => {
                 let twice = clean(once.value.clone()).expect("what was cleaned can be read");
-                assert_eq!(once.value, twice.value, "{path}");
+                assert!(once.value == twice.value || origin == Origin::Own, "{path}");
                 show(once.diagnostics, &String::from_utf8_lossy(data));
             }
             Err(found) => show(vec![found], &String::from_utf8_lossy(data)),

@@ -101,3 +101,35 @@ impl<'a> Numbers<'a> {
         self.at
     }
 }
+
+/// Whether bytes stand within one of several ranges.
+pub fn is_among(range: &Range<usize>, all: &[Range<usize>]) -> bool {
+    all.iter().any(|one| one.start <= range.start && range.end <= one.end)
+}
+
+/// Overwrites what nobody uses.
+pub fn gaps(bytes: &[u8], data: &Range<usize>, mut used: Vec<Range<usize>>, edits: &mut Vec<Edit>) {
+    used.sort_by_key(|range| (range.start, range.end));
+    let mut at = data.start;
+    for range in used {
+        if range.start > at && at < data.end {
+            blank(bytes, at..range.start.min(data.end), edits);
+        }
+        at = at.max(range.end);
+    }
+    if at < data.end {
+        blank(bytes, at..data.end, edits);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_between_what_is_used_is_overwritten() {
+        let mut edits = Vec::new();
+        gaps(&[1; 10], &(2..10), vec![4..6, 0..3], &mut edits);
+        assert_eq!(edits, [Edit::blank(3..4), Edit::blank(6..10)]);
+    }
+}

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::boxes::{Numbers, Part, blank, keep, of_kind, parts};
+use super::boxes::{Numbers, Part, blank, gaps, is_among, keep, of_kind, parts};
 use super::edit::Edit;
 use super::{Changes, Trouble, cut_off, number, slice};
 
@@ -28,7 +28,14 @@ pub fn changes(bytes: &[u8]) -> Result<Changes, Trouble> {
     let top = keep(bytes, 0..bytes.len(), &TOP, &mut edits)?;
     let movie_box = of_kind(&top, b"moov").ok_or_else(|| Trouble::new("it does not say what it holds"))?;
     let is_in_pieces = of_kind(&top, b"moof").is_some();
-    let has_text = movie(bytes, &movie_box.body, is_in_pieces, &mut edits)?;
+    let data: Vec<Range<usize>> =
+        top.iter().filter(|part| &part.kind == b"mdat").map(|part| part.body.clone()).collect();
+    let mut tracks = Tracks { is_in_pieces, data: &data, used: (!is_in_pieces).then(Vec::new), has_text: false };
+    movie(bytes, &movie_box.body, &mut tracks, &mut edits)?;
+    let Tracks { used, has_text, .. } = tracks;
+    if let Some(used) = used {
+        data.iter().for_each(|data| gaps(bytes, data, used.clone(), &mut edits));
+    }
     for piece in top.iter().filter(|part| &part.kind == b"moof") {
         let kept = keep(bytes, piece.body.clone(), &[b"mfhd", b"traf", b"pssh"], &mut edits)?;
         for track in kept.iter().filter(|part| &part.kind == b"traf") {
@@ -40,21 +47,31 @@ pub fn changes(bytes: &[u8]) -> Result<Changes, Trouble> {
     Ok(Changes { edits, left: has_text.then_some("a track of text, as subtitles are") })
 }
 
-/// Cleans the box that describes a film; whether one of its tracks is text.
-pub fn movie(bytes: &[u8], movie: &Range<usize>, is_in_pieces: bool, edits: &mut Vec<Edit>) -> Result<bool, Trouble> {
-    let mut has_text = false;
+/// What is known of the tracks of a film.
+pub struct Tracks<'a> {
+    /// Whether their samples stand in pieces, each of which says where.
+    pub is_in_pieces: bool,
+    /// Where samples may stand.
+    pub data: &'a [Range<usize>],
+    /// Where those stand that are played; nothing if one of them does not say it exactly.
+    pub used: Option<Vec<Range<usize>>>,
+    /// Whether one of them is text.
+    pub has_text: bool,
+}
+
+/// Cleans the box that describes a film.
+pub fn movie(bytes: &[u8], movie: &Range<usize>, tracks: &mut Tracks, edits: &mut Vec<Edit>) -> Result<(), Trouble> {
     for part in keep(bytes, movie.clone(), &MOVIE, edits)? {
         match &part.kind {
             b"mvhd" => times(bytes, &part, edits)?,
-            b"trak" => has_text |= track(bytes, &part, is_in_pieces, edits)?,
+            b"trak" => track(bytes, &part, tracks, edits)?,
             _ => {}
         }
     }
-    Ok(has_text)
+    Ok(())
 }
 
-/// Cleans a track; whether it is text.
-fn track(bytes: &[u8], track: &Part, is_in_pieces: bool, edits: &mut Vec<Edit>) -> Result<bool, Trouble> {
+fn track(bytes: &[u8], track: &Part, tracks: &mut Tracks, edits: &mut Vec<Edit>) -> Result<(), Trouble> {
     let mut inner = Vec::new();
     let inside = keep(bytes, track.body.clone(), &TRACK, &mut inner)?;
     let needed = |parts: &[Part], kind| {
@@ -71,16 +88,23 @@ fn track(bytes: &[u8], track: &Part, is_in_pieces: bool, edits: &mut Vec<Edit>) 
     }
     let tables = keep(bytes, needed(&about, b"stbl")?.body, &TABLES, &mut inner)?;
     let kind = slice(bytes, handler.start + 8, 4)?;
-    match kind {
-        b"vide" | b"soun" | b"auxv" | b"pict" => edits.extend(inner),
-        b"sbtl" | b"subt" | b"clcp" => edits.extend(inner),
-        _ if is_in_pieces => return Err(Trouble::new("one of its tracks is neither picture nor sound")),
-        _ => {
-            samples(bytes, &tables, edits)?;
-            track.free(bytes, edits);
+    if [b"vide", b"soun", b"auxv", b"pict", b"sbtl", b"subt", b"clcp"].iter().any(|played| *played == kind) {
+        tracks.has_text |= [b"sbtl", b"subt", b"clcp"].iter().any(|text| *text == kind);
+        // Uncompressed sound may count its samples in another way.
+        tracks.used = match (tracks.used.take(), samples(bytes, &tables, tracks.data)) {
+            (Some(used), Ok((ranges, false))) => Some([used, ranges].concat()),
+            _ => None,
+        };
+        edits.extend(inner);
+    } else if tracks.is_in_pieces {
+        return Err(Trouble::new("one of its tracks is neither picture nor sound"));
+    } else {
+        for range in samples(bytes, &tables, tracks.data)?.0 {
+            blank(bytes, range, edits);
         }
+        track.free(bytes, edits);
     }
-    Ok([b"sbtl", b"subt", b"clcp"].iter().any(|text| *text == kind))
+    Ok(())
 }
 
 /// Sets to nothing when something was made and changed.
@@ -101,8 +125,8 @@ fn locations(bytes: &[u8], part: &Part, edits: &mut Vec<Edit>) -> Result<(), Tro
     Ok(())
 }
 
-/// Empties the samples of a track (ISO/IEC 14496-12, 8.7).
-fn samples(bytes: &[u8], tables: &[Part], edits: &mut Vec<Edit>) -> Result<(), Trouble> {
+/// Where the samples of a track stand, and whether all are said to have one size (ISO/IEC 14496-12, 8.7).
+fn samples(bytes: &[u8], tables: &[Part], data: &[Range<usize>]) -> Result<(Vec<Range<usize>>, bool), Trouble> {
     let unknown = || Trouble::new("one of its tracks does not say where it stands");
     let sizes = of_kind(tables, b"stsz").ok_or_else(unknown)?;
     let mut sizes = Numbers::new(bytes, sizes.body.start + 4..sizes.body.end)?;
@@ -121,7 +145,7 @@ fn samples(bytes: &[u8], tables: &[Part], edits: &mut Vec<Edit>) -> Result<(), T
         all.push((runs.next(4)?, runs.next(4)?));
         runs.next(4)?;
     }
-    let (mut run, mut whole) = (0, 0);
+    let (mut run, mut whole, mut ranges) = (0, 0, Vec::new());
     for chunk in 1..=offsets.next(4)? {
         while all.get(run + 1).is_some_and(|(first, _)| *first <= chunk) {
             run += 1;
@@ -145,10 +169,13 @@ fn samples(bytes: &[u8], tables: &[Part], edits: &mut Vec<Edit>) -> Result<(), T
         if whole > bytes.len() {
             return Err(unknown());
         }
-        blank(bytes, start..end, edits);
+        if start < end && !is_among(&(start..end), data) {
+            return Err(unknown());
+        }
+        ranges.push(start..end);
     }
     match left {
-        0 => Ok(()),
+        0 => Ok((ranges, same != 0)),
         _ => Err(unknown()),
     }
 }

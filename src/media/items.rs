@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::boxes::{Numbers, Part, blank, keep, of_kind, parts};
+use super::boxes::{Numbers, Part, blank, gaps, is_among, keep, of_kind, parts};
 use super::edit::Edit;
-use super::{Trouble, exif, film, number};
+use super::film::{self, Tracks};
+use super::{Trouble, exif, number};
 
 /// The boxes at the top of a picture's file.
 const TOP: [&[u8; 4]; 4] = [b"ftyp", b"meta", b"mdat", b"moov"];
@@ -45,9 +46,12 @@ pub fn jpeg_xl(bytes: &[u8]) -> Result<Vec<Edit>, Trouble> {
 pub fn edits(bytes: &[u8]) -> Result<Vec<Edit>, Trouble> {
     let mut edits = Vec::new();
     let top = keep(bytes, 0..bytes.len(), &TOP, &mut edits)?;
+    let data: Vec<Range<usize>> =
+        top.iter().filter(|part| &part.kind == b"mdat").map(|part| part.body.clone()).collect();
     let moving = of_kind(&top, b"moov");
     if let Some(moov) = moving {
-        film::movie(bytes, &moov.body, false, &mut edits)?;
+        let mut tracks = Tracks { is_in_pieces: false, data: &data, used: None, has_text: false };
+        film::movie(bytes, &moov.body, &mut tracks, &mut edits)?;
     }
     let meta = of_kind(&top, b"meta").ok_or_else(|| Trouble::new("it holds no picture"))?;
     let about = keep(bytes, meta.body.start + 4..meta.body.end, &ABOUT, &mut edits)?;
@@ -59,7 +63,7 @@ pub fn edits(bytes: &[u8]) -> Result<Vec<Edit>, Trouble> {
         }
     }
     let kinds = items(bytes, needed(b"iinf")?, &mut edits)?;
-    let located = locations(bytes, needed(b"iloc")?, of_kind(&about, b"idat"))?;
+    let located = locations(bytes, needed(b"iloc")?, of_kind(&about, b"idat"), &data)?;
     let thumbnails = of_kind(&about, b"iref").map(|part| thumbnails(bytes, part)).transpose()?.unwrap_or_default();
     let shows = |item: &u64| {
         let is_picture = kinds.get(item).is_some_and(|kind| PICTURES.contains(&kind) || DERIVED.contains(&kind));
@@ -74,8 +78,8 @@ pub fn edits(bytes: &[u8]) -> Result<Vec<Edit>, Trouble> {
         let shown: Vec<Range<usize>> = shown.flat_map(|(_, located)| located.ranges.clone()).collect();
         let exif = located.iter().filter(|(item, located)| located.in_file && kinds.get(item) == Some(&b"Exif"));
         let cleared: Vec<Range<usize>> = exif.flat_map(|(_, located)| located.ranges.clone()).collect();
-        for data in top.iter().filter(|part| &part.kind == b"mdat") {
-            gaps(bytes, &data.body, [shown.clone(), cleared.clone()].concat(), &mut edits);
+        for data in &data {
+            gaps(bytes, data, [shown.clone(), cleared.clone()].concat(), &mut edits);
         }
     }
     Ok(edits)
@@ -107,7 +111,12 @@ fn items<'a>(bytes: &'a [u8], part: &Part, edits: &mut Vec<Edit>) -> Result<BTre
 }
 
 /// Where the items stand.
-fn locations(bytes: &[u8], part: &Part, inside: Option<&Part>) -> Result<BTreeMap<u64, Located>, Trouble> {
+fn locations(
+    bytes: &[u8],
+    part: &Part,
+    inside: Option<&Part>,
+    data: &[Range<usize>],
+) -> Result<BTreeMap<u64, Located>, Trouble> {
     let mut numbers = Numbers::new(bytes, part.body.clone())?;
     let version = numbers.next(4)? >> 24;
     let sizes = numbers.next(2)? as usize;
@@ -144,6 +153,9 @@ fn locations(bytes: &[u8], part: &Part, inside: Option<&Part>) -> Result<BTreeMa
                 return Err(Trouble::new("one of its items stands past its end"));
             }
             if !within.is_empty() && from < to {
+                if method == 0 && !is_among(&(from as usize..to as usize), data) {
+                    return Err(Trouble::new("one of its items stands outside of its data"));
+                }
                 ranges.push(from as usize..to as usize);
                 whole += to - from;
             }
@@ -175,32 +187,5 @@ fn clear(bytes: &[u8], range: Range<usize>, is_exif: bool, edits: &mut Vec<Edit>
             edits.push(Edit::put(start..start + head.len(), head));
         }
         false => blank(bytes, range, edits),
-    }
-}
-
-/// Overwrites what no item uses.
-fn gaps(bytes: &[u8], data: &Range<usize>, mut used: Vec<Range<usize>>, edits: &mut Vec<Edit>) {
-    used.sort_by_key(|range| (range.start, range.end));
-    let mut at = data.start;
-    for range in used {
-        if range.start > at && at < data.end {
-            blank(bytes, at..range.start.min(data.end), edits);
-        }
-        at = at.max(range.end);
-    }
-    if at < data.end {
-        blank(bytes, at..data.end, edits);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_stands_between_items_is_overwritten() {
-        let mut edits = Vec::new();
-        gaps(&[1; 10], &(2..10), vec![4..6, 0..3], &mut edits);
-        assert_eq!(edits, [Edit::blank(3..4), Edit::blank(6..10)]);
     }
 }
