@@ -66,7 +66,7 @@ pub fn edits(bytes: &[u8]) -> Result<Vec<Edit>, Trouble> {
     let located = locations(bytes, needed(b"iloc")?, of_kind(&about, b"idat"), &data)?;
     let thumbnails = of_kind(&about, b"iref").map(|part| thumbnails(bytes, part)).transpose()?.unwrap_or_default();
     let shows = |item: &u64| {
-        let is_picture = kinds.get(item).is_some_and(|kind| PICTURES.contains(&kind) || DERIVED.contains(&kind));
+        let is_picture = kinds.get(item).is_some_and(|kind| PICTURES.contains(kind) || DERIVED.contains(kind));
         is_picture && !thumbnails.contains(item)
     };
     for (item, located) in located.iter().filter(|(item, _)| !shows(item)) {

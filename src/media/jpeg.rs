@@ -99,7 +99,7 @@ fn is_exact(marker: u8, body: &[u8], at: usize) -> Result<(), Trouble> {
         0xda => body.len() == 4 + 2 * count(0),
         0xc4 => is_made_of(body, |rest| Some(17 + rest.get(1..17)?.iter().map(|n| usize::from(*n)).sum::<usize>())),
         0xdb => is_made_of(body, |rest| Some(if rest[0] >> 4 == 0 { 65 } else { 129 })),
-        0xcc => body.len() <= 32 && body.len() % 2 == 0,
+        0xcc => body.len() <= 32 && body.len().is_multiple_of(2),
         0xdc | 0xdd => body.len() == 2,
         0xde | 0xc0..=0xcf => body.len() == 6 + 3 * count(5),
         _ => body.len() == 1,

@@ -94,7 +94,7 @@ fn flac(bytes: &[u8], mut at: usize, edits: &mut Vec<Edit>) -> Result<(), Troubl
         let length = number(bytes, at + 1, 3)? as usize;
         slice(bytes, at + 4, length)?;
         // What it is, and where to jump (RFC 9639, 8.2 and 8.5); all else becomes padding.
-        let is_needed = (kind == 0 && length == 34) || (kind == 3 && length % 18 == 0);
+        let is_needed = (kind == 0 && length == 34) || (kind == 3 && length.is_multiple_of(18));
         if !is_needed {
             edits.push(Edit::put(at..at + 1, vec![is_last | 1]));
             edits.push(Edit::blank(at + 4..at + 4 + length));
