@@ -236,10 +236,11 @@ fn in_a_browser_that_opens_an_svg_of_a_stranger_nothing_runs_and_nothing_loads()
     let browser = Browser::start();
     let click = "const [done] = arguments; const it = document.querySelector('rect');\
                  it && it.dispatchEvent(new MouseEvent('click', { bubbles: true }));\
-                 setTimeout(() => done([window.hit ?? null, location.href, performance.getEntriesByType('resource').filter((one) => !one.name.endsWith('/favicon.ico')).length]), 20)";
+                 setTimeout(() => done([window.hit ?? null, location.href, performance.getEntriesByType('resource').filter((one) => /hit|HOST/.test(one.name)).length]), 20)";
+    let click = click.replace("HOST", &address);
     let open = |url: &str| {
         browser.go(url);
-        browser.run_async(click)
+        browser.run_async(&click)
     };
     // The corpus is alive: opened as it was sent, nearly all of it runs or loads.
     let mut alive = 0;
