@@ -20,12 +20,11 @@ pub struct Whole {
     pub outside: BTreeMap<String, usize>,
 }
 
+/// Gives the bytes of a file that is copied, as they are published.
+pub type Read<'a> = dyn Fn(&CopyOf) -> Result<Parsed<Vec<u8>>, Diagnostic> + Sync + 'a;
+
 /// Looks a site through; `read` gives the bytes of a file that is copied.
-pub fn whole(
-    site: &Site,
-    audience: &Audience,
-    read: &(dyn Fn(&CopyOf) -> Result<Parsed<Vec<u8>>, Diagnostic> + Sync),
-) -> Whole {
+pub fn whole(site: &Site, audience: &Audience, read: &Read) -> Whole {
     let mut seen: Vec<Seen> = site
         .pages
         .par_iter()
