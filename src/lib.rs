@@ -15,6 +15,7 @@ pub mod digest;
 pub mod disk;
 pub mod external;
 pub mod index;
+pub mod media;
 pub mod model;
 pub mod names;
 pub mod parse;

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::cache::Key;
 use crate::cache::store::{self, Keys};
 use crate::check::drawn;
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Parsed, Severity};
 use crate::disk;
 use crate::path::OutPath;
 use crate::plan::{Input, Page};
@@ -131,12 +131,13 @@ fn one<'a>(
         }
         Some(_) => Reason::Lost,
     };
-    let bytes = match &input {
-        Input::Copy(copy) => source::read_copy(root, copy).map_err(|found| vec![found])?,
-        _ => site.render(page, &input)?.unwrap_or_default(),
+    let config = &site.planner.config;
+    let Parsed { value: bytes, diagnostics: mut found } = match &input {
+        Input::Copy(copy) => source::read_copy(root, copy, &config.pictures).map_err(|found| vec![found])?,
+        _ => Parsed { value: site.render(page, &input)?.unwrap_or_default(), diagnostics: Vec::new() },
     };
-    let mut found = drawn::look(site, page, &bytes).found;
-    site.planner.config.check.weigh(&mut found);
+    found.extend(drawn::look(site, page, &bytes).found);
+    config.check.weigh(&mut found);
     if found.iter().any(|found| found.severity == Severity::Error) {
         return Err(found);
     }

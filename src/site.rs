@@ -99,9 +99,10 @@ impl Site {
 
     /// Everything that a page's bytes depend on.
     pub fn parts(&self, page: &Page, input: &Input) -> Vec<Part> {
+        let pictures = &self.planner.config.pictures;
         let stamp = |copy: &CopyOf| match copy {
-            CopyOf::Source(path) => Digest::of(&self.assets.get(path)),
-            CopyOf::Disk(path, stamp) => Digest::of(&(path, stamp)),
+            CopyOf::Source(path) => Digest::of(&(self.assets.get(path), pictures)),
+            CopyOf::Disk(path, stamp) => Digest::of(&(path, stamp, pictures)),
             CopyOf::Embedded(bytes) => Digest::of_bytes(bytes),
         };
         let mut parts = cache::parts(page, input, self.text(page), &self.planner.theme, &self.settings, &stamp);

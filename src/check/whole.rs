@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::drawn::{self, Seen};
 use super::{reach, specimen};
-use crate::diag::{Diagnostic, Span};
+use crate::diag::{Diagnostic, Parsed, Span};
 use crate::index::Audience;
 use crate::plan::{CopyOf, Input};
 use crate::site::Site;
@@ -20,23 +20,27 @@ pub struct Whole {
     pub outside: BTreeMap<String, usize>,
 }
 
+/// Gives the bytes of a file that is copied, as they are published.
+pub type Read<'a> = dyn Fn(&CopyOf) -> Result<Parsed<Vec<u8>>, Diagnostic> + Sync + 'a;
+
 /// Looks a site through; `read` gives the bytes of a file that is copied.
-pub fn whole(
-    site: &Site,
-    audience: &Audience,
-    read: &(dyn Fn(&CopyOf) -> Result<Vec<u8>, Diagnostic> + Sync),
-) -> Whole {
+pub fn whole(site: &Site, audience: &Audience, read: &Read) -> Whole {
     let mut seen: Vec<Seen> = site
         .pages
         .par_iter()
         .map(|page| {
             let bytes = match site.input(page) {
-                Input::Copy(copy) if page.out.as_str().ends_with(".css") => read(&copy).map_err(|found| vec![found]),
-                Input::Copy(_) => return Seen::default(),
-                input => site.render(page, &input).map(Option::unwrap_or_default),
+                Input::Copy(copy) => read(&copy).map_err(|found| vec![found]),
+                input => site
+                    .render(page, &input)
+                    .map(|bytes| Parsed { value: bytes.unwrap_or_default(), diagnostics: Vec::new() }),
             };
             match bytes {
-                Ok(bytes) => drawn::look(site, page, &bytes),
+                Ok(Parsed { value: bytes, diagnostics }) => {
+                    let mut seen = drawn::look(site, page, &bytes);
+                    seen.found.extend(diagnostics);
+                    seen
+                }
                 Err(found) => Seen { found, ..Seen::default() },
             }
         })

@@ -14,6 +14,7 @@ use crate::external::{self, Reach, Verdict};
 use crate::index::Audience;
 use crate::model::When;
 use crate::pipeline::{Builder, Built, Project, locate};
+use crate::plan::CopyOf;
 use crate::site::Site;
 use crate::source::{self, Look};
 
@@ -107,7 +108,8 @@ pub fn run(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> bool {
     let mut built = Builder::new(project).build(&Look::Everywhere);
     // Where what the pages are made of is wrong, they would only say the same again.
     if let Some(site) = built.site.clone().filter(|_| !built.failed()) {
-        let Whole { mut found, outside } = whole(&site, &audience, &|copy| source::read_copy(root, copy));
+        let read = |copy: &CopyOf| source::read_copy(root, copy, &site.planner.config.pictures);
+        let Whole { mut found, outside } = whole(&site, &audience, &read);
         let (open, secret): (BTreeMap<_, _>, _) =
             outside.into_iter().partition(|(address, _)| secret_of(address).is_none());
         found.extend(with_secrets(&site, &secret));

@@ -8,12 +8,14 @@ mod schema;
 
 use std::collections::BTreeMap;
 
+use glob::{MatchOptions, Pattern};
 use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Address, Data, Embed, Experience, Many, Node};
 use crate::parse::Settings;
+use crate::path::SourcePath;
 pub use check::Check;
 pub use look::{Corners, Letters, Look, MUTED, Palette, SOFT};
 pub use names::Names;
@@ -76,6 +78,8 @@ pub struct Config {
     pub taxonomies: Vec<TaxonomyConfig>,
     /// Links for the header.
     pub menu: Vec<MenuItem>,
+    /// What pictures, films and sounds keep.
+    pub pictures: Pictures,
     /// Colours and type, over the theme's.
     pub look: Look,
     /// `[look]` as it was written, for messages.
@@ -230,6 +234,23 @@ impl Default for Security {
     }
 }
 
+/// What pictures, films and sounds keep of what they carry besides what they show: where, when, by whom.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Pictures {
+    /// The files that keep all of it, as globs of their paths: `static/press/*`.
+    pub keep_metadata: Vec<String>,
+}
+
+impl Pictures {
+    /// Whether a file is published with all that it carries. `*` stays within a folder, `**` does not.
+    pub fn keeps(&self, path: &SourcePath) -> bool {
+        let options = MatchOptions { require_literal_separator: true, ..MatchOptions::default() };
+        let mut patterns = self.keep_metadata.iter().filter_map(|glob| Pattern::new(glob).ok());
+        patterns.any(|pattern| pattern.matches_with(path.as_str(), options))
+    }
+}
+
 /// A link of the header.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -345,6 +366,7 @@ impl Default for Config {
             labels: BTreeMap::new(),
             taxonomies: taxonomies.collect(),
             menu: Vec::new(),
+            pictures: Pictures::default(),
             look: Look::default(),
             look_written: None,
             ignore: Vec::new(),

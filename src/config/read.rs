@@ -23,6 +23,7 @@ pub const KEYS: &[&str] = &[
     "timezone",
     "theme",
     "paginate_by",
+    "pictures",
     "related",
     "feeds",
     "embeds",
@@ -176,6 +177,14 @@ impl Reader<'_> {
             }
             "labels" => config.labels = BTreeMap::<Experience, String>::deserialize(node)?,
             "taxonomies" => self.taxonomies(node),
+            "pictures" => {
+                let pictures = super::Pictures::deserialize(node)?;
+                if let Some(wrong) = pictures.keep_metadata.iter().find(|glob| glob::Pattern::new(glob).is_err()) {
+                    let message = format!("`keep_metadata`: {wrong:?} is not a pattern such as \"static/press/*\"");
+                    return Err(serde::de::Error::custom(message));
+                }
+                config.pictures = pictures;
+            }
             "look" => {
                 config.look = Deserialize::deserialize(node)?;
                 config.look_written = Some(node.clone());

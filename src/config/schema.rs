@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::read::{DIRECTIVES, MarkdownTable, OTHER_NAMES, TaxonomyTable};
 use super::{
-    Feeds, Insights, Integrity, Language, Look, MenuItem, Names, Operator, Responses, Security, StructuredData,
-    Untranslated,
+    Feeds, Insights, Integrity, Language, Look, MenuItem, Names, Operator, Pictures, Responses, Security,
+    StructuredData, Untranslated,
 };
 use crate::diag::{Weight, codes, is_free};
 use crate::model::{Data, Embed, Experience, forgiving};
@@ -78,6 +78,7 @@ fn keys(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("labels", generator.subschema_for::<BTreeMap<Experience, String>>()),
         ("taxonomies", generator.subschema_for::<BTreeMap<String, TaxonomyTable>>()),
         ("menu", generator.subschema_for::<Vec<MenuItem>>()),
+        ("pictures", generator.subschema_for::<Pictures>()),
         ("look", generator.subschema_for::<Look>()),
         ("ignore", generator.subschema_for::<Vec<String>>()),
         ("publish", generator.subschema_for::<Vec<String>>()),

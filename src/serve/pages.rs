@@ -10,7 +10,7 @@ use lru::LruCache;
 use super::resources;
 use crate::cache::Key;
 use crate::check::drawn;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Parsed};
 use crate::digest::Digest;
 use crate::path::OutPath;
 use crate::pipeline::{locate, settle};
@@ -79,12 +79,16 @@ impl Pages {
             return Outcome { problems: drawn.found.clone(), drawn: Some(Arc::clone(drawn)), is_news: false };
         }
         let bytes = match &input {
-            Input::Copy(copy) => source::read_copy(root, copy).map_err(|found| vec![found]),
-            _ => site.render(page, &input).map(Option::unwrap_or_default),
+            Input::Copy(copy) => {
+                source::read_copy(root, copy, &site.planner.config.pictures).map_err(|found| vec![found])
+            }
+            _ => site
+                .render(page, &input)
+                .map(|bytes| Parsed { value: bytes.unwrap_or_default(), diagnostics: Vec::new() }),
         };
         match bytes {
-            Ok(bytes) => {
-                let mut found = drawn::look(site, page, &bytes).found;
+            Ok(Parsed { value: bytes, diagnostics: mut found }) => {
+                found.extend(drawn::look(site, page, &bytes).found);
                 settle(&mut found, root, &site.planner.config.check);
                 locate(&mut found, root);
                 let is_news = before.is_none_or(|before| before.found != found) && !found.is_empty();

@@ -11,8 +11,10 @@ use std::borrow::Cow;
 use std::io;
 use std::path::Path;
 
-use crate::diag::{Diagnostic, Span};
+use crate::config;
+use crate::diag::{Diagnostic, Parsed, Span};
 use crate::disk::{self, LARGEST, Refusal};
+use crate::media::{self, Origin};
 use crate::model::clean;
 use crate::path::SourcePath;
 use crate::plan::CopyOf;
@@ -100,13 +102,17 @@ pub fn read_text(root: &Path, path: &SourcePath) -> Result<String, Diagnostic> {
     as_text(path, read(root, path)?)
 }
 
-/// Reads a file that is copied as it is.
-pub fn read_copy(root: &Path, copy: &CopyOf) -> Result<Vec<u8>, Diagnostic> {
-    match copy {
-        CopyOf::Embedded(bytes) => Ok(bytes.to_vec()),
-        CopyOf::Disk(path, _) => {
-            disk::read(path, LARGEST).map_err(|error| unreadable(&error).note(path.display().to_string()))
+/// Reads a file that is copied, and gives its bytes as they are published: the one door for them.
+pub fn read_copy(root: &Path, copy: &CopyOf, pictures: &config::Pictures) -> Result<Parsed<Vec<u8>>, Diagnostic> {
+    let (path, origin, bytes) = match copy {
+        CopyOf::Embedded(bytes) => return Ok(Parsed { value: bytes.to_vec(), diagnostics: Vec::new() }),
+        CopyOf::Disk(file, _) => {
+            let bytes =
+                disk::read(file, LARGEST).map_err(|error| unreadable(&error).note(file.display().to_string()))?;
+            let path = SourcePath::below(root, file).unwrap_or_else(|| SourcePath::new(file.display().to_string()));
+            (path, Origin::Own, bytes)
         }
-        CopyOf::Source(path) => read(root, path),
-    }
+        CopyOf::Source(path) => (path.clone(), Origin::Content, read(root, path)?),
+    };
+    media::published(&path, origin, pictures.keeps(&path), bytes)
 }

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use anecdote::diag::{Diagnostic, Style, locate, render, render_github, render_json, settle};
+use anecdote::media::{Origin, published};
 use anecdote::model::{Body, Kind, Segment};
 use anecdote::parse::{NamesAround, Place, Settings, parse};
 use anecdote::path::SourcePath;
@@ -105,6 +106,24 @@ pub fn config(data: &[u8]) {
     assert!(config.base_url.ends_with('/') && config.base_path().starts_with('/'));
     assert!(config.language_codes().contains(&config.language));
     show(parsed.diagnostics, text);
+}
+
+/// A file that is copied: what was cleaned can be read, and a drawing stays as it was written.
+pub fn media(data: &[u8]) {
+    if data.len() > LONGEST {
+        return;
+    }
+    for (path, origin) in [("content/a.svg", Origin::Content), ("static/a.jpg", Origin::Own)] {
+        let clean = |bytes: Vec<u8>| published(&SourcePath::new(path), origin, false, bytes);
+        match clean(data.to_vec()) {
+            Ok(once) => {
+                let twice = clean(once.value.clone()).expect("what was cleaned can be read");
+                assert!(once.value == twice.value || origin == Origin::Own, "{path}");
+                show(once.diagnostics, &String::from_utf8_lossy(data));
+            }
+            Err(found) => show(vec![found], &String::from_utf8_lossy(data)),
+        }
+    }
 }
 
 /// The preview of a small site, without a network.

@@ -20,6 +20,7 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("E0007", "hostile.rs", "error[E0007]"),
     ("E0011", "guarded.rs", "error[E0011]"),
     ("E0012", "guarded.rs", "error[E0012]"),
+    ("W0013", "media.rs", "warning[W0013]"),
     ("E0403", "check.rs", "\"E0403\""),
     ("W0707", "check.rs", "warning[W0707]"),
     ("W0709", "elsewhere.rs", "W0709"),
@@ -135,12 +136,18 @@ fn what_the_system_refuses_to_write_is_an_error_and_leaves_what_was_there() {
     assert!(site.path("public/a.html/mine").exists());
 }
 
-/// The first bytes of a PNG: a picture of that size, as far as its head says.
+/// The head and the end of a PNG: a picture of that size, as far as its head says.
 fn png(width: u32, height: u32) -> Vec<u8> {
-    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
-    bytes.extend(width.to_be_bytes());
-    bytes.extend(height.to_be_bytes());
-    bytes.extend([8, 6, 0, 0, 0, 0, 0, 0, 0]);
+    let mut head = b"IHDR".to_vec();
+    head.extend(width.to_be_bytes());
+    head.extend(height.to_be_bytes());
+    head.extend([8, 6, 0, 0, 0]);
+    let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+    for chunk in [&head, &b"IEND".to_vec()] {
+        bytes.extend((chunk.len() as u32 - 4).to_be_bytes());
+        bytes.extend(chunk);
+        bytes.extend(crc32fast::hash(chunk).to_be_bytes());
+    }
     bytes
 }
 

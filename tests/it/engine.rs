@@ -57,7 +57,10 @@ impl Engine {
                 continue;
             }
             let bytes = match &input {
-                Input::Copy(copy) => Ok(read_copy(&self.builder.project().root, copy).unwrap()),
+                Input::Copy(copy) => {
+                    let pictures = &site.planner.config.pictures;
+                    Ok(read_copy(&self.builder.project().root, copy, pictures).unwrap().value)
+                }
                 _ => site.render(page, &input).map(Option::unwrap_or_default),
             };
             match bytes {

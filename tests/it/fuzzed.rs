@@ -39,3 +39,8 @@ fn configs_that_were_found_by_chance_break_nothing() {
 fn requests_that_were_found_by_chance_get_an_answer_and_nothing_else() {
     replay("request", targets::request);
 }
+
+#[test]
+fn pictures_that_were_found_by_chance_are_clean_or_refused() {
+    replay("media", targets::media);
+}

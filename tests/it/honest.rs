@@ -97,7 +97,7 @@ fn write_voice(site: &Site, n: usize, state: State, shape: Shape) {
     site.write(&format!("content/{file}"), text);
     site.write(
         &format!("content/{image}"),
-        format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><!--photo{n}x--></svg>"),
+        format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><title>photo{n}x</title></svg>"),
     );
 }
 
@@ -144,7 +144,7 @@ proptest! {
                 format!("Given{n} Family{n}"), format!("given{n}-family{n}"), format!("given{n}_family{n}"),
                 format!("given{n}family{n}"), format!("Family{n}, Given{n}"), format!("GIVEN{n}  FAMILY{n}"),
             ].to_vec();
-            let photos = [format!("photo{n}x.svg"), format!("<!--photo{n}x-->"), format!("Alt{n}x")];
+            let photos = [format!("photo{n}x.svg"), format!("<title>photo{n}x</title>"), format!("Alt{n}x")];
             match state.shows_words() {
                 true => prop_assert_eq!(found(&built, &words).len(), words.len(), "{} {:?}", n, state),
                 false => prop_assert_eq!(found(&built, &words), Vec::<&str>::new(), "{} {:?}", n, state),

@@ -163,6 +163,12 @@ fn bytes_that_are_no_text_and_files_that_are_no_pictures_harm_nobody() {
     site.write("content/empty.png", b"");
     site.write("content/empty.md", b"");
     let run = bounded(&site);
+    assert!(run.code == 1 && run.stderr.matches("error[E0009]").count() == 3, "{}", run.stderr);
+    for name in ["p.png", "g.gif", "j.jpg"] {
+        site.write("anecdote.toml", "[pictures]\nkeep_metadata = [\"content/*\"]\n");
+        assert!(run.stderr.contains(&format!("--> content/{name}")), "{}", run.stderr);
+    }
+    let run = bounded(&site);
     assert!(run.code == 0 && run.stderr.contains("W0707"), "{}", run.stderr);
     site.write("content/stories/latin.md", b"+++\ntitle = \"Caf\xe9\"\n+++\n");
     let run = bounded(&site);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-const BASE: &[&str] = &["config", "diag", "digest", "model", "names", "path", "stamp"];
+const BASE: &[&str] = &["config", "diag", "digest", "media", "model", "names", "path", "stamp"];
 const CORE: &[&str] = &["parse", "index", "plan", "theme", "render", "site", "cache", "check"];
 const SHELL: &[&str] = &["disk", "source", "external", "write", "publish", "pipeline", "watch", "serve", "cli"];
 
