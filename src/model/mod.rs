@@ -8,12 +8,14 @@ mod document;
 mod enums;
 mod fields;
 mod half;
+mod language;
 mod measures;
 mod node;
 mod query;
 mod reason;
 mod schema;
 mod slug;
+mod trust;
 mod when;
 
 pub use address::Address;
@@ -29,10 +31,12 @@ pub use fields::{
     Verified,
 };
 pub use half::Half;
+pub use language::LanguageCode;
 pub use measures::{Amount, OneToFive, OneToSeven, Scores, Worth, ZeroToTen};
 pub use node::{Key, Node, NodeError, Value};
 pub use query::{Embed, Query, QuerySort};
 pub use reason::LeftOut;
 pub use schema::forgiving;
 pub use slug::{slug, term_slug};
+pub use trust::{Right, Trust};
 pub use when::When;

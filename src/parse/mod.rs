@@ -46,7 +46,7 @@ pub struct Syntax {
 /// What a file's place decides about it, before its text is read.
 #[derive(Clone, Debug)]
 pub struct Place {
-    /// Its kind by folder or cascade; its own `kind` field goes before.
+    /// Its kind by folder or cascade; its own `kind` may ask for less trust, never for more.
     pub kind: Kind,
     /// The codes that a file name may name, `x.es.md`.
     pub languages: Vec<String>,
@@ -73,12 +73,9 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
     };
     let is_broken = diagnostics.iter().any(|found| matches!(found.code, "E0101" | "E0106"));
     let mut name = FileName::read(path, &place.languages);
-    let kind = match place.kind {
-        Kind::Section => Kind::Section,
-        kind => front.fields.kind.unwrap_or(kind),
-    };
+    let kind = front.kind.unwrap_or(place.kind);
     let keeps_words = front.fields.quote.is_some();
-    let source = Source { path, offset: split.body.start, trusted: kind.is_own(), keeps_words };
+    let source = Source { path, offset: split.body.start, trust: kind.trust(), keeps_words };
     let text = &text[split.body];
     let mut fields = front.fields;
     let Rendered { body, mut outline, words } = match front.redaction.as_ref().map(|redaction| redaction.markdown(text))

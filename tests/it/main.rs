@@ -27,6 +27,7 @@ mod looks;
 mod markdown;
 mod output_folder;
 mod outside;
+mod place;
 mod sample;
 mod schemas;
 mod serve;

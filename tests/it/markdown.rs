@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use anecdote::diag::Severity;
-use anecdote::model::Segment;
+use anecdote::model::{Segment, Trust};
 use anecdote::parse::{Rendered, Settings, Source, render};
 use anecdote::path::SourcePath;
 
@@ -11,8 +11,12 @@ use anecdote::path::SourcePath;
 fn html(text: &str, settings: &Settings) -> String {
     let path = SourcePath::new("content/x.md");
     let mut diagnostics = Vec::new();
-    let Rendered { body, .. } =
-        render(text, &Source { path: &path, offset: 0, trusted: true, keeps_words: false }, settings, &mut diagnostics);
+    let Rendered { body, .. } = render(
+        text,
+        &Source { path: &path, offset: 0, trust: Trust::Own, keeps_words: false },
+        settings,
+        &mut diagnostics,
+    );
     assert!(diagnostics.iter().all(|found| found.severity == Severity::Warning), "{diagnostics:?}");
     let pieces = body.segments.iter().map(|segment| match segment {
         Segment::Html(html) => html.clone(),
@@ -113,7 +117,7 @@ fn a_document_knows_its_words_its_headings_and_its_beginning() {
     let text = "First *paragraph* here.\n\n<!-- more -->\n\n## One\n\n### Two\n\n```\nnot counted at all\n```\n";
     let Rendered { body, outline, .. } = render(
         text,
-        &Source { path: &path, offset: 0, trusted: false, keeps_words: false },
+        &Source { path: &path, offset: 0, trust: Trust::Voice, keeps_words: false },
         &Settings::default(),
         &mut Vec::new(),
     );

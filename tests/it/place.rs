@@ -1,0 +1,158 @@
+//! Trust comes from the place of a file: nothing in a stranger's file can raise it, and no address that a stranger
+//! asks for means anything to a host, to a browser, or to this program.
+
+use std::fmt::Write as _;
+
+use crate::site::Site;
+
+/// A story with these lines of front matter, and a script in its text.
+fn story(lines: &str) -> String {
+    format!(
+        "+++\ntitle = \"A\"\nexperience = \"good\"\ndisclosure = \"none\"\n{lines}\n+++\nWords.\n\n<script>evil()</script>\n"
+    )
+}
+
+fn error_of(path: &str, text: &str) -> String {
+    let site = Site::new("-- content/_index.md --\nHome.\n");
+    site.write(path, text);
+    site.fails()
+}
+
+#[test]
+fn a_file_cannot_call_itself_more_than_its_folder_makes_it() {
+    for (path, kind, place) in [
+        ("content/stories/a.md", "page", "story"),
+        ("content/stories/a/index.md", "page", "story"),
+        ("content/stories/a.md", "section", "story"),
+        ("content/stories/a.md", "brand", "story"),
+        ("content/stories/2024/a.md", "ambassador", "story"),
+        ("content/testimonials/a.md", "page", "testimonial"),
+        ("content/testimonials/a.md", "campaign", "testimonial"),
+        ("content/ambassadors/a.md", "page", "ambassador"),
+        ("content/brands/a.md", "section", "brand"),
+        ("content/campaigns/a.md", "page", "campaign"),
+        ("content/a.md", "section", "page"),
+    ] {
+        let said = error_of(path, &story(&format!("kind = \"{kind}\"")));
+        assert!(said.contains("error[E0125]"), "{path} {kind}: {said}");
+        assert!(said.contains(&format!("is a {place} and cannot call itself a {kind}")), "{path} {kind}: {said}");
+        assert!(said.contains(&format!("{path}:5:")) && said.contains("help"), "{path} {kind}: {said}");
+        // Whatever is said of the kind, the text is read as what the folder makes it.
+        let is_own = place == "page";
+        assert_eq!(said.contains("warning[W0203]"), !is_own, "{path} {kind}: {said}");
+    }
+}
+
+#[test]
+fn yaml_and_an_author_of_the_same_name_raise_nothing_either() {
+    let said =
+        error_of("content/stories/a.md", "---\ntitle: A\nexperience: good\nkind: page\n---\n<script>evil()</script>\n");
+    assert!(said.contains("error[E0125]") && said.contains("warning[W0203]"), "{said}");
+    // The name is taken out of every field, and the kind is read before that.
+    let site = Site::new("-- content/_index.md --\nHome.\n");
+    site.write("content/notes/a.md", story("kind = \"story\"\nauthor = \"Story\"\npseudonym = \"Someone\""));
+    let built = site.build();
+    assert!(built.run.stderr.contains("warning[W0203]"), "{}", built.run.stderr);
+    assert!(!built.read("notes/a/index.html").contains("evil()"));
+}
+
+#[test]
+fn a_file_may_call_itself_less_and_is_then_read_as_a_strangers() {
+    let site = Site::new("-- content/_index.md --\nHome.\n");
+    site.write("content/notes/a.md", story("kind = \"story\""));
+    site.write("content/notes/b.md", story("kind = \"brand\""));
+    site.write("content/stories/c.md", story("kind = \"testimonial\""));
+    site.write("content/notes/d.md", "+++\ntitle = \"D\"\n+++\n<script>own()</script>\n");
+    let built = site.build();
+    for path in ["notes/a", "notes/b", "stories/c"] {
+        assert!(!built.read(&format!("{path}/index.html")).contains("evil()"), "{path}");
+    }
+    assert!(built.read("notes/d/index.html").contains("<script>own()</script>"));
+}
+
+#[test]
+fn what_a_folder_s_own_page_cascades_makes_files_pages_and_only_there() {
+    let site = Site::new(
+        "-- content/stories/_index.md --\n+++\ntitle = \"Stories\"\n[cascade]\nkind = \"page\"\n+++\n\
+         -- content/stories/a.md --\n<script>own()</script>\n",
+    );
+    assert!(site.build().read("stories/a/index.html").contains("<script>own()</script>"));
+    // The same lines in any other file say nothing about its neighbours, nor about itself.
+    let cascade = "[cascade]\nkind = \"page\"\nexperience = \"bad\"\ntemplate = \"page.html\"\ndisclosure = \"paid\"";
+    let site = Site::new("-- content/_index.md --\nHome.\n");
+    site.write("content/stories/a.md", story(cascade));
+    site.write("content/stories/b.md", "+++\ntitle = \"B\"\n+++\n<script>evil()</script>\n");
+    let said = site.fails();
+    assert!(said.contains("warning[W0125]") && said.contains("error[E0107]"), "{said}");
+    assert!(said.contains("and 1 more like it"), "{said}");
+}
+
+#[test]
+fn a_stranger_s_file_is_drawn_by_a_template_of_its_kind_only() {
+    let site = Site::new(
+        "-- templates/raw.html --\nRAW {{ page.title | safe }}\n-- templates/story-wide.html --\nWIDE\n\
+         -- templates/storybook.html --\nBOOK\n-- templates/partials/story.html --\nPART\n-- content/_index.md --\nHome.\n",
+    );
+    let wanted = ["raw.html", "page.html", "storybook.html", "partials/story.html", "nowhere.html", "testimonial.html"];
+    for (at, name) in wanted.iter().enumerate() {
+        site.write(&format!("content/stories/a{at}.md"), story(&format!("template = \"{name}\"")));
+    }
+    site.write("content/stories/fits.md", story("template = \"story-wide.html\""));
+    site.write("content/stories/usual.md", story("template = \"story.html\""));
+    site.write("content/brands/b.md", "+++\nname = \"B\"\ntemplate = \"raw.html\"\n+++\n");
+    site.write("content/own.md", "+++\ntitle = \"Own\"\ntemplate = \"raw.html\"\n+++\n");
+    let built = site.build();
+    assert_eq!(built.run.stderr.matches("warning[W0125]").count(), wanted.len() + 1, "{}", built.run.stderr);
+    let usual = built.read("stories/usual/index.html");
+    for at in 0..wanted.len() {
+        let page = built.read(&format!("stories/a{at}/index.html"));
+        assert_eq!(page.lines().count(), usual.lines().count(), "{}: {page}", wanted[at]);
+    }
+    assert!(built.read("stories/fits/index.html").contains("WIDE"));
+    assert!(built.read("own/index.html").contains("RAW Own"));
+    // The site's own people may choose any for a folder.
+    site.write("content/stories/_index.md", "+++\n[cascade]\ntemplate = \"raw.html\"\n+++\n");
+    assert!(site.build().read("stories/a0/index.html").contains("RAW A"));
+}
+
+#[test]
+fn a_language_is_a_code_or_an_error() {
+    for lang in ["\\\" onload=hit=1", "en us", "../es", "javascript:x", "é", "x\\ny", "e", "<b>"] {
+        let said = error_of("content/stories/a.md", &story(&format!("lang = \"{lang}\"")));
+        assert!(said.contains("error[E0103]") && said.contains("is not the code of a language"), "{lang}: {said}");
+    }
+    let site = Site::new("-- content/_index.md --\nHome.\n");
+    for (at, lang) in ["es", "pt_BR", "zh-Hant-TW"].iter().enumerate() {
+        site.write(&format!("content/stories/a{at}.md"), story(&format!("lang = \"{lang}\"")));
+    }
+    assert!(site.build().read("stories/a1/index.html").contains("lang=\"pt-BR\""));
+}
+
+#[test]
+fn a_name_or_a_title_stays_on_its_line() {
+    let forged = "x\\n\\n# Forged\\n- list\\u2028end";
+    let site = Site::new("-- content/_index.md --\nHome.\n");
+    site.write(
+        "content/stories/a.md",
+        format!(
+            "+++\ntitle = \"{forged}\"\nexperience = \"good\"\ndisclosure = \"none\"\nauthor = \"Zadie Quarmby\"\npseudonym = \"{forged}\"\n\
+             brand = \"{forged}\"\nproduct = \"{forged}\"\nlocation = \"{forged}\"\ncondition = \"{forged}\"\nseries = \"{forged}\"\n\
+             tags = [\"{forged}\"]\nsource = {{ platform = \"{forged}\" }}\nreply = {{ text = \"One.\\n\\nTwo.\", by = \"{forged}\" }}\n+++\n\
+             Zadie Quarmby said so.\n"
+        ),
+    );
+    let built = site.build();
+    let page = built.read("stories/a/index.html");
+    assert!(page.contains("x # Forged - list end said so."), "{page}");
+    assert!(!page.contains("Forged</h"), "{page}");
+    let (mut lines, mut json) = (String::new(), 0);
+    for (path, bytes) in built.files() {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if text.contains("x\n\n# Forged") || text.contains("x\\n\\n# Forged") {
+            writeln!(lines, "{path}").unwrap();
+        }
+        json += usize::from(text.contains("One.\\n\\nTwo."));
+    }
+    assert_eq!(lines, "");
+    assert!(json > 0, "a reply keeps its paragraphs");
+}
