@@ -156,3 +156,150 @@ fn a_name_or_a_title_stays_on_its_line() {
     assert_eq!(lines, "");
     assert!(json > 0, "a reply keeps its paragraphs");
 }
+
+/// The addresses that a stranger may not have: those of the finding, and more of their kinds.
+const RESERVED: [&str; 28] = [
+    "/.anecdote-manifest.json",
+    "/.anecdote-staging-1/index.html",
+    "/.Anecdote-Manifest.json/",
+    "/robots.txt",
+    "/.htaccess",
+    "/_worker.js",
+    "/_worker.js/",
+    "/_routes.json",
+    "/sw.js",
+    "/service-worker.js",
+    "/web.config",
+    "/.well-known/security.txt",
+    "/.well-known/acme-challenge/x/",
+    "/.git/config",
+    "/stories/.git/hooks/",
+    "/_headers",
+    "/_redirects",
+    "/sitemap.xml",
+    "/favicon.ico",
+    "/404.html",
+    "/50x.html",
+    "/crossdomain.xml",
+    "/ads.txt",
+    "/api/v1/mine/",
+    "/embed/mine/",
+    "/integrity/mine/",
+    "/insights/mine.html",
+    "/a.svg",
+];
+
+#[test]
+fn no_stranger_s_address_means_anything_to_a_host_a_browser_or_this_program() {
+    let site = Site::new("-- content/_index.md --\nHome.\n");
+    for (at, path) in RESERVED.iter().enumerate() {
+        let (folder, kind) = [("stories", ""), ("brands", ""), ("testimonials", "")][at % 3];
+        let lines = format!("{kind}slug = \"p{at}\"\npermalink = \"{path}\"");
+        site.write(&format!("content/{folder}/p{at}.md"), story(&lines));
+        let lines = format!("slug = \"q{at}\"\naliases = [\"{path}\"]");
+        site.write(&format!("content/{folder}/q{at}.md"), story(&lines));
+    }
+    let said = site.run(&["check", "--format", "json"]).stdout;
+    let refused = said.lines().filter(|line| line.contains("\"E0605\"")).count();
+    assert_eq!(refused, 2 * RESERVED.len(), "{said}");
+    site.fails();
+    assert!(!site.path("public").exists());
+}
+
+#[test]
+fn a_site_that_was_built_is_whole_after_a_stranger_asked_for_its_manifest() {
+    let site = Site::new("-- content/_index.md --\nHome.\n");
+    site.write("content/stories/a.md", story(""));
+    let before = site.build().files();
+    site.write("content/stories/b.md", story("slug = \"b\"\npermalink = \"/.anecdote-manifest.json\""));
+    assert!(site.fails().contains("error[E0605]"));
+    assert_eq!(before, crate::site::tree(&site.path("public")));
+    site.remove("content/stories/b.md");
+    site.remove("content/stories/a.md");
+    assert!(!site.build().has("stories/a/index.html"));
+    // Nor may anything else be called so, whoever asks: here, the folder of a taxonomy.
+    site.write("anecdote.toml", "[taxonomies.season]\npath = \".anecdote-manifest.json\"\n");
+    site.write("content/stories/a.md", story("taxonomies = { season = [\"x\"] }"));
+    let said = site.fails();
+    assert!(said.contains("error[E0605]") && said.contains("only files of this program"), "{said}");
+}
+
+#[test]
+fn addresses_of_pages_are_given_to_everybody_and_more_to_the_site_s_own() {
+    let site = Site::new("-- content/_index.md --\nHome.\n");
+    let aliases =
+        "[\"/2019/old-post.html\", \"/old.php\", \"/x/Default.aspx\", \"/v1.2/\", \"/2020/404/\", \"/es-CL/a.htm\"]";
+    site.write("content/stories/a.md", story(&format!("permalink = \"/2020/a.html\"\naliases = {aliases}")));
+    site.write("content/own.md", "+++\npermalink = \"/.well-known/own/\"\naliases = [\"/_own/\", \"/own.txt\"]\n+++\n");
+    let built = site.build();
+    for path in
+        ["2020/a.html", "2019/old-post.html", "old.php", "x/Default.aspx", "v1.2/index.html", "2020/404/index.html"]
+    {
+        assert!(built.has(path), "{path}");
+    }
+    for path in [".well-known/own/index.html", "_own/index.html", "own.txt"] {
+        assert!(built.has(path), "{path}");
+    }
+}
+
+#[test]
+fn an_alias_never_takes_the_place_of_a_page_that_the_site_makes() {
+    for path in ["/stories/", "/stories/b/", "/brands/acme/", "/tags/", "/", "/index.html", "/testimonials/index.html"]
+    {
+        let site = Site::new("-- content/_index.md --\nHome.\n");
+        site.write("content/stories/a.md", story(&format!("brand = \"acme\"\ntags = [\"t\"]\naliases = [\"{path}\"]")));
+        site.write("content/stories/b.md", story(""));
+        site.write("content/testimonials/c.md", story(""));
+        let said = site.fails();
+        assert!(said.contains("error[E0602]") || said.contains("error[E0605]"), "{path}: {said}");
+    }
+}
+
+#[test]
+fn an_address_is_a_path_on_this_site() {
+    for (field, path) in [
+        ("permalink", "//evil.example/"),
+        ("permalink", "https://evil.example/a/"),
+        ("permalink", "javascript://x/"),
+        ("permalink", "/a?b"),
+        ("aliases", "//evil.example"),
+        ("aliases", "http://evil.example/"),
+        ("aliases", "///evil.example/x/"),
+    ] {
+        let said = error_of(
+            "content/a.md",
+            &format!("+++\n{field} = [\"{path}\"]\n+++\n")
+                .replace("permalink = [", "permalink = ")
+                .replace(if field == "permalink" { "\"]" } else { "\0" }, "\""),
+        );
+        assert!(said.contains("error[E0606]"), "{field} {path}: {said}");
+    }
+    // What no disk, or not every disk, can hold.
+    for path in ["/\\\\evil.example/", "/a\\\\b/", "/a/../b/", "/con/", "/x/NUL.html", "/com1.html", "/a./"] {
+        let said = error_of("content/stories/a.md", &story(&format!("permalink = \"{path}\"")));
+        assert!(said.contains("error[E0601]"), "{path}: {said}");
+    }
+}
+
+#[test]
+fn a_tag_called_as_a_device_has_a_folder_that_every_disk_can_hold() {
+    let site = Site::new("-- content/_index.md --\nHome.\n");
+    site.write("content/stories/aux.md", story("tags = [\"Con\", \"NUL\", \"com1\", \"console\"]"));
+    let built = site.build();
+    for path in ["tags/con-", "tags/nul-", "tags/com1-", "tags/console", "stories/aux-"] {
+        assert!(built.has(&format!("{path}/index.html")), "{path}");
+    }
+    assert!(built.read("stories/aux-/index.html").contains("href=\"/tags/con-/\""));
+}
+
+#[test]
+fn what_belongs_to_a_page_stands_below_it_even_where_its_address_is_a_file() {
+    let site = Site::new("-- content/_index.md --\nHome.\n");
+    site.write("content/stories/a/index.md", story("permalink = \"/a.html\"\nimage = \"cup.svg\""));
+    site.write("content/stories/a/cup.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    site.write("content/brands/b.md", "+++\nname = \"B\"\npermalink = \"/b.html\"\n+++\n");
+    site.write("content/stories/c.md", story("brand = \"b\""));
+    let built = site.build();
+    assert!(built.has("a/cup.svg") && built.read("a.html").contains("/a/cup.svg"));
+    assert!(!built.has("a.htmlcup.svg") && !built.has("b.htmlatom.xml"));
+}
