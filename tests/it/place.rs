@@ -303,3 +303,72 @@ fn what_belongs_to_a_page_stands_below_it_even_where_its_address_is_a_file() {
     assert!(built.has("a/cup.svg") && built.read("a.html").contains("/a/cup.svg"));
     assert!(!built.has("a.htmlcup.svg") && !built.has("b.htmlatom.xml"));
 }
+
+#[test]
+fn relative_addresses_lead_into_the_site_whatever_they_are_called() {
+    let site = Site::new("-- content/_index.md --\n[a](stories/a0.md)\n");
+    let paths = ["javascript:alert(1)", "a:b", "/https:/evil.example/", "/data:text/html,x/", "/x:/y:/", "vbscript:x/"];
+    for (at, path) in paths.iter().enumerate() {
+        site.write(&format!("content/stories/a{at}.md"), story(&format!("slug = \"a{at}\"\npermalink = \"{path}\"")));
+    }
+    for args in [&[][..], &["--relative-urls"]] {
+        let built = site.build_with(args);
+        for (path, bytes) in built.files().iter().filter(|(path, _)| path.ends_with(".html")) {
+            let html = String::from_utf8(bytes.clone()).unwrap().to_lowercase();
+            for start in
+                ["=\"javascript:", "=\"a:b", "=\"https:/evil", "=\"/https:/", "=\"data:text", "=\"vbscript:", "=\"x:"]
+            {
+                assert!(!html.contains(start), "{path}: {start}");
+            }
+        }
+        let home = built.read("index.html");
+        let lead = if args.is_empty() { "/" } else { "./" };
+        assert!(home.contains(&format!("href=\"{lead}javascript%3Aalert(1)/")), "{home}");
+    }
+}
+
+#[test]
+fn a_page_has_its_policy_however_its_theme_writes_it() {
+    for (at, page) in [
+        "<HTML><HEAD><TITLE>x</TITLE></HEAD><BODY><SCRIPT>own()</SCRIPT></BODY></HTML>",
+        "<!doctype html><html><head\n  lang=\"en\"\n><title>x</title></head><body><script>own()</script></body>",
+        "<!-- <head> is below --><html><head><title>x</title></head><body><script>own()</script></body>",
+        "<!doctype html><title>x</title><p>No head.<script>own()</script>",
+        "<!doctype html><html lang=en><body><p>No head.<script >own()</script >",
+        "<p>A piece.<script>own()</script>",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let site = Site::new(
+            "-- content/a.md --\nWords.\n-- content/b.md --\n+++\npermalink = \"/b.htm\"\naliases = [\"/b.php\"]\n+++\n",
+        );
+        site.write("templates/page.html", page);
+        let built = site.build();
+        for path in ["a/index.html", "b.htm"] {
+            let html = built.read(path);
+            let policy = html.find("<meta http-equiv=\"Content-Security-Policy\"");
+            assert!(
+                policy.is_some_and(|policy| policy > html.find("is below -->").unwrap_or(0)),
+                "{at} {path}: {html}"
+            );
+            assert!(html.contains("script-src 'self' 'sha256-"), "{at} {path}: {html}");
+            assert!(policy < html.to_lowercase().find("<script"), "{at} {path}: {html}");
+        }
+        assert!(built.read("b.php").contains("Content-Security-Policy"), "{at}");
+    }
+}
+
+#[test]
+fn a_part_of_a_page_s_own_words_names_no_script_of_a_stranger() {
+    let site = Site::new(
+        "-- content/stories/_index.md --\nWe never call evil() here.\n\n<script>own()</script>\n\
+         -- content/stories/a.md --\n+++\ntitle = \"<script>evil()</script>\"\nexperience = \"good\"\ndisclosure = \"none\"\n+++\nWords.\n\
+         -- templates/section.html --\n<html><head></head><body>{% if page %}{{ page.content | safe }}{% endif %}\
+         {% for page in paginator.pages %}{{ page.title | safe }}{% endfor %}</body></html>\n",
+    );
+    let html = site.build().read("stories/index.html");
+    let policy = html.split("script-src").nth(1).unwrap().split(';').next().unwrap();
+    assert!(html.contains("<script>evil()</script>") && html.contains("<script>own()</script>"), "{html}");
+    assert_eq!(policy.matches("sha256-").count(), 1, "{policy}");
+}
