@@ -42,6 +42,11 @@ impl Refusal {
         Self { code: "E0605", why, help }
     }
 
+    /// One for an address that no disk can hold, and why.
+    pub fn unwritable(why: String) -> Self {
+        Self { code: "E0601", why, help: "write another path, as `/2019/old-post/`" }
+    }
+
     /// The diagnostic, without its place.
     pub fn diagnostic(self) -> Diagnostic {
         match self.code {

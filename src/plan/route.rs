@@ -7,7 +7,7 @@ use super::requested::{self, Field, Refusal};
 use crate::config::Config;
 use crate::index::{Entry, Index, Section};
 use crate::model::{Kind, Trust, slug, term_slug};
-use crate::path::{SourcePath, UrlPath, is_device};
+use crate::path::{OutPath, SourcePath, UrlPath, is_device};
 
 /// An address of the site: readable, without base path, `stories/ada/`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -152,7 +152,10 @@ pub fn written(index: &Index, path: &str, field: Field, trust: Trust) -> Result<
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let is_file = !path.ends_with('/') && parts.last().is_some_and(|name| name.contains('.'));
     let path = parts.join("/");
-    Ok(Route(if is_file || path.is_empty() { path } else { path + "/" }))
+    let route = Route(if is_file || path.is_empty() { path } else { path + "/" });
+    // What else is made of an address would say the same again.
+    OutPath::new(route.out()).map_err(Refusal::unwritable)?;
+    Ok(route)
 }
 
 /// A name's ending with its dot; nothing if it has none.

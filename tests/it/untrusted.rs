@@ -396,7 +396,7 @@ fn placed(n: usize, attempt: &str, address: &str) -> String {
         quoted(&format!("/q{n}/{address}/")),
         quoted(attempt),
         quoted(attempt),
-        quoted(attempt),
+        quoted(&format!("Some {attempt}")),
     )
 }
 
