@@ -156,7 +156,7 @@ fn documents(n: usize, together: &[String], body: &str) -> String {
     write!(
         out,
         "-- content/stories/y{n}.md --\n+++\nslug = \"y{n}\"\ntitle = \"Some Body {n}\"\nexperience = \"good\"\ndisclosure = \"none\"\n\
-         author = \"Some Body\"\npseudonym = {text}\n+++\nSome Body said so, and *Some Body* meant it.\n"
+         author = \"Some Body\"\npseudonym = {word}\n+++\nSome Body said so, and *Some Body* meant it.\n"
     )
     .unwrap();
     write!(
