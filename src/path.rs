@@ -79,7 +79,7 @@ pub struct OutPath(String);
 
 impl OutPath {
     /// Checks a relative path: parts that are not empty, `.` or `..`, and no `\`, control
-    /// character, or trailing dot or space (which Windows drops) in any of them.
+    /// character, or trailing dot or space (which Windows drops) in any of them; and no name of a device.
     pub fn new(path: impl Into<String>) -> Result<Self, String> {
         let path = path.into();
         for part in path.split('/') {
@@ -88,6 +88,11 @@ impl OutPath {
             }
             if part.contains(|c: char| c == '\\' || c.is_control()) || part.ends_with(['.', ' ']) {
                 return Err(format!("{path:?} is not a name that every disk can hold"));
+            }
+            if is_device(part) {
+                return Err(format!(
+                    "{path:?} is not a name that every disk can hold: `{part}` is a device on Windows"
+                ));
             }
             if part.len() > 255 {
                 return Err(format!("{part:?} is longer than the 255 bytes that a name may have"));
@@ -99,6 +104,25 @@ impl OutPath {
     /// The path as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// Whether Windows takes a name, with any ending, for a device: `con`, `NUL.txt`, `com1`.
+/// Source: "Naming Files, Paths, and Namespaces" in the documentation of Win32.
+pub fn is_device(name: &str) -> bool {
+    let stem = name.split(['.', ':']).next().unwrap_or("").trim_end();
+    let is = |device: &str| stem.eq_ignore_ascii_case(device);
+    match stem.len() {
+        3 => ["con", "prn", "aux", "nul"].iter().any(|device| is(device)),
+        // The superscript digits are two bytes long.
+        4 | 5 => match stem.get(..3) {
+            Some(port) if port.eq_ignore_ascii_case("com") || port.eq_ignore_ascii_case("lpt") => {
+                matches!(&stem[3..], "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³")
+            }
+            _ => false,
+        },
+        6 | 7 => is("conin$") || is("conout$"),
+        _ => false,
     }
 }
 
@@ -114,7 +138,7 @@ impl fmt::Debug for OutPath {
     }
 }
 
-/// What a URL path keeps as it is: unreserved characters and the slash.
+/// What a URL path does not keep as it is. The colon goes as well: before the first slash it would end a scheme.
 const KEEP: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -123,6 +147,7 @@ const KEEP: &AsciiSet = &CONTROLS
     .add(b'&')
     .add(b'\'')
     .add(b'+')
+    .add(b':')
     .add(b'<')
     .add(b'>')
     .add(b'?')
@@ -170,10 +195,27 @@ mod tests {
 
     #[test]
     fn an_output_path_cannot_leave_its_folder() {
-        for bad in ["../x", "a/../b", "/etc/passwd", "", "a//b", "a\\b", "a\0b", "con. "] {
+        for bad in [
+            "../x",
+            "a/../b",
+            "/etc/passwd",
+            "",
+            "a//b",
+            "a\\b",
+            "a\0b",
+            "con. ",
+            "con",
+            "a/NUL.txt",
+            "Com1.html/x",
+            "lpt²",
+            "aux .x",
+            "CONOUT$",
+        ] {
             assert!(OutPath::new(bad).is_err(), "{bad:?}");
         }
-        assert!(OutPath::new("stories/ada/index.html").is_ok());
+        for fine in ["stories/ada/index.html", "console/x", "com10", "comx", "a/auxiliary.html", "lpté"] {
+            assert!(OutPath::new(fine).is_ok(), "{fine:?}");
+        }
     }
 
     #[test]

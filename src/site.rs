@@ -8,7 +8,7 @@ use foldhash::fast::RandomState;
 use crate::cache;
 use crate::diag::{Diagnostic, Parsed};
 use crate::digest::{Digest, Hashed};
-use crate::model::{Body, DocId};
+use crate::model::{Body, DocId, Right};
 use crate::names::Gate;
 use crate::path::SourcePath;
 use crate::plan::view::Part;
@@ -140,6 +140,6 @@ pub fn text(planner: &Planner, id: DocId, body: &Hashed<Body>) -> Parsed<Text> {
     let body = covered.as_ref().unwrap_or(body);
     let Parsed { value: filled, diagnostics } = planner.fill(id, body);
     let filled = if filled.is_empty() { UNFILLED.clone() } else { Hashed::new(filled) };
-    let is_trusted = planner.index.entry(id).kind().is_own() || planner.config.markdown.trust_voices;
+    let is_trusted = planner.config.markdown.trust_voices || planner.index.entry(id).trust().may(Right::RawHtml);
     Parsed { value: Text { body: body.clone(), filled, is_trusted }, diagnostics }
 }

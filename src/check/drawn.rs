@@ -9,7 +9,7 @@ use crate::names::HiddenName;
 use crate::path::SourcePath;
 use crate::plan::{CopyOf, Output, Page};
 use crate::render::policy;
-use crate::render::tags::{self, Tag, plain};
+use crate::render::tags::{self, Attribute, Tag, plain};
 use crate::site::Site;
 
 /// As wide as a picture is shown where its page does not say, in CSS pixels.
@@ -136,19 +136,19 @@ impl<'a> Look<'a> {
             let first = &first[..first.floor_char_boundary(12)];
             self.stopped(&format!("an inline {}", tag.name), first);
         }
-        for (name, value) in tag.attributes() {
+        for Attribute { name, value, .. } in tag.attributes() {
             match name.len() {
                 2 if name.eq_ignore_ascii_case("id") => {
                     self.seen.ids.push(id_digest(&plain(value)));
                 }
-                3 if name.eq_ignore_ascii_case("src") => self.shows(tag, &plain(value)),
+                3 if name.eq_ignore_ascii_case("src") => self.shows(&tag, &plain(value)),
                 3 if name.eq_ignore_ascii_case("alt") => is_described = true,
-                4 if name.eq_ignore_ascii_case("href") => self.href(tag, plain(value)),
+                4 if name.eq_ignore_ascii_case("href") => self.href(&tag, plain(value)),
                 4 if name.eq_ignore_ascii_case("name") && tag.name.eq_ignore_ascii_case("a") => {
                     self.seen.ids.push(id_digest(&plain(value)));
                 }
                 4 if name.eq_ignore_ascii_case("data") && tag.name.eq_ignore_ascii_case("object") => {
-                    self.shows(tag, &plain(value))
+                    self.shows(&tag, &plain(value))
                 }
                 5 if name.eq_ignore_ascii_case("style") => {
                     if !self.allows("'unsafe-inline'") {
@@ -156,10 +156,10 @@ impl<'a> Look<'a> {
                     }
                     in_css(&plain(value)).into_iter().for_each(|address| self.loads(address));
                 }
-                6 if name.eq_ignore_ascii_case("poster") => self.shows(tag, &plain(value)),
+                6 if name.eq_ignore_ascii_case("poster") => self.shows(&tag, &plain(value)),
                 6 | 11 if name.to_ascii_lowercase().ends_with("srcset") => {
                     for candidate in plain(value).split(',') {
-                        self.shows(tag, candidate.split_whitespace().next().unwrap_or(""));
+                        self.shows(&tag, candidate.split_whitespace().next().unwrap_or(""));
                     }
                 }
                 _ if name.len() > 2
@@ -193,7 +193,7 @@ impl<'a> Look<'a> {
         });
     }
 
-    fn href(&mut self, tag: Tag<'a>, address: Cow<'a, str>) {
+    fn href(&mut self, tag: &Tag<'a>, address: Cow<'a, str>) {
         if tag.name.eq_ignore_ascii_case("link") {
             let rel = tag.get("rel").unwrap_or_default().to_ascii_lowercase();
             let loads = [
@@ -214,7 +214,7 @@ impl<'a> Look<'a> {
     }
 
     /// An address whose content the page shows.
-    fn shows(&mut self, tag: Tag<'a>, address: &str) {
+    fn shows(&mut self, tag: &Tag<'a>, address: &str) {
         self.loads(address);
         if let Some(at) = self.leads(address)
             && tag.name.eq_ignore_ascii_case("img")

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Index;
 use crate::config::Untranslated;
-use crate::model::{DocId, Document, Fields, Kind};
+use crate::model::{DocId, Document, Fields, Kind, LanguageCode};
 
 /// The documents that others translate, by their place without a language.
 pub struct Originals<'a>(BTreeMap<String, &'a Document>);
@@ -40,8 +40,8 @@ pub fn place_of(document: &Document) -> String {
 /// The language of a document's words, and the tree in which it stands. A language that the site is
 /// not made in is a guest in the main tree.
 pub fn place(document: &Document, fields: &Fields, languages: &[String]) -> (String, usize) {
-    let own = document.lang_suffix.as_ref().or(document.fields.lang.as_ref()).or(fields.lang.as_ref());
-    let lang = own.unwrap_or(&languages[0]).clone();
+    let written = document.fields.lang.as_ref().or(fields.lang.as_ref()).map(LanguageCode::as_str);
+    let lang = document.lang_suffix.as_deref().or(written).unwrap_or(&languages[0]).to_owned();
     let tree = languages.iter().position(|known| *known == lang).unwrap_or(0);
     (lang, tree)
 }

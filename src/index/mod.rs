@@ -26,7 +26,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, Parsed, Span};
-use crate::model::{DocId, Document, Experience, Fields, Kind, LeftOut, When};
+use crate::model::{DocId, Document, Experience, Fields, Kind, LeftOut, Trust, When};
 use crate::names::HiddenName;
 use crate::path::SourcePath;
 pub use cascade::Cascades;
@@ -73,6 +73,11 @@ impl Entry {
     /// What it is about.
     pub fn kind(&self) -> Kind {
         self.doc.kind
+    }
+
+    /// How far it is trusted.
+    pub fn trust(&self) -> Trust {
+        self.kind().trust()
     }
 
     /// The verdict of a customer's words.

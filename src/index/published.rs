@@ -12,6 +12,7 @@ use super::withheld::named;
 use super::{Cascades, Index};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Span};
+use crate::model::Trust;
 use crate::path::SourcePath;
 
 /// The endings of what pages show: pictures, film, sound, and captions as browsers read them (WebVTT).
@@ -43,9 +44,9 @@ pub fn not_meant(index: &Index, cascades: &Cascades, config: &Config) -> BTreeSe
     if left.is_empty() {
         return left;
     }
-    for entry in index.entries.iter().filter(|entry| entry.kind().is_own()) {
+    for entry in index.entries.iter().filter(|entry| entry.trust() == Trust::Own) {
         for path in named(entry) {
-            if cascades.kind_of(&path).is_own() && !is_source(path.file_name()) {
+            if cascades.kind_of(&path).trust() == Trust::Own && !is_source(path.file_name()) {
                 left.remove(&path);
             }
         }

@@ -61,12 +61,6 @@ impl Kind {
         Self::FOLDERS.iter().find(|(_, kind)| *kind == self).map(|(folder, _)| *folder)
     }
 
-    /// Whether the site's own people wrote it, so that its HTML and its scripts are meant. What is told by customers
-    /// and ambassadors, or said of brands and campaigns, comes from strangers.
-    pub fn is_own(self) -> bool {
-        matches!(self, Kind::Page | Kind::Section)
-    }
-
     /// Whether the words are a customer's: bound to say how it was.
     pub fn is_voice(self) -> bool {
         matches!(self, Kind::Story | Kind::Testimonial)

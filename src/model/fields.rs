@@ -5,8 +5,8 @@ use serde::de::{self, Deserialize, Deserializer};
 use serde::{Deserialize as DeriveDeserialize, Serialize};
 
 use super::{
-    Address, BroughtKind, Consent, ConsentScope, Data, DisclosureKind, Edit, Experience, Half, HeldBack, Kind, Method,
-    OneToFive, OneToSeven, Perspective, Scores, SortBy, When, Worth, ZeroToTen,
+    Address, BroughtKind, Consent, ConsentScope, Data, DisclosureKind, Edit, Experience, Half, HeldBack, Kind,
+    LanguageCode, Method, OneToFive, OneToSeven, Perspective, Scores, SortBy, When, Worth, ZeroToTen,
 };
 use super::{Node, NodeError};
 
@@ -72,7 +72,7 @@ fields! {
     /// The template to draw it with.
     template: String,
     /// Its language, `es`.
-    lang: String,
+    lang: LanguageCode,
     /// A row of stories that belong together.
     series: String,
     /// What it is, where the folder does not tell.

@@ -9,6 +9,7 @@ mod document;
 mod enums;
 mod fields;
 mod half;
+mod language;
 mod measures;
 mod media;
 mod node;
@@ -16,6 +17,7 @@ mod query;
 mod reason;
 mod schema;
 mod slug;
+mod trust;
 mod when;
 
 pub use address::Address;
@@ -32,6 +34,7 @@ pub use fields::{
     Brought, Disclosure, Episode, Fields, Figure, Many, NamedLink, Reply, SourceOf, Stage, Taxonomies, Verified,
 };
 pub use half::Half;
+pub use language::LanguageCode;
 pub use measures::{Amount, OneToFive, OneToSeven, Scores, Worth, ZeroToTen};
 pub use media::{Media, files_in_html, is_file_name};
 pub use node::{Key, Node, NodeError, Value};
@@ -39,4 +42,5 @@ pub use query::{Embed, Query, QuerySort};
 pub use reason::LeftOut;
 pub use schema::forgiving;
 pub use slug::{slug, term_slug};
+pub use trust::{Right, Trust};
 pub use when::When;

@@ -3,6 +3,7 @@
 //! TOML and YAML both become this; the typed fields are read from it with serde, so that one wrong
 //! field never hides another and every message points at the author's own bytes.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -94,6 +95,41 @@ impl Node {
         Self { value, range: self.range.clone() }
     }
 
+    /// The same with every text on one line, but for those under a key of `long`.
+    pub fn on_one_line(&self, long: &[&str]) -> Cow<'_, Self> {
+        match self.has_line_ends(long) {
+            true => Cow::Owned(self.joined(long)),
+            false => Cow::Borrowed(self),
+        }
+    }
+
+    fn has_line_ends(&self, long: &[&str]) -> bool {
+        match &self.value {
+            Value::String(text) => text.contains(is_line_end),
+            Value::Array(all) => all.iter().any(|node| node.has_line_ends(long)),
+            Value::Table(all) => {
+                all.iter().any(|(key, node)| !long.contains(&key.name.as_str()) && node.has_line_ends(long))
+            }
+            _ => false,
+        }
+    }
+
+    fn joined(&self, long: &[&str]) -> Self {
+        let value = match &self.value {
+            Value::String(text) => Value::String(one_line(text)),
+            Value::Array(all) => Value::Array(all.iter().map(|node| node.joined(long)).collect()),
+            Value::Table(all) => {
+                let entry = |(key, node): &(Key, Node)| match long.contains(&key.name.as_str()) {
+                    true => (key.clone(), node.clone()),
+                    false => (key.clone(), node.joined(long)),
+                };
+                Value::Table(all.iter().map(entry).collect())
+            }
+            other => other.clone(),
+        };
+        Self { value, range: self.range.clone() }
+    }
+
     /// The same without places.
     pub fn to_data(&self) -> Data {
         match &self.value {
@@ -119,6 +155,17 @@ impl Node {
             Value::Table(_) => "a table",
         }
     }
+}
+
+/// Whether a character may begin a new line: in Markdown, in a file of lines, or where a text is shown.
+fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}')
+}
+
+/// A text on one line: line ends, with the spaces around them, become one space.
+fn one_line(text: &str) -> String {
+    let parts = text.split(is_line_end).map(|part| part.trim_matches(' ')).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 /// What was wrong with a value, and where.

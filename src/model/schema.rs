@@ -7,8 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
 use super::{
-    Address, Amount, Colour, Data, Disclosure, DisclosureKind, Half, Many, OneToFive, OneToSeven, Stage, Taxonomies,
-    When, ZeroToTen,
+    Address, Amount, Colour, Data, Disclosure, DisclosureKind, Half, LanguageCode, Many, OneToFive, OneToSeven, Stage,
+    Taxonomies, When, ZeroToTen,
 };
 
 /// The same schema, where a number may stand for a text, as it may in files: a tag called 2026 is still a tag.
@@ -66,6 +66,10 @@ schemas! {
     Address, "Address": |_: &mut SchemaGenerator| json_schema!({
         "type": "string",
         "pattern": "^([hH][tT][tT][pP][sS]?://|[mM][aA][iI][lL][tT][oO]:|[tT][eE][lL]:)"
+    });
+    LanguageCode, "LanguageCode": |_: &mut SchemaGenerator| json_schema!({
+        "type": "string",
+        "pattern": "^\\s*([a-zA-Z]{2,3}|[a-zA-Z]{5,8})([-_][a-zA-Z]{4})?([-_]([a-zA-Z]{2}|[0-9]{3}))?([-_]([a-zA-Z0-9]{5,8}|[0-9][a-zA-Z0-9]{3}))*\\s*$"
     });
     Colour, "Colour": |_: &mut SchemaGenerator| json_schema!({ "type": "string", "pattern": "^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$" });
     Stage, "Stage": |_: &mut SchemaGenerator| json_schema!({

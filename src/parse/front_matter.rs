@@ -10,7 +10,7 @@ use super::redact::{self, NamesAround, Redaction};
 use super::split::Format;
 use super::{toml, visibility, yaml};
 use crate::diag::{Diagnostic, Span, nearest};
-use crate::model::{Consent, Data, Fields, Key, Kind, Many, Node, NodeError, Taxonomies, Value, is_file_name};
+use crate::model::{Consent, Data, Fields, Key, Kind, Many, Node, NodeError, Right, Taxonomies, Value, is_file_name};
 use crate::path::SourcePath;
 
 /// What other generators call our fields.
@@ -33,6 +33,10 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("summary", "description"),
 ];
 
+/// The fields, at any depth, that may have more than one line. A line end anywhere else would let a name or a title
+/// begin a paragraph of its own wherever it is put into a text.
+const LONG: &[&str] = &["goal", "lesson", "quote", "result", "text"];
+
 /// Names that mean something to other generators and nothing here: kept under `extra` in silence.
 const FOREIGN: &[&str] = &["layout", "type", "toc", "menu", "comments"];
 
@@ -52,6 +56,8 @@ fn folded(written: &str) -> String {
 /// The fields of a file, where they stand, and what `[cascade]` holds.
 #[derive(Default)]
 pub struct FrontMatter {
+    /// What the file is, where its place lets it be what it calls itself.
+    pub kind: Option<Kind>,
     /// The typed fields.
     pub fields: Fields,
     /// Where each stands, sorted by name.
@@ -62,6 +68,13 @@ pub struct FrontMatter {
     pub redaction: Option<Redaction>,
     /// The texts that look like names of files, in whatever field, as they were before any redaction.
     pub files: Vec<String>,
+}
+
+impl FrontMatter {
+    fn span_of(&self, path: &SourcePath, field: &str) -> Span {
+        let found = self.spans.iter().find(|(name, _)| name == field);
+        found.map_or_else(|| Span::file(path), |(_, (start, end))| Span::at(path, *start..*end))
+    }
 }
 
 /// Reads the front matter `text`, which begins at `offset` in the file, of what its place makes a `place`.
@@ -88,7 +101,8 @@ pub fn read(
     }
     let mut front = FrontMatter::default();
     read_table(path, &table, &mut front, true, diagnostics);
-    let kind = front.fields.kind.filter(|_| place != Kind::Section).unwrap_or(place);
+    let kind = place.admit(front.fields.kind);
+    report_kind(path, &front, place, diagnostics);
     if let Some(redaction) = Redaction::of(kind, &front.fields, around) {
         // The same again without the names; what was wrong has been said.
         let authors = front.fields.author.take();
@@ -107,7 +121,10 @@ pub fn read(
             front.files.push(text.to_owned());
         }
     });
+    // As it was before names were taken out: no name can change what the file is.
+    front.kind = Some(kind);
     front.spans.sort();
+    keep_to_kind(path, kind, &mut front, diagnostics);
     front
 }
 
@@ -122,6 +139,41 @@ fn redacted_authors(authors: Option<Many>, redaction: &Redaction, fields: &Field
     Some(Many(all))
 }
 
+/// Says of a file that calls itself something that its place does not let it be.
+fn report_kind(path: &SourcePath, front: &FrontMatter, place: Kind, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(written) = front.fields.kind.filter(|kind| place != Kind::Section && place.admit(Some(*kind)) != *kind)
+    else {
+        return;
+    };
+    let (written, place) = (written.word(), place.word());
+    let message = format!("a file in this folder is a {place} and cannot call itself a {written}");
+    let help = match written {
+        "section" => "a folder's own page is called `_index.md`".to_owned(),
+        _ => format!(
+            "move it to another folder, or set `kind = \"{written}\"` under [cascade] in the folder's _index.md"
+        ),
+    };
+    diagnostics.push(Diagnostic::error("E0125", message).at(front.span_of(path, "kind")).help(help));
+}
+
+/// Leaves out the template that a stranger's file asks for, unless it is one of its kind: others may show as HTML what
+/// was written as text.
+fn keep_to_kind(path: &SourcePath, kind: Kind, front: &mut FrontMatter, diagnostics: &mut Vec<Diagnostic>) {
+    let is_of_kind = |name: &String| {
+        let rest = name.strip_prefix(kind.word());
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+    };
+    if kind.trust().may(Right::AnyTemplate) {
+        return;
+    }
+    let Some(name) = front.fields.template.take_if(|name| !is_of_kind(name)) else { return };
+    let word = kind.word();
+    let message = format!("a {word} cannot ask for the template `{name}`: `{word}.html` draws it");
+    diagnostics.push(Diagnostic::warning("W0125", message).at(front.span_of(path, "template")).help(format!(
+        "set `template` under [cascade] in the folder's _index.md, or name the template so that it begins with `{word}`"
+    )));
+}
+
 fn read_table(path: &SourcePath, table: &Node, front: &mut FrontMatter, top: bool, diagnostics: &mut Vec<Diagnostic>) {
     let mut extra = Vec::new();
     let said = visibility::read(path, table, diagnostics);
@@ -129,6 +181,17 @@ fn read_table(path: &SourcePath, table: &Node, front: &mut FrontMatter, top: boo
     for (key, node) in table.entries() {
         let name = canonical(&key.name, table);
         let name = name.as_ref();
+        if top && name == "cascade" && !super::is_section(path) {
+            diagnostics.push(
+                Diagnostic::warning(
+                    "W0125",
+                    "`cascade` is left out: only a folder's `_index.md` speaks for other files",
+                )
+                .at(Span::at(path, key.range.clone()))
+                .help("move it to the _index.md of this folder"),
+            );
+            continue;
+        }
         if top && name == "cascade" {
             let mut below = FrontMatter::default();
             read_table(path, node, &mut below, false, diagnostics);
@@ -155,7 +218,8 @@ fn read_table(path: &SourcePath, table: &Node, front: &mut FrontMatter, top: boo
             front.spans.push((name.to_owned(), (node.range.start, node.range.end)));
             continue;
         }
-        match front.fields.read(name, node) {
+        let line = if LONG.contains(&name) { Cow::Borrowed(node) } else { node.on_one_line(LONG) };
+        match front.fields.read(name, &line) {
             Some(Ok(())) => front.spans.push((name.to_owned(), (node.range.start, node.range.end))),
             Some(Err(error)) => {
                 // It is there, though wrong: nobody shall be told that it is missing as well.

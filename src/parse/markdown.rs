@@ -10,7 +10,7 @@ use super::events::{self, Mark};
 use super::proof::{Memory, Proof};
 use super::redact::{self, Redaction, Remnant};
 use crate::diag::{Diagnostic, Span};
-use crate::model::{Body, ComponentCall, Link, Outline, Segment};
+use crate::model::{Body, ComponentCall, Link, Outline, Right, Segment, Trust};
 use crate::path::SourcePath;
 
 /// The most that components may stand in each other.
@@ -37,8 +37,8 @@ pub struct Source<'a> {
     pub path: &'a SourcePath,
     /// Where it begins there.
     pub offset: usize,
-    /// Whether the site's own people wrote it.
-    pub trusted: bool,
+    /// How far it is trusted.
+    pub trust: Trust,
     /// Whether somebody wants its words as such.
     pub keeps_words: bool,
     /// The names that it must not show.
@@ -113,7 +113,7 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
         report_calls(scanned, source, diagnostics);
     }
     let marked = scanned.as_ref().map_or(text, |scanned| scanned.text.as_str());
-    let trusted = source.trusted || settings.trust_voices;
+    let trusted = settings.trust_voices || source.trust.may(Right::RawHtml);
     let place = |range: Range<usize>| {
         let (start, end) = match &scanned {
             Some(scanned) => (scanned.original(range.start), scanned.original(range.end)),
@@ -124,7 +124,7 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
     let parser = Parser::new_ext(marked, options).into_offset_iter();
     let nonce = scanned.as_ref().map(|scanned| scanned.nonce.as_str());
     let mut rewriter = events::Rewriter::new(trusted, nonce, std::mem::take(&mut out.found));
-    let mut proof = Proof::new(&mut out.memory, !source.trusted);
+    let mut proof = Proof::new(&mut out.memory, source.trust != Trust::Own);
     let mut see = |event, range: Range<usize>| {
         proof.see(&event, &range);
         rewriter.push(event, range);
@@ -256,10 +256,10 @@ fn cut_at_marks(html: &str, marks: &[Mark], out: &mut Pieces, put: &mut dyn FnMu
 mod tests {
     use super::*;
 
-    fn html_of(text: &str, trusted: bool) -> (String, Vec<Diagnostic>) {
+    fn html_of(text: &str, trust: Trust) -> (String, Vec<Diagnostic>) {
         let path = SourcePath::new("content/x.md");
         let mut diagnostics = Vec::new();
-        let source = Source { path: &path, offset: 0, trusted, keeps_words: false, redaction: None };
+        let source = Source { path: &path, offset: 0, trust, keeps_words: false, redaction: None };
         let Rendered { body, .. } = render(text, &source, &Settings::default(), &mut diagnostics);
         let html = body.segments.iter().map(|segment| match segment {
             Segment::Html(html) => html.clone(),
@@ -272,13 +272,13 @@ mod tests {
 
     #[test]
     fn a_component_alone_on_its_line_stands_outside_of_paragraphs() {
-        let (html, _) = html_of("Hello\n{{ figure(src=\"a.jpg\") }}\nthere {{ rating(value=4) }}.", true);
+        let (html, _) = html_of("Hello\n{{ figure(src=\"a.jpg\") }}\nthere {{ rating(value=4) }}.", Trust::Own);
         assert_eq!(html, "<p>Hello</p>\n<<figure>>\n<p>there <<rating>>.</p>\n");
     }
 
     #[test]
     fn links_to_sources_become_holes_and_others_stay() {
-        let (html, _) = html_of("[a](b.md#c) [d](https://e.example) ![f g](h.jpg)", true);
+        let (html, _) = html_of("[a](b.md#c) [d](https://e.example) ![f g](h.jpg)", Trust::Own);
         assert_eq!(
             html,
             "<p><a href=\"[b.md#c]\">a</a> <a href=\"https://e.example\">d</a> \
@@ -289,7 +289,7 @@ mod tests {
     #[test]
     fn customers_html_and_unsafe_addresses_are_dropped_with_a_warning() {
         let text = "Hi <b onclick=x>there</b> [click](javascript:alert(1)) {.x}\n\n<script>alert(1)</script>\n\n# T {#t onclick=alert(1)}";
-        let (html, diagnostics) = html_of(text, false);
+        let (html, diagnostics) = html_of(text, Trust::Voice);
         assert_eq!(html, "<p>Hi there click {.x}</p>\n<h1 id=\"t\">T</h1>\n");
         let codes: Vec<_> = diagnostics.iter().map(|d| d.code).collect();
         assert_eq!(codes, ["W0203", "W0204"]);
@@ -297,7 +297,7 @@ mod tests {
 
     #[test]
     fn headings_have_unique_ids_and_footnotes_lead_both_ways() {
-        let (html, _) = html_of("# A b\n\n## A b\n\nx[^1]\n\n[^1]: note", true);
+        let (html, _) = html_of("# A b\n\n## A b\n\nx[^1]\n\n[^1]: note", Trust::Own);
         assert!(html.contains("<h1 id=\"a-b\">") && html.contains("<h2 id=\"a-b-2\">"), "{html}");
         assert!(html.contains("href=\"#fn-1\"") && html.contains("id=\"fn-1\"") && html.contains("href=\"#fnref-1\""));
     }

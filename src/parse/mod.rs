@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Hashed;
-use crate::model::{Body, Document, Edit, Fields, File, Kind, Outline, When, slug};
+use crate::model::{Body, Document, Edit, Fields, File, Kind, Outline, Trust, When, slug};
 use crate::path::{SourcePath, markdown_stem};
 use split::Doubt;
 
@@ -53,7 +53,7 @@ pub struct Syntax {
 /// What a file's place decides about it, before its text is read.
 #[derive(Clone, Debug)]
 pub struct Place {
-    /// Its kind by folder or cascade; its own `kind` field goes before.
+    /// Its kind by folder or cascade; its own `kind` may ask for less trust, never for more.
     pub kind: Kind,
     /// The codes that a file name may name, `x.es.md`.
     pub languages: Vec<String>,
@@ -78,13 +78,10 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
     };
     let is_broken = diagnostics.iter().any(|found| matches!(found.code, "E0101" | "E0106" | "E0121"));
     let mut name = FileName::read(path, &place.languages);
-    let kind = match place.kind {
-        Kind::Section => Kind::Section,
-        kind => front.fields.kind.unwrap_or(kind),
-    };
+    let kind = front.kind.unwrap_or(place.kind);
     let keeps_words = front.fields.quote.is_some();
     let redaction = front.redaction.as_ref();
-    let source = Source { path, offset: body.start, trusted: kind.is_own(), keeps_words, redaction };
+    let source = Source { path, offset: body.start, trust: kind.trust(), keeps_words, redaction };
     let text = &text[body];
     let mut fields = front.fields;
     let Rendered { body, mut outline, words, is_redacted } =
@@ -142,7 +139,7 @@ fn doubtful(path: &SourcePath, text: &str, doubt: Doubt, place: Kind) -> Option<
             let found = Diagnostic::error("E0106", "this front matter is never closed").at(Span::at(path, range));
             Some(found.help(format!("end {end}")))
         }
-        Doubt::Alike(_) if place.is_own() => None,
+        Doubt::Alike(_) if place.trust() == Trust::Own => None,
         Doubt::Foreign(range) | Doubt::Alike(range) => Some(
             Diagnostic::error("E0121", "these lines look like front matter, and are not read as such here")
                 .at(Span::at(path, range))

@@ -10,7 +10,7 @@ use super::{Planner, TermId, route};
 use crate::config::{Config, TaxonomyConfig};
 use crate::digest::Hashed;
 use crate::index::{Entry, Found, Index, Taxonomy, Term, Wanted, may_show, terms_of};
-use crate::model::{DocId, Kind, Many, Media, Segment, Stage};
+use crate::model::{DocId, Kind, Many, Media, Right, Segment, Stage};
 use crate::theme::Theme;
 
 /// The cards of all documents, made when first asked for, and the references of all terms.
@@ -243,7 +243,7 @@ impl Planner {
                 Some((path, permalink))
             }
             // What strangers wrote loads nothing from other hosts.
-            Found::AsWritten(url) if self.index.entry(id).kind().is_own() => Some((url.clone(), url)),
+            Found::AsWritten(url) if self.index.entry(id).trust().may(Right::AnyAddress) => Some((url.clone(), url)),
             _ => None,
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::planner::Planner;
+use super::requested::Field;
 use super::route::{self, Route};
 use crate::index::{Entry, Index, files_of};
 use crate::path::{OutPath, SourcePath};
@@ -61,7 +62,10 @@ fn of_document(index: &Index, entry: &Entry, departed: &mut Departed) {
     departed.add(embed.file("oembed.json"));
     departed.add(embed);
     for alias in entry.fields.aliases.iter().flat_map(|aliases| &aliases.0) {
-        departed.add(route::written(alias));
+        // An alias that the file may not have never stood anywhere.
+        if let Ok(route) = route::written(index, alias, Field::Alias, entry.trust()) {
+            departed.add(route);
+        }
     }
     let folder = entry.doc.path.folder();
     for file in files_of(index, entry) {

@@ -10,7 +10,7 @@ use super::{Planner, route};
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Hashed;
 use crate::index::{Found, Wanted, may_show};
-use crate::model::{Body, ComponentCall, Data, DocId, Kind, LeftOut, Link, Media, Segment};
+use crate::model::{Body, ComponentCall, Data, DocId, Kind, LeftOut, Link, Media, Right, Segment};
 
 /// What a body's holes are filled with, in the order in which they stand.
 #[derive(Clone, Debug, Default, Hash)]
@@ -92,7 +92,7 @@ impl Planner {
                     let (start, end) = span.range.unwrap_or_default();
                     diagnostics.push(self.broken(id, start..end, &why, help, true));
                 }
-                Found::AsWritten(_) if !entry.kind().is_own() => diagnostics.push(
+                Found::AsWritten(_) if !entry.trust().may(Right::AnyAddress) => diagnostics.push(
                     Diagnostic::warning("W0205", "this picture is dropped: it would be loaded from another host")
                         .at(span)
                         .help("save it beside the file that names it"),
@@ -180,7 +180,7 @@ impl Planner {
                     }
                     Found::Gone(what) => diagnostics.push(self.gone(id, range.clone(), what)),
                     Found::AsWritten(address)
-                        if !self.index.entry(id).kind().is_own() && !may_stand(address, wanted) =>
+                        if !self.index.entry(id).trust().may(Right::AnyAddress) && !may_stand(address, wanted) =>
                     {
                         let message = "this address is dropped: customers' words load nothing from other hosts";
                         let span = Span::at(&self.index.entry(id).doc.path, range.clone());

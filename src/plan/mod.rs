@@ -21,6 +21,7 @@ mod names;
 mod paginate;
 mod planner;
 mod queries;
+mod requested;
 mod respond;
 mod route;
 mod site;

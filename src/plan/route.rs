@@ -1,10 +1,13 @@
 //! Addresses: the only place that makes them.
 
+use std::borrow::Cow;
+
 use super::Slice;
+use super::requested::{self, Field, Refusal};
 use crate::config::Config;
 use crate::index::{Entry, Index, Section};
-use crate::model::{Kind, slug, term_slug};
-use crate::path::{SourcePath, UrlPath};
+use crate::model::{Kind, Trust, slug, term_slug};
+use crate::path::{OutPath, SourcePath, UrlPath, is_device};
 
 /// An address of the site: readable, without base path, `stories/ada/`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -16,19 +19,28 @@ impl Route {
         let mut path = String::new();
         for part in parts.into_iter().filter(|part| !part.is_empty()) {
             path.push_str(part);
-            path.push('/');
+            // A tag may be called so, and no folder on Windows.
+            path.push_str(if is_device(part) { "-/" } else { "/" });
         }
         Self(path)
     }
 
     /// A file below a folder's address.
     pub fn file(&self, name: &str) -> Self {
-        Self(format!("{}{name}", self.0))
+        Self(format!("{}{name}", self.base()))
     }
 
     /// A folder below.
     pub fn below(&self, name: &str) -> Self {
-        Self(format!("{}{name}/", self.0))
+        Self(format!("{}{name}/", self.base()))
+    }
+
+    /// The folder of what belongs to a page: its own, or one that is called as its file.
+    fn base(&self) -> Cow<'_, str> {
+        match self.0.rsplit_once('/').map_or(self.0.as_str(), |(_, name)| name) {
+            "" => Cow::Borrowed(&self.0),
+            name => Cow::Owned(format!("{}/", self.0.strip_suffix(ending(name)).unwrap_or(&self.0))),
+        }
     }
 
     /// The file of the output that answers: `stories/ada/index.html`.
@@ -67,7 +79,7 @@ impl Route {
 
     /// An older page of a list: `stories/page/12/`.
     pub fn page(&self, number: usize) -> Self {
-        Self(format!("{}page/{number}/", self.0))
+        Self(format!("{}page/{number}/", self.base()))
     }
 
     /// The page of a list that shows a slice of it; readers find the newest at the list's own address.
@@ -88,8 +100,10 @@ fn prefix(index: &Index, tree: usize) -> &str {
 
 /// A document's page.
 pub fn document(index: &Index, entry: &Entry) -> Route {
-    if let Some(permalink) = &entry.fields.permalink {
-        return written(permalink);
+    let permalink = entry.fields.permalink.as_ref();
+    // One that cannot be had is reported where the page is planned.
+    if let Some(Ok(route)) = permalink.map(|path| written(index, path, Field::Permalink, entry.trust())) {
+        return route;
     }
     let folder = below_content(entry.doc.path.folder());
     let folder = match entry.doc.is_bundle {
@@ -131,11 +145,22 @@ fn folder_name(name: &str) -> String {
     if slug.is_empty() { name.to_owned() } else { slug }
 }
 
-/// An address that an author wrote out, `/about-us/` or `/old.html`.
-pub fn written(path: &str) -> Route {
-    let path = path.trim_matches('/');
-    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
-    if is_file { Route(path.to_owned()) } else { Route::folder(path.split('/')) }
+/// An address that a file asks for, `/about-us/` or `/old.html`, if it may have it.
+pub fn written(index: &Index, path: &str, field: Field, trust: Trust) -> Result<Route, Refusal> {
+    let path = path.trim();
+    requested::check(path, field, trust, &index.languages)?;
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let is_file = !path.ends_with('/') && parts.last().is_some_and(|name| name.contains('.'));
+    let path = parts.join("/");
+    let route = Route(if is_file || path.is_empty() { path } else { path + "/" });
+    // What else is made of an address would say the same again.
+    OutPath::new(route.out()).map_err(Refusal::unwritable)?;
+    Ok(route)
+}
+
+/// A name's ending with its dot; nothing if it has none.
+fn ending(name: &str) -> &str {
+    name.rfind('.').map_or("", |at| &name[at..])
 }
 
 /// A section's list.

@@ -6,10 +6,11 @@ use rayon::prelude::*;
 
 use super::insights::{self, Whose};
 use super::paginate::paginate;
+use super::requested::Field;
 use super::route::{self, Route};
 use super::{CopyOf, Output, Planner, Slice, Subject, TermId};
 use crate::diag::Diagnostic;
-use crate::index::{Section, Taxonomy, kind_of};
+use crate::index::{Entry, Section, Taxonomy, kind_of};
 use crate::model::{DocId, Kind};
 use crate::path::SourcePath;
 use crate::theme::Content;
@@ -47,7 +48,7 @@ pub fn all(planner: &Planner, diagnostics: &mut Vec<Diagnostic>) -> Vec<Planned>
     planner.insights_pages(&mut pages);
     planner.api_files(&mut pages);
     planner.embeds(&mut pages);
-    planner.aliases(&mut pages);
+    planner.aliases(&mut pages, diagnostics);
     planner.site_feeds(&mut pages);
     planner.copies(&mut pages);
     planner.sitemap_and_plain(&mut pages);
@@ -70,10 +71,11 @@ impl Usual {
 }
 
 impl Planner {
-    fn document(&self, id: DocId, usual: &Usual) -> (Vec<Planned>, Option<Diagnostic>) {
+    fn document(&self, id: DocId, usual: &Usual) -> (Vec<Planned>, Vec<Diagnostic>) {
         let entry = self.index.entry(id);
         let route = self.route(id);
-        let (template, found) = self.template(id, usual.of(entry.kind()));
+        let (template, mut found) = self.template(id, usual.of(entry.kind()));
+        found.extend(self.refused_permalink(entry));
         let source = Some(entry.doc.path.clone());
         let text = Some(id);
         let Some(term) = self.entities.get(&id).copied() else {
@@ -96,18 +98,25 @@ impl Planner {
         (pages, found)
     }
 
+    /// Why a document cannot stand where it asks to.
+    fn refused_permalink(&self, entry: &Entry) -> Option<Diagnostic> {
+        let path = entry.fields.permalink.as_deref()?;
+        let refusal = route::written(&self.index, path, Field::Permalink, entry.trust()).err()?;
+        Some(refusal.diagnostic().at(entry.doc.span_of("permalink")))
+    }
+
     /// The template that a document asks for, or its kind's.
-    fn template(&self, id: DocId, usual: Arc<str>) -> (Arc<str>, Option<Diagnostic>) {
+    fn template(&self, id: DocId, usual: Arc<str>) -> (Arc<str>, Vec<Diagnostic>) {
         let entry = self.index.entry(id);
         match &entry.fields.template {
-            Some(wanted) if self.theme.has(wanted) => (wanted.as_str().into(), None),
+            Some(wanted) if self.theme.has(wanted) => (wanted.as_str().into(), Vec::new()),
             Some(wanted) => {
                 let found = Diagnostic::error("E0505", format!("there is no template `{wanted}`"))
                     .at(entry.doc.span_of("template"))
                     .suggest(wanted, self.theme.page_templates());
-                (usual, Some(found))
+                (usual, vec![found])
             }
-            None => (usual, None),
+            None => (usual, Vec::new()),
         }
     }
 
@@ -116,6 +125,7 @@ impl Planner {
         let Some(id) = page else { return usual.into() };
         let (template, found) = self.template(id, usual.into());
         diagnostics.extend(found);
+        diagnostics.extend(self.refused_permalink(self.index.entry(id)));
         template
     }
 
@@ -238,13 +248,20 @@ impl Planner {
         self.config.feeds.enabled && self.config.taxonomies[self.index.taxonomies[taxonomy].config].feed
     }
 
-    fn aliases(&self, pages: &mut Vec<Planned>) {
+    fn aliases(&self, pages: &mut Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) {
         for id in self.index.ids() {
             let entry = self.index.entry(id);
             for alias in entry.fields.aliases.iter().flat_map(|aliases| &aliases.0) {
+                let route = match route::written(&self.index, alias, Field::Alias, entry.trust()) {
+                    Ok(route) => route,
+                    Err(refusal) => {
+                        diagnostics.push(refusal.diagnostic().at(entry.doc.span_of("aliases")));
+                        continue;
+                    }
+                };
                 let output =
                     Output::Template { template: "alias.html".into(), subject: Subject::Alias(id), text: None };
-                pages.push(Planned { route: route::written(alias), source: Some(entry.doc.path.clone()), output });
+                pages.push(Planned { route, source: Some(entry.doc.path.clone()), output });
             }
         }
     }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
+use super::requested::is_programs_own;
 use super::subjects::Planned;
 use super::{Output, Page, Subject};
 use crate::diag::{Diagnostic, Span};
@@ -48,10 +49,18 @@ pub fn check(planned: Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Pa
 }
 
 fn checked(Planned { route, source, output }: Planned) -> (Option<Page>, Option<Diagnostic>) {
-    match OutPath::new(route.into_out()) {
+    let checked = match OutPath::new(route.into_out()) {
+        Ok(out) if is_programs_own(out.as_str()) => Err(Diagnostic::error(
+            "E0605",
+            format!("/{out} is called as only files of this program are: it keeps there what it wrote"),
+        )),
+        Ok(out) => Ok(out),
+        Err(why) => Err(Diagnostic::error("E0601", why)),
+    };
+    match checked {
         Ok(out) => (Some(Page { out, source, output }), None),
-        Err(why) => {
-            let found = Diagnostic::error("E0601", why).help("set another slug");
+        Err(found) => {
+            let found = found.help("rename the file, or set another slug");
             let found = match source {
                 Some(source) => found.at(Span::file(&source)),
                 None => found,

@@ -60,7 +60,7 @@ pub fn render(
     let bytes = match input {
         Input::View(view) => {
             let html = template_page(page, view, text, theme, settings)?;
-            match settings.relative_urls && page.out.as_str().ends_with(".html") {
+            match settings.relative_urls && is_html(page) {
                 true => relative(html, page, settings),
                 false => html,
             }
@@ -137,9 +137,14 @@ fn template_page(
     }
 }
 
+/// Whether an output is HTML, whatever its address ends with: an alias may be called `/old.php`.
+fn is_html(page: &Page) -> bool {
+    matches!(&page.output, Output::Template { template, .. } if template.ends_with(".html"))
+}
+
 /// A page with its policy. What an `own` text of the site holds may run.
 fn with_policy(page: &Page, bytes: Vec<u8>, own: Option<&str>, theme: &Theme, settings: &Settings) -> Vec<u8> {
-    let Some(sources) = settings.policy.as_ref().filter(|_| page.out.as_str().ends_with(".html")) else { return bytes };
+    let Some(sources) = settings.policy.as_ref().filter(|_| is_html(page)) else { return bytes };
     match String::from_utf8(bytes) {
         Ok(html) => {
             let own = own.map(policy::inline_of).unwrap_or_default();

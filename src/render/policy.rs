@@ -50,14 +50,16 @@ pub fn policy(sources: &Sources, hashes: &BTreeSet<(&'static str, String)>) -> S
     all.collect::<Vec<_>>().join("; ")
 }
 
-/// A page with its policy, as the first thing after its `head` begins: what stands before it would not be bound.
-/// A page without a head is left alone. `is_known` says which inline scripts and styles may run.
+/// A page with its policy, as the first thing in its head: what stands before it would not be bound. A page without
+/// any element has nothing to bind. `is_known` says which inline scripts and styles may run.
 pub fn put(html: String, sources: &Sources, is_known: &dyn Fn(&str) -> bool) -> String {
-    let Some(at) = head(&html) else { return html };
+    if tags::next(&html, 0).is_none() {
+        return html;
+    }
+    let at = head(&html);
     let mut hashes = BTreeSet::new();
-    // One that is written in capitals is not named, and does not run: `check` says so.
     tags::each(&html, &mut |tag| {
-        if matches!(tag.name, "script" | "style")
+        if matches!(tag.name.as_bytes().first(), Some(b's' | b'S'))
             && let Some(directive) = directive(&tag)
             && is_known(tag.content)
         {
@@ -78,22 +80,46 @@ const META: &str = "\n<meta http-equiv=\"Content-Security-Policy\" content=\"";
 
 /// The policy that [`put`] wrote into a page.
 pub fn written(html: &str) -> Option<&str> {
-    let rest = html[head(html)?..].strip_prefix(META)?;
+    let rest = html[head(html)..].strip_prefix(META)?;
     rest.find('"').map(|end| &rest[..end])
 }
 
 /// Where the content of the head begins; after the declaration of the encoding, which must stand at the beginning.
-fn head(html: &str) -> Option<usize> {
-    let start = &html[..html.floor_char_boundary(2048.min(html.len()))];
-    // `<header>` is no head.
-    let at = ["<head>", "<head "].iter().filter_map(|tag| start.find(tag)).min()?;
-    let head = at + start[at..].find('>')? + 1;
-    let rest = &html[head..];
-    let charset = rest.trim_start();
-    let skipped = rest.len() - charset.len();
-    match charset.get(..14).is_some_and(|begin| begin.eq_ignore_ascii_case("<meta charset=")) {
-        true => charset.find('>').map(|end| head + skipped + end + 1),
-        false => Some(head),
+/// Where there is no head, a browser begins one before the first element or text (HTML, section 13.2.6.4.3), and so
+/// do we.
+fn head(html: &str) -> usize {
+    let mut at = 0;
+    loop {
+        at = after_blank(html, at);
+        match tags::next(html, at) {
+            Some((tag, after)) if tag.range.start == at && tag.is("html") => at = after,
+            Some((tag, after)) if tag.range.start == at && tag.is("head") => return after_encoding(html, after),
+            _ => return at,
+        }
+    }
+}
+
+/// Where what is neither space nor comment nor doctype begins.
+fn after_blank(html: &str, mut at: usize) -> usize {
+    loop {
+        let space = |c: char| c.is_ascii_whitespace() || c == '\u{feff}';
+        at = html.len() - html[at..].trim_start_matches(space).len();
+        match html[at..].starts_with("<!") || html[at..].starts_with("<?") {
+            true => at = tags::after_markup(html, at).unwrap_or(html.len()),
+            false => return at,
+        }
+    }
+}
+
+/// After a `<meta charset>` that stands at `at`.
+fn after_encoding(html: &str, at: usize) -> usize {
+    match tags::next(html, at) {
+        Some((tag, after))
+            if tag.range.start == after_blank(html, at) && tag.is("meta") && tag.get("charset").is_some() =>
+        {
+            after
+        }
+        _ => at,
     }
 }
 
@@ -102,14 +128,14 @@ pub fn directive(tag: &Tag) -> Option<&'static str> {
     if tag.content.trim().is_empty() {
         return None;
     }
-    if tag.name.eq_ignore_ascii_case("style") {
+    if tag.is("style") {
         return Some("style-src");
     }
     let kind = tag.get("type").unwrap_or_default().trim().to_ascii_lowercase();
     let runs = matches!(kind.as_str(), "" | "module" | "importmap" | "speculationrules")
         || kind.ends_with("javascript")
         || kind.ends_with("ecmascript");
-    (tag.name.eq_ignore_ascii_case("script") && runs && tag.get("src").is_none()).then_some("script-src")
+    (tag.is("script") && runs && tag.get("src").is_none()).then_some("script-src")
 }
 
 /// The inline scripts and styles of a template that no tag of the template changes.
@@ -154,9 +180,55 @@ mod tests {
     }
 
     #[test]
-    fn a_page_without_a_head_is_left_alone() {
-        let html = format!("<body><header>é</header>{}</body>", "é".repeat(2000));
-        assert_eq!(put(html.clone(), &Sources::new(), &|_| true), html);
+    fn a_page_without_an_element_is_left_alone() {
+        for html in ["", "Words, 1 < 2.", "<!-- <head> -->", "é"] {
+            assert_eq!(put(html.to_owned(), &Sources::new(), &|_| true), html);
+        }
+    }
+
+    #[test]
+    fn a_policy_is_the_first_thing_in_the_head_however_it_is_written() {
+        // The policy stands where `|` does.
+        for page in [
+            "<!DOCTYPE html><HTML><HEAD>|<TITLE>x</TITLE></HEAD>",
+            "<html><head\n  lang='a>b'\n>|<title>x</title>",
+            "<!-- <head> is below --><html><!-- <head> --><head>|<!-- x --><title>x</title>",
+            "<!-->\n<head>|<script>x</script>",
+            "<html lang=en><head prefix=/x/>\n<META CharSet=utf-8>|<title>",
+            "<head>\n<!-- x --><meta name=a charset='utf-8'/>|<script></script>",
+            "<head>|<meta name=a><meta charset=utf-8>",
+            "<!doctype html>\n<html>\n|<body><p>x",
+            "<!doctype html>\n|<title>x</title><p>x",
+            "\u{feff}<?xml version='1.0'?><!doctype html> |<header>no head</header>",
+            "|words <b>x</b>",
+            "<html>|<script>x</script><head><title>x</title></head>",
+            "|<headless><head>",
+        ] {
+            let (before, after) = page.split_once('|').unwrap();
+            let out = put(format!("{before}{after}"), &Sources::new(), &|_| true);
+            let meta = out.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
+            assert!(meta.is_some_and(|meta| meta.starts_with("\n<meta http-equiv")), "{page}: {out}");
+            // As another parser sees it: in the head, before anything that runs.
+            let parsed = scraper::Html::parse_document(&out);
+            let in_head = scraper::Selector::parse("head > meta[http-equiv='Content-Security-Policy']").unwrap();
+            assert_eq!(parsed.select(&in_head).count(), 1, "{page}");
+            let first = parsed.tree.nodes().filter_map(|node| node.value().as_element());
+            let first = first.map(|element| element.name().to_owned()).find(|name| name == "script" || name == "meta");
+            assert_eq!(first.as_deref(), Some("meta"), "{page}");
+        }
+    }
+
+    #[test]
+    fn scripts_are_named_however_their_tags_are_written() {
+        for (html, text) in [
+            ("<p><SCRIPT>own()</SCRIPT>", "own()"),
+            ("<p><Script\ntype=module>own()</sCRIPT\n>", "own()"),
+            ("<p title='<'><script data-x='>'>own()</script>", "own()"),
+            ("<p><script>own('<!-- <script> </script>')</script>", "own('<!-- <script> </script>')"),
+        ] {
+            let out = put(html.to_owned(), &Sources::new(), &|known| known == text);
+            assert!(out.contains(&hash(text)), "{out}");
+        }
     }
 
     #[test]

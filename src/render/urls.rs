@@ -1,15 +1,19 @@
 //! Rewriting the addresses in finished HTML, attribute by attribute.
 
-use super::tags::tag_end;
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::tags::{self, Attribute, Tag, plain};
 
 /// The attributes that hold one address.
-const ATTRIBUTES: [&str; 5] = ["href", "src", "action", "poster", "data-src"];
+const ATTRIBUTES: [&str; 10] =
+    ["href", "src", "action", "formaction", "poster", "data-src", "xlink:href", "background", "cite", "longdesc"];
 
 /// Every address in a page, with the name of the element that has it.
 pub fn addresses(html: &str) -> Vec<(String, String)> {
     let mut all = Vec::new();
     rewrite(html, &mut |element, address| {
-        all.push((element.to_ascii_lowercase(), address.replace("&amp;", "&")));
+        all.push((element.to_ascii_lowercase(), address.to_owned()));
         None
     });
     all
@@ -19,61 +23,67 @@ pub fn addresses(html: &str) -> Vec<(String, String)> {
 /// never touched.
 pub fn rewrite(html: &str, change: &mut dyn FnMut(&str, &str) -> Option<String>) -> String {
     let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        let (text, tag) = rest.split_at(open);
-        out.push_str(text);
-        let is_tag = tag[1..].starts_with(|c: char| c.is_ascii_alphabetic());
-        let end = if is_tag { tag_end(tag) } else { 1 };
-        if is_tag {
-            rewrite_tag(&tag[..end], change, &mut out)
-        } else {
-            out.push_str(&tag[..end])
-        }
-        rest = &tag[end..];
-        // What scripts and styles hold is not HTML.
-        for raw in ["script", "style"] {
-            if is_tag && tag[1..].starts_with(raw) {
-                let close = rest.find(&format!("</{raw}")).unwrap_or(rest.len());
-                out.push_str(&rest[..close]);
-                rest = &rest[close..];
+    let mut copied = 0;
+    let mut put = |range: Range<usize>, value: &str| {
+        out.push_str(&html[copied..range.start]);
+        let quote = if html[range.clone()].starts_with('\'') { '\'' } else { '"' };
+        out.push(quote);
+        for c in value.chars() {
+            match c {
+                '&' => out.push_str("&amp;"),
+                '"' if quote == '"' => out.push_str("&quot;"),
+                '\'' if quote == '\'' => out.push_str("&#39;"),
+                c => out.push(c),
             }
         }
-    }
-    out.push_str(rest);
+        out.push(quote);
+        copied = range.end;
+    };
+    tags::each(html, &mut |tag| {
+        for attribute in tag.attributes().filter(|attribute| !attribute.value.is_empty()) {
+            if let Some(value) = changed(&tag, &attribute, change) {
+                put(attribute.range, &value);
+            }
+        }
+    });
+    out.push_str(&html[copied..]);
     out
 }
 
-fn rewrite_tag(tag: &str, change: &mut dyn FnMut(&str, &str) -> Option<String>, out: &mut String) {
-    let element = tag[1..].split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
-    let mut rest = tag;
-    // Quotes of either kind hold a value; names stand before them.
-    while let Some(open) = rest.find(['"', '\'']) {
-        let (before, value) = rest.split_at(open + 1);
-        let quote = &before[open..];
-        let end = value.find(quote).unwrap_or(value.len());
-        let (value, after) = value.split_at(end);
-        out.push_str(before);
-        let name = before[..open].trim_end().trim_end_matches('=').trim_end();
-        let name = name.rsplit(|c: char| c.is_whitespace() || c == '"' || c == '\'').next().unwrap_or("");
-        // `<meta http-equiv="refresh" content="0; url=/there/">`
-        let (lead, address) = match value.strip_prefix("0; url=") {
-            Some(address) if name == "content" => ("0; url=", address),
-            _ => ("", value),
-        };
-        let changed = match name.ends_with("srcset") {
-            true => Some(candidates(value, &mut |address| change(element, address))),
-            false if ATTRIBUTES.contains(&name) || !lead.is_empty() => change(element, address),
-            false => None,
-        };
-        out.push_str(lead);
-        out.push_str(changed.as_deref().unwrap_or(address));
-        // The closing quote is not an opening one.
-        let closed = after.len().min(1);
-        out.push_str(&after[..closed]);
-        rest = &after[closed..];
+/// The value that an attribute gets, if it holds addresses and any of them changes.
+fn changed(tag: &Tag, attribute: &Attribute, change: &mut dyn FnMut(&str, &str) -> Option<String>) -> Option<String> {
+    let is = |name: &str| attribute.name.eq_ignore_ascii_case(name);
+    if ATTRIBUTES.iter().any(|name| is(name)) || (is("data") && tag.is("object")) {
+        return change(tag.name, &plain(attribute.value));
     }
-    out.push_str(rest);
+    if attribute
+        .name
+        .get(attribute.name.len().saturating_sub(6)..)
+        .is_some_and(|end| end.eq_ignore_ascii_case("srcset"))
+    {
+        let value = plain(attribute.value);
+        let all = candidates(&value, &mut |address| change(tag.name, address));
+        return (all != value).then_some(all);
+    }
+    let refreshes = || tag.get("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("refresh"));
+    if is("content") && tag.is("meta") && refreshes() {
+        let value = plain(attribute.value);
+        let (lead, address) = refresh(&value)?;
+        return change(tag.name, &address).map(|address| format!("{lead}{address}"));
+    }
+    None
+}
+
+/// Where a `refresh` leads, and what stands before it: `0; url='/there/'` (HTML, section 4.2.5.3).
+fn refresh(value: &str) -> Option<(String, Cow<'_, str>)> {
+    let (delay, rest) = value.split_once([';', ','])?;
+    let rest = rest.trim();
+    let rest = match rest.get(..3) {
+        Some(url) if url.eq_ignore_ascii_case("url") => rest[3..].trim_start().strip_prefix('=').unwrap_or(rest).trim(),
+        _ => rest,
+    };
+    let address = rest.trim_matches(['"', '\'']);
+    Some((format!("{}; url=", delay.trim()), Cow::Borrowed(address)))
 }
 
 /// The addresses of a `srcset`, each with what it is for: `a.jpg 1x, b.jpg 2x`.
@@ -87,13 +97,14 @@ fn candidates(value: &str, change: &mut dyn FnMut(&str) -> Option<String>) -> St
     all.collect::<Vec<_>>().join(", ")
 }
 
-/// An address of the site as seen from a page `depth` folders down; a folder's page is named.
+/// An address of the site as seen from a page `depth` folders down; a folder's page is named. It begins with `./` or
+/// `../`, so that nothing in it can be read as a scheme or as a host.
 pub fn relative(address: &str, base_path: &str, depth: usize) -> Option<String> {
     let path = address.strip_prefix(base_path).filter(|_| !address.starts_with("//"))?;
     let cut = path.find(['#', '?']).unwrap_or(path.len());
     let (path, rest) = path.split_at(cut);
     let file = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
-    let up = "../".repeat(depth);
+    let up = if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };
     Some(format!("{up}{path}{file}{rest}"))
 }
 
@@ -128,5 +139,44 @@ mod tests {
         assert_eq!(relative("/y/z/a/#b", "/y/z/", 2).as_deref(), Some("../../a/index.html#b"));
         assert_eq!(relative("/y/z/css/x.css", "/y/z/", 1).as_deref(), Some("../css/x.css"));
         assert_eq!(relative("https://e.example/", "/", 1), None);
+    }
+
+    #[test]
+    fn a_relative_address_has_no_scheme_and_no_host() {
+        for path in [
+            "/javascript:alert(1)/",
+            "/a:b",
+            "/https:/evil.example/",
+            "/x//evil.example/",
+            "/\\evil.example/",
+            "/data:,x",
+            "/",
+        ] {
+            for depth in 0..3 {
+                let address = relative(path, "/", depth).unwrap();
+                assert!(address.starts_with("./") || address.starts_with("../"), "{address}");
+            }
+        }
+        assert_eq!(relative("//evil.example/", "/", 0), None);
+    }
+
+    #[test]
+    fn addresses_are_found_however_they_are_written_and_not_in_comments() {
+        let html = "<A HREF=/a/>x</A><a\nhref = '/b/?x&amp;y=\"'>y</a><!-- <a href=\"/no/\"> --><svg><use xlink:href=\"/c.svg#d\"/></svg>\
+                    <OBJECT data=/e></OBJECT><p data=/no title=\"href='/no'\"><img SrcSet=\"/f 1x\"><button formaction=/g>\
+                    <meta HTTP-EQUIV=Refresh content=\"3;URL='/h/'\"><meta name=x content=\"0; url=/no\"><script src=/i>'<a href=\"/no\">'</SCRIPT >\
+                    <textarea><a href=\"/no\"></textarea><a href=/last>";
+        let out = rewrite(html, &mut |_, address| Some(format!("..{address}")));
+        let expected = html
+            .replace("HREF=/a/", "HREF=\"../a/\"")
+            .replace("'/b/?x&amp;y=\"'", "'../b/?x&amp;y=\"'")
+            .replace("\"/c.svg#d\"", "\"../c.svg#d\"")
+            .replace("data=/e", "data=\"../e\"")
+            .replace("\"/f 1x\"", "\"../f 1x\"")
+            .replace("formaction=/g", "formaction=\"../g\"")
+            .replace("3;URL='/h/'", "3; url=../h/")
+            .replace("src=/i", "src=\"../i\"")
+            .replace("href=/last", "href=\"../last\"");
+        assert_eq!(out, expected);
     }
 }

@@ -45,7 +45,7 @@ fn check(built: &Built, base: Option<&str>) {
                         for part in place.split('/') {
                             if part == ".." {
                                 parts.pop().unwrap();
-                            } else {
+                            } else if part != "." {
                                 parts.push(part)
                             }
                         }

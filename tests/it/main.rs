@@ -42,6 +42,7 @@ mod media;
 mod names;
 mod output_folder;
 mod outside;
+mod place;
 mod preview;
 mod processes;
 mod reach;

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use anecdote::diag::Severity;
-use anecdote::model::Segment;
+use anecdote::model::{Segment, Trust};
 use anecdote::parse::{Rendered, Settings, Source, render};
 use anecdote::path::SourcePath;
 
@@ -13,7 +13,7 @@ fn html(text: &str, settings: &Settings) -> String {
     let mut diagnostics = Vec::new();
     let Rendered { body, .. } = render(
         text,
-        &Source { path: &path, offset: 0, trusted: true, keeps_words: false, redaction: None },
+        &Source { path: &path, offset: 0, trust: Trust::Own, keeps_words: false, redaction: None },
         settings,
         &mut diagnostics,
     );
@@ -117,7 +117,7 @@ fn a_document_knows_its_words_its_headings_and_its_beginning() {
     let text = "First *paragraph* here.\n\n<!-- more -->\n\n## One\n\n### Two\n\n```\nnot counted at all\n```\n";
     let Rendered { body, outline, .. } = render(
         text,
-        &Source { path: &path, offset: 0, trusted: false, keeps_words: false, redaction: None },
+        &Source { path: &path, offset: 0, trust: Trust::Voice, keeps_words: false, redaction: None },
         &Settings::default(),
         &mut Vec::new(),
     );

@@ -144,13 +144,21 @@ fn documents(n: usize, together: &[String], body: &str) -> String {
              location = {text}\nauthor = [{word}]\ntouchpoints = [{word}]\nfeelings = [{word}]\nchannel = {word}\n\
              stage = {{ from = {word}, to = {word} }}\noutcome = [{word}]\ntags = [{words}]\ntaxonomies = {{ season = [{word}] }}\n\
              quote = {text}\npositives = [{text}]\nnegatives = [{text}]\nclues = [{text}]\nlesson = {text}\nimage = {text}\n\
-             image_alt = {text}\ncampaign = {word}\nseries = {text}\nrating = 4\nnps = 9\nworth = {{ currency = \"EUR\", paid = 1 }}\n\
+             image_alt = {text}\ncampaign = {word}\nseries = {text}\nrating = 4\nnps = 9\nworth = {{ currency = \"EUR\", paid = 1, time_lost = {text} }}\n\
+             echo_of = {word}\nconsent = {{ record = {text} }}\n\
              reply = {{ text = {text}, by = {text}, resolution = {text} }}\ndisclosure = {{ kind = \"{kind}\", text = {text} }}\n\
              verified = {{ how = \"email\", by = {text} }}\nsource = {{ platform = {text}, url = {address} }}\n\
              extra = {{ a = {text} }}\n+++\nIn {folder} {n}.\n\n{body}\n"
         )
         .unwrap();
     }
+    // A pseudonym is put into the words themselves.
+    write!(
+        out,
+        "-- content/stories/y{n}.md --\n+++\nslug = \"y{n}\"\ntitle = \"Some Body {n}\"\nexperience = \"good\"\ndisclosure = \"none\"\n\
+         author = \"Some Body\"\npseudonym = {word}\n+++\nSome Body said so, and *Some Body* meant it.\n"
+    )
+    .unwrap();
     write!(
         out,
         "-- content/ambassadors/a{n}.md --\n+++\nname = {text}\nslug = \"a{n}\"\nrole = {text}\nbrand = {word}\nphoto = {text}\n\
@@ -333,6 +341,127 @@ fn nothing_runs(site: &Site, files: &Files, known: &BTreeSet<Shape>) {
         strange.remove(own);
     }
     assert!(strange.is_empty(), "{strange:?}");
+}
+
+/// Fields that hold no text of their own: dates, numbers, yes or no, and words of a closed list. Whatever else stands
+/// in them is an error, as it is in `kind`, `lang` and `colours`.
+const NO_TEXT: [&str; 26] = [
+    "date",
+    "updated",
+    "expires",
+    "draft",
+    "weight",
+    "kind",
+    "lang",
+    "experience",
+    "experienced_on",
+    "perspective",
+    "rating",
+    "scores",
+    "nps",
+    "csat",
+    "ces",
+    "held_back",
+    "edits",
+    "sample",
+    "since",
+    "colours",
+    "start",
+    "end",
+    "sort_by",
+    "paginate_by",
+    "transparent",
+    "consent",
+];
+
+#[test]
+fn every_field_that_takes_text_is_tried() {
+    let mut tried: BTreeSet<String> = NO_TEXT.iter().map(|name| (*name).to_owned()).collect();
+    let one = ["x".to_owned()];
+    let all = documents(0, &one, "") + &placed(0, "x", "x");
+    for front in all.split("+++\n").skip(1).step_by(2) {
+        tried.extend(front.parse::<toml::Table>().unwrap().keys().cloned());
+    }
+    let missing: Vec<&&str> = anecdote::model::Fields::NAMES.iter().filter(|name| !tried.contains(**name)).collect();
+    assert!(missing.is_empty(), "the corpus does not try {missing:?}");
+}
+
+/// A story with an attempt in each field that decides where a page stands, what draws it and what it is called.
+fn placed(n: usize, attempt: &str, address: &str) -> String {
+    format!(
+        "+++\ntitle = \"T{n}\"\nexperience = \"good\"\ndisclosure = \"none\"\nslug = {}\npermalink = {}\naliases = [{}]\ntemplate = {}\n\
+         series = {}\nauthor = \"Some Body\"\npseudonym = {}\n+++\nSome Body said so.\n",
+        quoted(&format!("s{n} {attempt}")),
+        quoted(&format!("/p{n}/{address}/")),
+        quoted(&format!("/q{n}/{address}/")),
+        quoted(attempt),
+        quoted(attempt),
+        quoted(&format!("Some {attempt}")),
+    )
+}
+
+#[test]
+fn no_attempt_decides_where_a_page_stands_or_what_draws_it() {
+    let all = attempts();
+    let (site, plain) = (Site::new(CONFIG), Site::new(CONFIG));
+    for (n, attempt) in all.iter().enumerate() {
+        site.write(&format!("content/stories/x{n}.md"), placed(n, attempt, attempt));
+        plain.write(&format!("content/stories/x{n}.md"), placed(n, "plain", "plain"));
+    }
+    // Those that are no path, or not one that a stranger may have, are refused with their place.
+    let refused: BTreeSet<String> = errors(&site)
+        .into_iter()
+        .map(|(file, code)| {
+            assert!(["E0601", "E0605", "E0606"].contains(&code.as_str()), "{file}: {code}");
+            file
+        })
+        .collect();
+    assert!(!refused.is_empty() && refused.len() < all.len(), "{} of {}", refused.len(), all.len());
+    for (n, attempt) in all.iter().enumerate() {
+        let file = format!("content/stories/x{n}.md");
+        if refused.contains(&file) {
+            site.write(&file, placed(n, attempt, "plain"));
+        }
+    }
+    for args in [&[][..], &["--relative-urls"]] {
+        let (evil, plain) = (site.build_with(args).files(), plain.build_with(args).files());
+        let html = |files: &Files| -> Vec<(String, String)> {
+            let pages = files.iter().filter(|(path, _)| path.ends_with(".html"));
+            pages.map(|(path, bytes)| (path.clone(), String::from_utf8(bytes.clone()).unwrap())).collect()
+        };
+        let known: BTreeSet<Shape> = html(&plain).iter().flat_map(|(_, html)| shapes(html)).collect();
+        for (path, html) in html(&evil) {
+            let strange: Vec<Shape> = shapes(&html).into_iter().filter(|shape| !known.contains(shape)).collect();
+            assert!(strange.is_empty(), "{path}: {strange:?}");
+            assert_eq!(bad_addresses(&html), [""; 0], "{path}");
+        }
+        let top = |files: &Files| -> BTreeSet<String> {
+            let names = files.keys().map(|path| path.split('/').next().unwrap().to_owned());
+            names.filter(|name| !name.starts_with(['p', 'q'])).collect()
+        };
+        assert_eq!(top(&evil), top(&plain), "nothing new stands in the root");
+        if is_there() && args.is_empty() {
+            nothing_runs(&site, &evil, &known);
+        }
+    }
+    // The words of a closed list take nothing else.
+    let site = Site::new(CONFIG);
+    for (n, attempt) in all.iter().enumerate() {
+        let field = ["kind", "lang"][n % 2];
+        let story = format!("+++\ntitle = \"T{n}\"\nexperience = \"good\"\n{field} = {}\n+++\n", quoted(attempt));
+        site.write(&format!("content/stories/x{n}.md"), story);
+    }
+    let errors = errors(&site);
+    assert!(errors.iter().all(|(_, code)| code == "E0103") && errors.len() == all.len(), "{errors:?}");
+}
+
+/// The errors of a site: file and code.
+fn errors(site: &Site) -> Vec<(String, String)> {
+    let said = site.run(&["check", "--format", "json"]).stdout;
+    let lines = said.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let errors = lines.filter(|line| line["severity"] == "error");
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    errors.map(|line| (text(&line["file"]), text(&line["code"]))).collect()
 }
 
 #[test]
