@@ -110,7 +110,7 @@ fn not_hidden(path: &str, parts: &[String], trust: Trust) -> Result<(), Refusal>
     let may = trust.may(Right::AnyPermalink);
     let is_well_known = |at: usize, part: &str| may && at == 0 && part == ".well-known";
     let is_reserved = |(at, part): (usize, &String)| {
-        (part.starts_with('.') && part.trim_matches('.') != "" && !is_well_known(at, part))
+        (part.starts_with('.') && !part.trim_matches('.').is_empty() && !is_well_known(at, part))
             || (part.starts_with('_') && !may)
     };
     match parts.iter().enumerate().any(is_reserved) {

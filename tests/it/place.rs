@@ -104,9 +104,9 @@ fn a_stranger_s_file_is_drawn_by_a_template_of_its_kind_only() {
     let built = site.build();
     assert_eq!(built.run.stderr.matches("warning[W0125]").count(), wanted.len() + 1, "{}", built.run.stderr);
     let usual = built.read("stories/usual/index.html");
-    for at in 0..wanted.len() {
+    for (at, name) in wanted.iter().enumerate() {
         let page = built.read(&format!("stories/a{at}/index.html"));
-        assert_eq!(page.lines().count(), usual.lines().count(), "{}: {page}", wanted[at]);
+        assert_eq!(page.lines().count(), usual.lines().count(), "{name}: {page}");
     }
     assert!(built.read("stories/fits/index.html").contains("WIDE"));
     assert!(built.read("own/index.html").contains("RAW Own"));
