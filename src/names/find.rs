@@ -1,6 +1,10 @@
 //! Where a folded text shows a name: the whole of it, or a part by which a reader could tell who it is.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
 
 use super::fold::{Context, Folded, Word};
 use super::person::{HiddenName, Part, is_filler};
@@ -41,47 +45,102 @@ pub const SHORTEST_STEM: usize = 4;
 /// The endings that a language may add to a name, in letters: `Quarmbys`, `Quarmbyová`.
 const LONGEST_ENDING: usize = 3;
 
-/// Where the text shows whole names and parts of them, in order; none within another.
-pub fn find(text: &Folded, names: &[HiddenName]) -> Vec<Shown> {
-    let mut shown: Vec<Shown> = Vec::new();
-    for (at, name) in names.iter().enumerate() {
-        let hits = hits(text, name);
-        let mut rest = hits.as_slice();
-        while let Some(first) = rest.first() {
-            let count = run(text, rest);
-            let (run, after) = rest.split_at(count);
-            let is_whole = is_whole(run, name);
-            if is_whole {
-                shown.push(shown_by(text, at, run, true));
-            } else {
-                let alone = run.iter().filter(|hit| hit.is_certain && !name.parts[hit.part].is_allowed);
-                shown.extend(alone.map(|hit| shown_by(text, at, std::slice::from_ref(hit), false)));
-            }
-            debug_assert!(first.word <= run[run.len() - 1].word);
-            rest = after;
-        }
-    }
-    // The longest first where several begin together; what lies in another is part of it.
-    shown.sort_by_key(|one| (one.source.start, std::cmp::Reverse((one.is_whole, one.source.end))));
-    let mut end = 0;
-    shown.retain(|one| {
-        let is_new = one.source.start >= end;
-        end = end.max(one.source.end);
-        is_new
-    });
-    shown
+/// Finds some names in texts. One automaton says which words are worth a look, however many names there are.
+#[derive(Clone, Debug)]
+pub struct Finder {
+    names: Vec<HiddenName>,
+    automaton: Option<AhoCorasick>,
+    /// For each pattern of the automaton, the places in `names` of those that it belongs to.
+    owners: Vec<Vec<usize>>,
 }
 
-/// Where the text shows whole names.
-pub fn whole(text: &Folded, names: &[HiddenName]) -> Vec<Shown> {
-    let mut shown = find(text, names);
-    shown.retain(|one| one.is_whole);
-    shown
+impl Finder {
+    /// A finder of these names.
+    pub fn new(names: Vec<HiddenName>) -> Self {
+        let mut by_pattern: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, name) in names.iter().enumerate() {
+            for part in &name.parts {
+                for spelling in part.spellings.iter().cloned().chain(part.pieces()) {
+                    let owners = by_pattern.entry(spelling).or_default();
+                    if owners.last() != Some(&at) {
+                        owners.push(at);
+                    }
+                }
+            }
+        }
+        let automaton = AhoCorasick::new(by_pattern.keys()).ok();
+        Self { names, automaton, owners: by_pattern.into_values().collect() }
+    }
+
+    /// The names.
+    pub fn names(&self) -> &[HiddenName] {
+        &self.names
+    }
+
+    /// Where the text shows whole names and parts of them, in order; none within another.
+    pub fn find(&self, text: &Folded) -> Vec<Shown> {
+        let mut shown: Vec<Shown> = Vec::new();
+        for (at, words) in self.candidates(text) {
+            let name = &self.names[at];
+            let hits = hits(text, name, &words);
+            let mut rest = hits.as_slice();
+            while !rest.is_empty() {
+                let (run, after) = rest.split_at(run(text, rest));
+                if is_whole(run, name) {
+                    shown.push(shown_by(text, at, run, true));
+                } else {
+                    let alone = run.iter().filter(|hit| hit.is_certain && !name.parts[hit.part].is_allowed);
+                    shown.extend(alone.map(|hit| shown_by(text, at, std::slice::from_ref(hit), false)));
+                }
+                rest = after;
+            }
+        }
+        // The longest first where several begin together; what lies in another is part of it.
+        shown.sort_by_key(|one| (one.source.start, Reverse((one.is_whole, one.source.end))));
+        let mut end = 0;
+        shown.retain(|one| {
+            let is_new = one.source.start >= end;
+            end = end.max(one.source.end);
+            is_new
+        });
+        shown
+    }
+
+    /// Where the text shows whole names.
+    pub fn whole(&self, text: &Folded) -> Vec<Shown> {
+        let mut shown = self.find(text);
+        shown.retain(|one| one.is_whole);
+        shown
+    }
+
+    /// The words that may hold a part of a name, by the name's place.
+    fn candidates(&self, text: &Folded) -> BTreeMap<usize, Vec<usize>> {
+        let mut candidates: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let Some(automaton) = &self.automaton else { return candidates };
+        for (at, word) in text.words().iter().enumerate() {
+            let written = text.word(word);
+            let mut add = |written: &str| {
+                for found in automaton.find_overlapping_iter(written) {
+                    for owner in &self.owners[found.pattern().as_usize()] {
+                        let words = candidates.entry(*owner).or_default();
+                        if words.last() != Some(&at) {
+                            words.push(at);
+                        }
+                    }
+                }
+            };
+            add(written);
+            if written.contains('\'') {
+                add(&written.replace('\'', ""));
+            }
+        }
+        candidates
+    }
 }
 
 /// Whether a text shows a whole name.
 pub fn shows(text: &str, name: &HiddenName) -> bool {
-    !whole(&Folded::new(text), std::slice::from_ref(name)).is_empty()
+    !Finder::new(vec![name.clone()]).whole(&Folded::new(text)).is_empty()
 }
 
 fn shown_by(text: &Folded, name: usize, run: &[Hit], is_whole: bool) -> Shown {
@@ -133,10 +192,11 @@ fn is_whole(run: &[Hit], name: &HiddenName) -> bool {
     }
 }
 
-/// The parts of a name in the words of a text, in order.
-fn hits(text: &Folded, name: &HiddenName) -> Vec<Hit> {
+/// The parts of a name in some words of a text, in order.
+fn hits(text: &Folded, name: &HiddenName, words: &[usize]) -> Vec<Hit> {
     let mut hits = Vec::new();
-    for (at, word) in text.words().iter().enumerate() {
+    for at in words.iter().copied() {
+        let word = &text.words()[at];
         let joined = in_handle(text, at, word, name);
         match joined.is_empty() {
             true => hits.extend((0..name.parts.len()).filter_map(|part| in_word(text, at, word, name, part))),
@@ -279,7 +339,7 @@ mod tests {
     /// What of a text shows the name as a whole, and which parts of it stand alone.
     fn shown(name: &str, text: &str) -> (Vec<String>, Vec<String>) {
         let names = people(name);
-        let all = find(&Folded::new(text), &names);
+        let all = Finder::new(names).find(&Folded::new(text));
         let of = |is_whole| {
             all.iter().filter(move |one| one.is_whole == is_whole).map(|one| text[one.source.clone()].to_owned())
         };
@@ -359,7 +419,8 @@ mod tests {
     fn parts_of_the_pseudonym_may_stand() {
         let mut names = people("Inés Ortega");
         names[0].allow("Inés O.");
-        assert_eq!(find(&Folded::new("Inés was there"), &names), []);
-        assert!(find(&Folded::new("Inés Ortega was there"), &names)[0].is_whole);
+        let finder = Finder::new(names);
+        assert_eq!(finder.find(&Folded::new("Inés was there")), []);
+        assert!(finder.find(&Folded::new("Inés Ortega was there"))[0].is_whole);
     }
 }

@@ -307,7 +307,8 @@ pub fn percent(text: &str) -> Option<(String, usize)> {
         let hex = bytes.get(at + 1..at + 3).filter(|_| bytes[at] == b'%')?;
         u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok()
     };
-    let decoded: Vec<u8> = (0..bytes.len()).step_by(3).map_while(code).collect();
+    // No character takes more than four.
+    let decoded: Vec<u8> = (0..bytes.len()).step_by(3).take(4).map_while(code).collect();
     let valid = match std::str::from_utf8(&decoded) {
         Ok(text) => text,
         Err(error) => std::str::from_utf8(&decoded[..error.valid_up_to()]).ok()?,

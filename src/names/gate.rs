@@ -163,6 +163,17 @@ fn without_tags(html: &str) -> String {
     text
 }
 
+/// The character that bytes begin with; `None` if they are not UTF-8.
+fn first_char(bytes: &[u8]) -> Option<char> {
+    let length = match bytes[0] {
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf4 => 4,
+        _ => 1,
+    };
+    std::str::from_utf8(bytes.get(..length)?).ok()?.chars().next()
+}
+
 /// Feeds folded letters to the automaton. What stands within a tag is read apart from the text around it.
 struct Reader<'a, A: Automaton> {
     automaton: &'a A,
@@ -247,11 +258,9 @@ impl<A: Automaton> Reader<'_, A> {
                 _ => 1,
             },
             _ => {
-                let length = bytes
-                    .utf8_chunks()
-                    .next()
-                    .map_or(1, |chunk| chunk.valid().chars().next().map_or(1, char::len_utf8));
-                if let Some(c) = std::str::from_utf8(&bytes[..length]).ok().and_then(|text| text.chars().next()) {
+                let first = first_char(bytes);
+                let length = first.map_or(1, char::len_utf8);
+                if let Some(c) = first {
                     self.char(c, at + length, hit);
                 }
                 length

@@ -1,7 +1,7 @@
 //! Names of people that must not be published: what counts as such a name, and where a text shows it.
 //!
 //! A text is compared as a reader sees it ([`Folded`]), never as it is written. A [`HiddenName`] knows its
-//! parts. [`find`] says where a whole name or a part of it stands; [`Gate`] searches the bytes of finished outputs
+//! parts. A [`Finder`] says where a whole name or a part of it stands; [`Gate`] searches the bytes of finished outputs
 //! for all hidden names of a site in one pass.
 
 mod common;
@@ -10,7 +10,7 @@ mod fold;
 mod gate;
 mod person;
 
-pub use find::{Shown, find, shows, whole};
+pub use find::{Finder, Shown, shows};
 pub use fold::{Context, Folded};
 pub use gate::Gate;
 pub use person::{HiddenName, people};

@@ -169,7 +169,7 @@ fn keep_to_kind(path: &SourcePath, kind: Kind, front: &mut FrontMatter, diagnost
     let Some(name) = front.fields.template.take_if(|name| !is_of_kind(name)) else { return };
     let word = kind.word();
     let message = format!("a {word} cannot ask for the template `{name}`: `{word}.html` draws it");
-    diagnostics.push(Diagnostic::warning("W0125", message).at(front.span_of(path, "template")).help(format!(
+    diagnostics.push(Diagnostic::warning("W0127", message).at(front.span_of(path, "template")).help(format!(
         "set `template` under [cascade] in the folder's _index.md, or name the template so that it begins with `{word}`"
     )));
 }
@@ -184,7 +184,7 @@ fn read_table(path: &SourcePath, table: &Node, front: &mut FrontMatter, top: boo
         if top && name == "cascade" && !super::is_section(path) {
             diagnostics.push(
                 Diagnostic::warning(
-                    "W0125",
+                    "W0127",
                     "`cascade` is left out: only a folder's `_index.md` speaks for other files",
                 )
                 .at(Span::at(path, key.range.clone()))

@@ -5,13 +5,14 @@
 //! said with its place: only the site's author knows what to write there, or that the word may stand.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
 use crate::diag::{Diagnostic, Span};
 use crate::model::{Data, Fields, Kind, Node, Value, slug};
-use crate::names::{Folded, HiddenName, Shown, find, people};
+use crate::names::{Finder, Folded, HiddenName, Shown, people};
 use crate::path::SourcePath;
 
 /// Stands for a name where there is no pseudonym: the usual mark of something left out.
@@ -44,9 +45,9 @@ impl NamesAround {
 }
 
 /// The names to take out, and what stands in their place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Redaction {
-    names: Vec<HiddenName>,
+    names: Finder,
     /// Those that the file itself, or a cascade, asks for.
     own: Vec<HiddenName>,
     pseudonym: Option<String>,
@@ -94,7 +95,7 @@ impl Redaction {
         let own: Vec<HiddenName> = own.flat_map(|name| people(name)).collect();
         let names = prepared(own.iter().chain(&around.of_versions).cloned().collect());
         let own = prepared(own);
-        (!names.is_empty()).then_some(Self { names, own, pseudonym })
+        (!names.is_empty()).then(|| Self { names: Finder::new(names), own, pseudonym })
     }
 
     /// The names that the file itself, or a cascade, asks to take out.
@@ -104,12 +105,12 @@ impl Redaction {
 
     /// The names that it takes out.
     pub fn names(&self) -> &[HiddenName] {
-        &self.names
+        self.names.names()
     }
 
     /// Whether a name is one of those.
     pub fn hides(&self, written: &str) -> bool {
-        !crate::names::whole(&Folded::new(written), &self.names).is_empty()
+        !self.names.whole(&Folded::new(written)).is_empty()
     }
 
     /// A plain text without the names. In addresses, which would lead nowhere, they stay, and are remnants.
@@ -123,19 +124,13 @@ impl Redaction {
     }
 
     fn replaced<'a>(&self, text: &'a str, may: impl Fn(&Shown) -> bool) -> Cow<'a, str> {
-        let mut shown = find(&Folded::new(text), &self.names);
+        let mut shown = self.names.find(&Folded::new(text));
         shown.retain(|one| one.is_whole && may(one));
         if shown.is_empty() {
             return Cow::Borrowed(text);
         }
-        let (mut out, mut at) = (String::with_capacity(text.len()), 0);
-        for one in shown {
-            out.push_str(&text[at..one.source.start]);
-            out.push_str(&self.stand_in(&one));
-            at = one.source.end;
-        }
-        out.push_str(&text[at..]);
-        Cow::Owned(out)
+        let edits: Vec<_> = shown.iter().map(|one| (one.source.clone(), self.stand_in(one))).collect();
+        Cow::Owned(edited(text, &edits))
     }
 
     fn stand_in(&self, shown: &Shown) -> Cow<'_, str> {
@@ -159,7 +154,7 @@ impl Redaction {
 
     /// What of the names a text shows, after they were taken out. Places are in the text.
     pub fn remnants(&self, text: &str) -> Vec<Remnant> {
-        let shown = find(&Folded::new(text), &self.names);
+        let shown = self.names.find(&Folded::new(text));
         // The pseudonym may be a name that somebody else has.
         let pseudonym = self.pseudonym.as_deref().map(slug).unwrap_or_default();
         let remnant = |one: Shown| {
@@ -262,35 +257,44 @@ impl Redaction {
     /// Takes the names out of the text of one block.
     fn block(&self, block: &mut Block, events: &mut [(Event, Range<usize>)], remnants: &mut Vec<Remnant>) -> bool {
         let Block { text, pieces } = std::mem::take(block);
-        let shown = find(&Folded::new(&text), &self.names);
-        let mut is_changed = false;
-        // From the last to the first, so that the places before stay.
-        for one in shown.iter().rev() {
-            let mut stand_in = if one.is_whole && !one.in_locator { Some(self.stand_in(one)) } else { None };
-            let touched =
-                pieces.iter().filter(|piece| piece.at < one.source.end && one.source.start < piece.at + piece.length);
-            let touched: Vec<&Piece> = touched.collect();
-            let Some(first) = touched.first() else { continue };
-            let Some(name) = stand_in.take() else {
+        let shown = self.names.find(&Folded::new(&text));
+        // What each piece loses: its bytes, and what stands there instead.
+        let mut edits: BTreeMap<usize, Vec<(Range<usize>, Cow<str>)>> = BTreeMap::new();
+        for one in &shown {
+            let begin = pieces.partition_point(|piece| piece.at + piece.length <= one.source.start);
+            let touched = || pieces[begin..].iter().take_while(|piece| piece.at < one.source.end);
+            if one.is_whole && !one.in_locator {
+                for (n, piece) in touched().enumerate() {
+                    let from = one.source.start.saturating_sub(piece.at);
+                    let to = (one.source.end - piece.at).min(piece.length);
+                    let stand_in = if n == 0 { self.stand_in(one) } else { Cow::Borrowed("") };
+                    edits.entry(piece.event).or_default().push((from..to, stand_in));
+                }
+            } else if let Some(first) = touched().next() {
+                let written = text[one.source.clone()].to_owned();
                 let range = first.source(&events[first.event].1, &one.source);
-                remnants.push(Remnant {
-                    written: text[one.source.clone()].to_owned(),
-                    range,
-                    in_locator: one.in_locator,
-                });
-                continue;
-            };
-            is_changed = true;
-            for (n, piece) in touched.iter().enumerate() {
-                let (Event::Text(written) | Event::Code(written)) = &mut events[piece.event].0 else { continue };
-                let from = one.source.start.saturating_sub(piece.at);
-                let to = (one.source.end - piece.at).min(piece.length);
-                let stand_in = if n == 0 { name.as_ref() } else { "" };
-                *written = [&written[..from], stand_in, &written[to..]].concat().into();
+                remnants.push(Remnant { written, range, in_locator: one.in_locator });
             }
+        }
+        let is_changed = !edits.is_empty();
+        for (event, edits) in edits {
+            let (Event::Text(written) | Event::Code(written)) = &mut events[event].0 else { continue };
+            *written = edited(written, &edits).into();
         }
         is_changed
     }
+}
+
+/// A text with some of its bytes exchanged; they come in order.
+fn edited(text: &str, edits: &[(Range<usize>, Cow<str>)]) -> String {
+    let (mut out, mut at) = (String::with_capacity(text.len()), 0);
+    for (range, stand_in) in edits {
+        out.push_str(&text[at..range.start]);
+        out.push_str(stand_in);
+        at = range.end;
+    }
+    out.push_str(&text[at..]);
+    out
 }
 
 /// The text of a paragraph, a heading or a cell, and the events that it is made of.
@@ -348,9 +352,13 @@ fn one_line(name: &str) -> String {
 /// What is said of remnants. It does not matter for what is not published.
 pub const REMNANT: &str = "E0126";
 
+/// As many remnants are spoken of; whoever mends these finds the others.
+const MOST_REMNANTS: usize = 20;
+
 /// Says what remains of a name that is not to be published.
-pub fn report(path: &SourcePath, remnants: Vec<Remnant>) -> impl Iterator<Item = Diagnostic> {
-    remnants.into_iter().map(move |Remnant { written, range, in_locator }| {
+pub fn report(path: &SourcePath, mut remnants: Vec<Remnant>) -> impl Iterator<Item = Diagnostic> {
+    remnants.sort_by_key(|one| one.range.start);
+    remnants.into_iter().take(MOST_REMNANTS).map(move |Remnant { written, range, in_locator }| {
         let message = match in_locator {
             true => format!("this address shows `{written}`, which belongs to a name that is not to be published"),
             false => format!("`{written}` belongs to a name that is not to be published"),
@@ -381,7 +389,7 @@ mod tests {
             let text = redaction.plain(&format!("By {written}.")).to_lowercase();
             assert!(text == "by l. *q*." || text == "by l-q.", "{written}: {text}");
         }
-        assert_eq!(redaction.plain("@inesobrien ines_obrien"), "@l-q l-q");
+        assert_eq!(redaction.plain("@inesobrien and ines_obrien"), "@l-q and l-q");
         assert_eq!(redaction.address("ines-obrien"), "l-q");
     }
 

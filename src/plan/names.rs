@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{CopyOf, Output, Page, Planner};
 use crate::diag::{Diagnostic, Span};
 use crate::index::files_of;
-use crate::names::{Folded, find};
+use crate::names::{Finder, Folded};
 use crate::path::SourcePath;
 
 impl Planner {
@@ -27,10 +27,11 @@ impl Planner {
         }
         let mut diagnostics = Vec::new();
         for entry in hiding {
+            let finder = Finder::new(entry.doc.hidden_names.clone());
             let files = files_of(&self.index, entry);
             let own = std::iter::once(&entry.doc.path).chain(&files);
             for page in own.filter_map(|path| by_source.get(path)).flatten() {
-                let shown = find(&Folded::new(page.out.as_str()), &entry.doc.hidden_names);
+                let shown = finder.find(&Folded::new(page.out.as_str()));
                 for one in shown {
                     let source = page.source.as_ref().unwrap_or(&entry.doc.path);
                     let part = &page.out.as_str()[one.source];

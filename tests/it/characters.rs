@@ -70,7 +70,7 @@ fn no_entity_in_a_customers_words_makes_a_feed_unreadable() {
         for entity in [format!("&#x{number:X};"), format!("&#{number};"), format!("&#x{number:07x};")] {
             // Where Markdown decodes entities: text, titles, alternatives, addresses, the word after a fence, ids.
             let words = format!(
-                "A{entity}b *c{entity}* [d{entity}](https://e.example/{entity} \"f{entity}\") ![g{entity}](h.png \"i{entity}\")\n\n\
+                "A{entity}b *c{entity}* [d{entity}](https://e.example/{entity} \"f{entity}\") ![g{entity}](h.vtt \"i{entity}\")\n\n\
                  # J{entity} k {{#l{entity}}}\n\n```m{entity}\nn{entity}\n```\n\n`o{entity}` | p\n\n- q{entity}\n\n[^r]\n\n[^r]: s{entity}\n\n\
                  > [!NOTE]\n> t{entity}\n\n| u{entity} |\n| --- |\n| v{entity} |\n"
             );
@@ -79,8 +79,8 @@ fn no_entity_in_a_customers_words_makes_a_feed_unreadable() {
                  -- content/stories/b.md --\n+++\ntitle = \"B\"\ndate = 2026-03-01\nexperience = \"bad\"\n+++\nBefore{entity}\n\n<!-- more -->\n\nafter\n\
                  -- content/about.md --\n{words}"
             ));
-            site.write("content/h.png", b"\x89PNG");
-            site.write("content/stories/h.png", b"\x89PNG");
+            site.write("content/h.vtt", b"\x89PNG");
+            site.write("content/stories/h.vtt", b"\x89PNG");
             can_all_be_read(&site.build());
             if number != 0 {
                 break;
@@ -98,7 +98,7 @@ fn escapes_of_every_format_make_no_such_character_either() {
     let site = Site::new(&format!(
         "-- anecdote.toml --\ntitle = \"T\\u0008\"\ndescription = \"D\\uFFFE\"\n[embeds]\n[embeds.all]\ntitle = \"E\\u000B\"\n\
          -- content/stories/a.md --\n+++\n{front}date = 2026-03-01\nexperience = \"bad\"\ntags = [\"t\\u0008\"]\npositives = [\"p\\uFFFF\"]\ndisclosure = \"none\"\n+++\n\
-         {{{{ figure(src=\"h.png\", alt=\"a\u{8}\", caption=\"&#8;\") }}}}\n\
+         {{{{ figure(src=\"h.vtt\", alt=\"a\u{8}\", caption=\"&#8;\") }}}}\n\
          -- content/stories/b.md --\n---\ntitle: \"y\\x08\\uFFFE\\e\"\ndate: 2026-03-01\nexperience: bad\ntags: [\"\\x1F a\"]\n---\nx\n\
          -- i18n/en.toml --\nby = \"by\\u0008\"\n[sections]\nstories = \"Stories\\uFFFE\"\n\
          -- data/a.json --\n{{\"k\\u0008\": \"v\\uFFFE\\u001f\"}}\n-- data/b.toml --\n\"k\\u0008\" = \"v\\uFFFE\"\n\
@@ -106,7 +106,7 @@ fn escapes_of_every_format_make_no_such_character_either() {
          -- templates/page.html --\n{{{{ data | json_encode | safe }}}} {{{{ data.a }}}} {{{{ data.b }}}} {{{{ data.c }}}} {{{{ data.d }}}}\n\
          -- content/about.md --\nwords\n"
     ));
-    site.write("content/stories/h.png", b"\x89PNG");
+    site.write("content/stories/h.vtt", b"\x89PNG");
     can_all_be_read(&site.build());
 }
 

@@ -36,7 +36,7 @@ fn story(path: &str, word: &str, fields: &str) -> String {
 /// A picture that can be told from others by its bytes.
 fn picture(site: &Site, path: &str) {
     let name = path.rsplit('/').next().unwrap().split('.').next().unwrap();
-    site.write(path, format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><!--bytes of {name}--></svg>"));
+    site.write(path, format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><title>bytes of {name}--</title></svg>"));
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn a_withdrawal_and_its_end_are_followed_by_every_build_after() {
 /// A story with every way to show a picture.
 fn pictures_of(kind: &str, fields: &str) -> Site {
     let site = Site::new(&format!(
-        "-- anecdote.toml --\n[embeds]\n\
+        "-- anecdote.toml --\npublish = [\"*.pdf\"]\n[embeds]\n\
          -- content/{kind}/a/index.md --\n+++\ntitle = \"A\"\nname = \"Ada\"\nexperience = \"good\"\nimage = \"p-main.svg\"\nimage_alt = \"Alt-main\"\n\
          photo = \"p-photo.svg\"\ngallery = [\"p-gallery.svg\"]\ndisclosure = \"none\"\ndate = 2026-01-01\n{fields}[extra]\nportrait = \"p-extra.svg\"\nmotto = \"Kept motto\"\n\
          deep = {{ one = [\"p-deep.svg\"] }}\n+++\n\
@@ -275,7 +275,7 @@ fn a_word_that_no_consent_knows_is_an_error_and_grants_nothing() {
 /// An ambassador, and what others wrote of them or with them.
 fn ambassador(fields: &str) -> Site {
     Site::new(&format!(
-        "-- anecdote.toml --\n[embeds]\n[taxonomies.author]\nfeed = true\n\
+        "-- anecdote.toml --\npublish = [\"*.pdf\"]\n[embeds]\n[taxonomies.author]\nfeed = true\n\
          -- content/ambassadors/zadie-quarmby.md --\n+++\nname = \"Zadie Quarmby\"\nbrand = \"acme\"\ndisclosure = \"employee\"\nslug = \"the-rider\"\n\
          links = [{{ title = \"Blog\", url = \"https://zadie.example/\" }}]\nurl = \"https://zquarmby.example/\"\n{fields}+++\nHello from me.\n\
          -- content/brands/acme.md --\n+++\nname = \"Acme\"\n+++\nA brand.\n\
@@ -410,7 +410,7 @@ fn pictures_beside_a_story_go_with_it_by_the_longest_name_that_fits() {
             let name = path.replace(['/', ' ', '.'], "+");
             site.write(
                 &format!("content/stories/{path}"),
-                format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><!--bytes of {name}--></svg>"),
+                format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><title>bytes of {name}--</title></svg>"),
             );
         }
         let built = site.build();

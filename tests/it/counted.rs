@@ -137,23 +137,6 @@ fn a_story_that_is_held_back_in_two_languages_is_one_that_a_third_does_not_show(
 }
 
 #[test]
-fn a_story_of_which_only_a_translation_is_held_back_is_shown_and_not_missing() {
-    let files = [
-        LANGUAGES.to_owned(),
-        story("stories/a.md", "brand = \"acme\"\n"),
-        story("stories/a.es.md", "held_back = \"false\"\n"),
-    ];
-    let site = Site::new(&files.concat());
-    let built = site.build();
-    let list = built.read("es/stories/index.html");
-    assert!(list.contains("stories/a.md") && !list.contains("class=\"withheld"), "{list}");
-    // Where nothing stands in for a translation, the list lacks it.
-    let hidden = LANGUAGES.replace("\n[languages.es]", "\nuntranslated = \"hide\"\n[languages.es]");
-    site.write("anecdote.toml", hidden.split_once('\n').unwrap().1);
-    assert!(site.build().read("es/stories/index.html").contains("class=\"withheld"));
-}
-
-#[test]
 fn a_story_in_three_languages_counts_once_wherever_anything_is_counted() {
     let fields = "brand = \"Acme\"\nauthor = \"Ana\"\ncampaign = \"winter\"\ntouchpoints = [\"phone\"]\nrating = 2\n";
     let files = [

@@ -173,13 +173,13 @@ fn the_size_of_the_insights_grows_with_the_stories() {
 fn texts_of_whom_a_pseudonym_hides() {
     let hidden = "author = \"Zadie Quarmby\"\npseudonym = \"A reader\"\n";
     for text in ["&", "Zadie ", "Q", "é", "z.q ", "Zadie <b>"] {
-        doubles("build", 150_000, |n| story(hidden, &text.repeat(n)));
+        doubles("build", 30_000, |n| story(hidden, &text.repeat(n)));
     }
 }
 
 #[test]
 fn authors_of_one_story_behind_a_pseudonym() {
-    doubles("build", 2_000, |n| {
+    doubles("build", 600, |n| {
         let names = each(n, |n| format!("\"Zadie{n} Quarmby{n}\", "));
         story(&format!("author = [{names}]\npseudonym = \"Some readers\"\n"), "words of theirs")
     });
@@ -187,7 +187,7 @@ fn authors_of_one_story_behind_a_pseudonym() {
 
 #[test]
 fn stories_and_ambassadors_with_pseudonyms() {
-    doubles("build", 60, |n| {
+    doubles("build", 40, |n| {
         let site = stories(n * 4, |_| String::new());
         for n in 0..n {
             let text = format!("+++\ntitle = \"Zadie{n} Quarmby{n}\"\npseudonym = \"Reader {n}\"\n+++\nWords.\n");

@@ -83,7 +83,7 @@ fn what_a_folder_s_own_page_cascades_makes_files_pages_and_only_there() {
     site.write("content/stories/a.md", story(cascade));
     site.write("content/stories/b.md", "+++\ntitle = \"B\"\n+++\n<script>evil()</script>\n");
     let said = site.fails();
-    assert!(said.contains("warning[W0125]") && said.contains("error[E0107]"), "{said}");
+    assert!(said.contains("warning[W0127]") && said.contains("error[E0107]"), "{said}");
     assert!(said.contains("and 1 more like it"), "{said}");
 }
 
@@ -102,7 +102,7 @@ fn a_stranger_s_file_is_drawn_by_a_template_of_its_kind_only() {
     site.write("content/brands/b.md", "+++\nname = \"B\"\ntemplate = \"raw.html\"\n+++\n");
     site.write("content/own.md", "+++\ntitle = \"Own\"\ntemplate = \"raw.html\"\n+++\n");
     let built = site.build();
-    assert_eq!(built.run.stderr.matches("warning[W0125]").count(), wanted.len() + 1, "{}", built.run.stderr);
+    assert_eq!(built.run.stderr.matches("warning[W0127]").count(), wanted.len() + 1, "{}", built.run.stderr);
     let usual = built.read("stories/usual/index.html");
     for (at, name) in wanted.iter().enumerate() {
         let page = built.read(&format!("stories/a{at}/index.html"));

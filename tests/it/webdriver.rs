@@ -47,7 +47,9 @@ impl Browser {
             "--window-size=1000,700",
             &format!("--user-data-dir={}", browser._profile.path().display()),
         ];
-        let options = json!({ "alwaysMatch": { "goog:chromeOptions": { "args": args } } });
+        // Other tests keep the machine busy at the same time.
+        let patience = json!({ "script": 120_000 });
+        let options = json!({ "alwaysMatch": { "goog:chromeOptions": { "args": args }, "timeouts": patience } });
         let answer = browser.send("POST", "/session", &json!({ "capabilities": options }));
         browser.session = answer["sessionId"].as_str().unwrap().to_owned();
         browser
@@ -135,7 +137,8 @@ impl Drop for Browser {
     fn drop(&mut self) {
         if !self.session.is_empty() {
             let path = format!("/session/{}", self.session);
-            request(&self.address, "DELETE", &path, &[], "");
+            // A driver that is gone must not hide why a test failed.
+            let _ = std::panic::catch_unwind(|| request(&self.address, "DELETE", &path, &[], ""));
         }
         let _ = self.driver.kill();
         let _ = self.driver.wait();
