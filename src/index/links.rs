@@ -74,14 +74,14 @@ impl Index {
                 false => Found::Document(id, rest.to_owned()),
             };
         }
+        if self.unpublished.contains(&source) {
+            return Found::Broken(format!("`{path}` is not published"), Some(super::published::WAY_OUT.to_owned()));
+        }
         if self.assets.contains(&source) {
             return match self.withheld.contains(&source) {
                 true => Found::Gone(format!("`{path}`")),
                 false => Found::Asset(source, rest.to_owned()),
             };
-        }
-        if self.unpublished.contains(&source) {
-            return Found::Broken(format!("`{path}` is not published"), Some(super::published::WAY_OUT.to_owned()));
         }
         let is_page = crate::parse::is_markdown(&source);
         if let Some(absent) = self.absent(&source) {

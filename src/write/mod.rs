@@ -134,6 +134,8 @@ impl<'a> Output<'a> {
             }
             // What cannot be read is there nevertheless; what no disk can hold is not.
             Err(_) => match self.claim.path.join(path.as_str()).symlink_metadata() {
+                // A folder of pages that are no longer made leaves before the file takes its place.
+                Ok(metadata) if metadata.is_dir() => Ok(There::Nothing),
                 Ok(_) => Ok(There::Other),
                 Err(_) => Ok(There::Nothing),
             },

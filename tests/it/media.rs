@@ -55,7 +55,8 @@ fn secrets(bytes: &[u8]) -> Vec<String> {
 
 fn site_with(files: &BTreeMap<String, Vec<u8>>, folder: &str) -> Site {
     let site = Site::new(
-        "-- content/stories/a.md --\n+++\ntitle = \"A\"\nexperience = \"good\"\ndisclosure = \"none\"\n+++\nWords.\n",
+        "-- anecdote.toml --\npublish = [\"*.heic\", \"*.avi\"]\n\
+         -- content/stories/a.md --\n+++\ntitle = \"A\"\nexperience = \"good\"\ndisclosure = \"none\"\n+++\nWords.\n",
     );
     files.iter().for_each(|(name, bytes)| site.write(&format!("{folder}/{name}"), bytes));
     site
@@ -240,7 +241,7 @@ fn a_picture_that_cannot_be_read_is_an_error_with_a_way_out_and_is_published_now
     let tiff = [&b"II*\0\x08\0\0\0"[..], b"\xff Zadie Quarmby"].concat();
     for (name, bytes) in [("cut.jpg", cut), ("other.png", &other), ("scan.tif", &tiff), ("renamed.jpg", &tiff)] {
         for folder in ["content/stories", "static"] {
-            let site = Site::new("-- content/about.md --\nWords.\n");
+            let site = Site::new("-- anecdote.toml --\npublish = [\"*.tif\"]\n-- content/about.md --\nWords.\n");
             site.write(&format!("{folder}/{name}"), bytes);
             let said = site.fails();
             assert!(said.contains("error[E0009]") && said.contains(&format!("{folder}/{name}")), "{said}");

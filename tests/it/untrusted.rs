@@ -155,8 +155,8 @@ fn documents(n: usize, together: &[String], body: &str) -> String {
     // A pseudonym is put into the words themselves.
     write!(
         out,
-        "-- content/stories/y{n}.md --\n+++\nslug = \"y{n}\"\ntitle = \"Some Body {n}\"\nexperience = \"good\"\ndisclosure = \"none\"\n\
-         author = \"Some Body\"\npseudonym = {word}\n+++\nSome Body said so, and *Some Body* meant it.\n"
+        "-- content/stories/y{n}.md --\n+++\nslug = \"y{n}\"\ntitle = \"Quilla Zwartkop {n}\"\nexperience = \"good\"\ndisclosure = \"none\"\n\
+         author = \"Quilla Zwartkop\"\npseudonym = {word}\n+++\nQuilla Zwartkop said so, and *Quilla Zwartkop* meant it.\n"
     )
     .unwrap();
     write!(
@@ -345,7 +345,7 @@ fn nothing_runs(site: &Site, files: &Files, known: &BTreeSet<Shape>) {
 
 /// Fields that hold no text of their own: dates, numbers, yes or no, and words of a closed list. Whatever else stands
 /// in them is an error, as it is in `kind`, `lang` and `colours`.
-const NO_TEXT: [&str; 26] = [
+const NO_TEXT: [&str; 27] = [
     "date",
     "updated",
     "expires",
@@ -372,6 +372,7 @@ const NO_TEXT: [&str; 26] = [
     "paginate_by",
     "transparent",
     "consent",
+    "noindex",
 ];
 
 #[test]
@@ -390,7 +391,7 @@ fn every_field_that_takes_text_is_tried() {
 fn placed(n: usize, attempt: &str, address: &str) -> String {
     format!(
         "+++\ntitle = \"T{n}\"\nexperience = \"good\"\ndisclosure = \"none\"\nslug = {}\npermalink = {}\naliases = [{}]\ntemplate = {}\n\
-         series = {}\nauthor = \"Some Body\"\npseudonym = {}\n+++\nSome Body said so.\n",
+         series = {}\nauthor = \"Quilla Zwartkop\"\npseudonym = {}\n+++\nQuilla Zwartkop said so.\n",
         quoted(&format!("s{n} {attempt}")),
         quoted(&format!("/p{n}/{address}/")),
         quoted(&format!("/q{n}/{address}/")),
