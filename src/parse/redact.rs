@@ -259,7 +259,7 @@ impl Redaction {
         let Block { text, pieces } = std::mem::take(block);
         let shown = self.names.find(&Folded::new(&text));
         // What each piece loses: its bytes, and what stands there instead.
-        let mut edits: BTreeMap<usize, Vec<(Range<usize>, Cow<str>)>> = BTreeMap::new();
+        let mut edits: BTreeMap<usize, Vec<Edit>> = BTreeMap::new();
         for one in &shown {
             let begin = pieces.partition_point(|piece| piece.at + piece.length <= one.source.start);
             let touched = || pieces[begin..].iter().take_while(|piece| piece.at < one.source.end);
@@ -285,8 +285,11 @@ impl Redaction {
     }
 }
 
+/// Some bytes of a text, and what stands there instead.
+type Edit<'a> = (Range<usize>, Cow<'a, str>);
+
 /// A text with some of its bytes exchanged; they come in order.
-fn edited(text: &str, edits: &[(Range<usize>, Cow<str>)]) -> String {
+fn edited(text: &str, edits: &[Edit]) -> String {
     let (mut out, mut at) = (String::with_capacity(text.len()), 0);
     for (range, stand_in) in edits {
         out.push_str(&text[at..range.start]);
