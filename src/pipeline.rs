@@ -2,6 +2,8 @@
 //! what it is given from before only saves work.
 #![expect(clippy::disallowed_methods, reason = "this is the shell: it reads and writes")]
 
+mod parser;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -9,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use rayon::prelude::*;
 
-use crate::cache::{Documents, Known, Source};
+use crate::cache::Documents;
 use crate::check;
 use crate::config::{self, Config, FILE as CONFIG};
 use crate::diag::{self, Diagnostic, Parsed, Severity};
@@ -24,8 +26,8 @@ use crate::plan::{self, Output as Planned, Page, Planner};
 use crate::render::{Settings, Text};
 use crate::site::{self, Site};
 use crate::source::{self, Look, Pictures, Sources, Walk};
-use crate::stamp::Stamp;
 use crate::theme::{self, Layer, Theme};
+use parser::{Fresh, Job, Parser};
 
 /// What to build.
 #[derive(Clone, Debug)]
@@ -132,16 +134,6 @@ struct Last {
 
 /// The files of `data/` by name.
 type AllData = Arc<BTreeMap<String, Hashed<Data>>>;
-
-/// A file that was read anew.
-type Fresh = (SourcePath, (Stamp, Known));
-
-/// A file to read, unless it is at rest.
-struct Job<'a> {
-    path: &'a SourcePath,
-    stamp: &'a Stamp,
-    known: Option<&'a (Stamp, Known)>,
-}
 
 /// A plan, and what its pages are drawn from.
 #[derive(Clone)]
@@ -314,7 +306,7 @@ impl Builder {
     fn parse_all(&mut self, config: &Config, look: &Look) -> Vec<Arc<Parsed<File>>> {
         let named = look.names(&self.project.root);
         let languages = config.language_codes();
-        let settings = Digest::of(&(&languages, &config.markdown, &config.names));
+        let settings = Digest::of(&(&languages, &config.markdown));
         let parser = Parser { root: &self.project.root, config, languages, settings, named, now: SystemTime::now() };
         let jobs = self.jobs();
         let count = jobs.len();
@@ -339,7 +331,13 @@ impl Builder {
         if versions != self.versions {
             let concerned = |job: &Job| versions.of_file(job.path) != self.versions.of_file(job.path);
             let jobs: Vec<Job> = self.jobs().into_iter().filter(concerned).collect();
-            let again: Vec<Fresh> = jobs.par_iter().filter_map(|job| parser.parse(job, &cascades, &versions)).collect();
+            let again: Vec<Fresh> = jobs
+                .par_iter()
+                .filter_map(|job| {
+                    let above = if parse::is_section(job.path) { &none } else { &cascades };
+                    parser.parse(job, above, &versions)
+                })
+                .collect();
             self.documents.extend(again);
             self.versions = versions;
         }
@@ -468,52 +466,8 @@ fn fill_all(planner: &Planner, files: &[Arc<Parsed<File>>], last: Option<&Last>)
 /// Drops what is said of names in files that are left out: nobody reads them.
 fn drop_remnants(diagnostics: &mut Vec<Diagnostic>, index: &Index) {
     diagnostics.retain(|one| {
-        let is_published = one.span.as_ref().is_none_or(|span| index.absent(&span.path).is_none());
-        one.code != parse::REMNANT || is_published
+        one.code != parse::REMNANT || one.span.as_ref().is_none_or(|span| index.absent(&span.path).is_none())
     });
-}
-
-/// What all files are parsed with.
-struct Parser<'a> {
-    root: &'a Path,
-    config: &'a Config,
-    languages: Vec<String>,
-    settings: Digest,
-    /// The files that may have changed whatever their stamps say.
-    named: BTreeSet<SourcePath>,
-    now: SystemTime,
-}
-
-impl Parser<'_> {
-    /// Parses a file, unless what is known of it still holds.
-    fn parse(&self, job: &Job, cascades: &Cascades, versions: &NamesOfVersions) -> Option<Fresh> {
-        let Job { path, stamp, known } = *job;
-        let mut names = cascades.names_around(path);
-        versions.add_to(path, &mut names);
-        names.allowed = self.config.names.allowed_in(path);
-        let (kind, settings) = (cascades.kind_of(path), Digest::of(&(self.settings, &names)));
-        let at_rest = |(before, known): &&(Stamp, Known)| {
-            before == stamp && known.is_in(kind, settings) && !self.named.contains(path)
-        };
-        if known.filter(at_rest).is_some() {
-            return None;
-        }
-        let bytes = source::check_size(path, stamp.size).and_then(|()| source::read(self.root, path));
-        let digest = bytes.as_ref().map_or(Digest::NONE, |bytes| Digest::of_bytes(bytes));
-        let source = Source { bytes: digest, kind, settings };
-        let before = known.map(|(_, known)| known);
-        // A file that was changed this very moment is read again next time.
-        let stamp = if stamp.is_settled(self.now) { *stamp } else { Stamp::default() };
-        if let Some(known) = before.filter(|known| known.is_from(&source) && bytes.is_ok()) {
-            return Some((path.clone(), (stamp, known.clone())));
-        }
-        let place = parse::Place { kind, languages: self.languages.clone(), names };
-        let parsed = match bytes.and_then(|bytes| source::as_text(path, bytes)) {
-            Ok(text) => parse::parse(path, &text, &place, &self.config.markdown),
-            Err(found) => Parsed { value: parse::unreadable(path, kind), diagnostics: vec![found] },
-        };
-        Some((path.clone(), (stamp, Known::new(source, parsed, before))))
-    }
 }
 
 struct Clock {

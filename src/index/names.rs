@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::versions;
 use crate::config::Config;
-use crate::model::{ConsentScope, Document};
-use crate::names::{HiddenName, shows};
-use crate::parse::NamesAround;
+use crate::model::Document;
+use crate::names::{HiddenName, people};
+use crate::parse::NamesTogether;
 use crate::path::SourcePath;
 
 /// The names that documents hide, each with the first file that does. A name that the site's author lets stand in
@@ -20,7 +20,7 @@ pub fn hidden(documents: &[Arc<Document>], config: &Config) -> BTreeMap<HiddenNa
         }
     }
     if !hidden.is_empty() {
-        hidden.retain(|name, _| !config.names.words().any(|words| shows(words, name)));
+        hidden.retain(|name, _| !config.names.words().any(|words| name.is_all_in(words)));
     }
     hidden
 }
@@ -28,50 +28,33 @@ pub fn hidden(documents: &[Arc<Document>], config: &Config) -> BTreeMap<HiddenNa
 /// The names that the language versions of a file hide: a name that one of them hides is hidden in all. By place
 /// without a language.
 #[derive(Debug, Default, PartialEq)]
-pub struct NamesOfVersions(BTreeMap<String, HiddenTogether>);
-
-/// What the versions of one file hide together.
-#[derive(Debug, Default, PartialEq)]
-pub struct HiddenTogether {
-    names: Vec<HiddenName>,
-    pseudonym: Option<String>,
-    /// Whether a consent of one of them does not cover the name.
-    is_withheld: bool,
-}
+pub struct NamesOfVersions(BTreeMap<String, NamesTogether>);
 
 impl NamesOfVersions {
-    /// Collects what the versions of each file hide, from documents in order of their paths.
+    /// Collects what the versions of each file hide, from documents in order of their paths. It depends on what each
+    /// file says by itself, so that it is the same before and after the names are taken out.
     pub fn of<'a>(documents: impl Iterator<Item = &'a Document> + Clone) -> Self {
-        let hides = |document: &&Document| !document.own_names.is_empty() || document.fields.hides_name(document.kind);
-        let mut all: BTreeMap<String, HiddenTogether> = BTreeMap::new();
-        for document in documents.clone().filter(hides) {
-            let hidden = all.entry(versions::place(&document.path)).or_default();
-            hidden.names.extend(document.own_names.iter().map(HiddenName::strict));
-            hidden.pseudonym = hidden.pseudonym.take().or_else(|| document.fields.pseudonym.clone());
-            hidden.is_withheld |= !document.fields.consents_to(ConsentScope::Name);
+        let hiding = documents.clone().filter(|document| document.own_names.hides());
+        let mut all: BTreeMap<String, (NamesTogether, usize)> =
+            hiding.map(|document| (versions::place(&document.path), Default::default())).collect();
+        if all.is_empty() {
+            return Self::default();
         }
-        if !all.is_empty() {
-            // A file that has no other versions asks nobody.
-            let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-            for place in documents.map(|document| versions::place(&document.path)) {
-                *counts.entry(place).or_default() += 1;
-            }
-            all.retain(|place, _| counts.get(place).is_some_and(|count| *count > 1));
+        for document in documents {
+            let Some((together, count)) = all.get_mut(&versions::place(&document.path)) else { continue };
+            let own = &document.own_names;
+            *count += 1;
+            together.names.extend(own.written.iter().flat_map(|written| people(written)));
+            together.pseudonym = together.pseudonym.take().or_else(|| own.pseudonym.clone());
+            together.is_withheld |= own.is_withheld;
         }
-        Self(all)
+        // A file that has no other versions asks nobody.
+        let several = all.into_iter().filter(|(_, (_, count))| *count > 1);
+        Self(several.map(|(place, (together, _))| (place, together)).collect())
     }
 
     /// What the versions of a file hide.
-    pub fn of_file(&self, path: &SourcePath) -> Option<&HiddenTogether> {
+    pub fn of_file(&self, path: &SourcePath) -> Option<&NamesTogether> {
         if self.0.is_empty() { None } else { self.0.get(&versions::place(path)) }
-    }
-
-    /// Adds it to what a file's surroundings say.
-    pub fn add_to(&self, path: &SourcePath, around: &mut NamesAround) {
-        if let Some(hidden) = self.of_file(path) {
-            around.of_versions.extend(hidden.names.iter().cloned());
-            around.pseudonym = around.pseudonym.take().or_else(|| hidden.pseudonym.clone());
-            around.is_withheld |= hidden.is_withheld;
-        }
     }
 }

@@ -52,14 +52,32 @@ pub struct Document {
     pub field_spans: Vec<(String, (usize, usize))>,
     /// The names that a pseudonym stands for, or that the speaker does not agree to show.
     pub hidden_names: Vec<HiddenName>,
-    /// Those of them that other language versions do not have to ask for.
-    pub own_names: Vec<HiddenName>,
+    /// What it says about its names, whatever its other language versions say.
+    pub own_names: OwnNames,
     /// What `[cascade]` sets for everything below.
     pub cascade: Option<Box<Fields>>,
     /// Whether its front matter could not be read, so that nothing more is to be said about it.
     pub is_broken: bool,
     /// What lists and links need of its text.
     pub outline: Outline,
+}
+
+/// What a file, and the cascades above it, say about the names in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct OwnNames {
+    /// The speakers, as they are written in the file.
+    pub written: Vec<String>,
+    /// The name to publish instead.
+    pub pseudonym: Option<String>,
+    /// Whether the consent does not cover the name.
+    pub is_withheld: bool,
+}
+
+impl OwnNames {
+    /// Whether the file asks that its names are not published.
+    pub fn hides(&self) -> bool {
+        self.pseudonym.is_some() || self.is_withheld
+    }
 }
 
 /// What others may know of a text.

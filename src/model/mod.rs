@@ -25,7 +25,7 @@ pub use clean::{clean, is_clean, printable};
 pub use colour::Colour;
 pub use consent::{Consent, Scopes};
 pub use data::Data;
-pub use document::{Body, ComponentCall, DocId, Document, File, Film, Heading, Link, Outline, Segment};
+pub use document::{Body, ComponentCall, DocId, Document, File, Film, Heading, Link, Outline, OwnNames, Segment};
 pub use enums::{
     BroughtKind, ConsentScope, ConsentStatus, DisclosureKind, Edit, Experience, HeldBack, Kind, Method, Perspective,
     SortBy,

@@ -34,8 +34,8 @@ const WORDS: &[&str] = &[
     "blanca",
     "blanco",
     "bloom",
-    "boss",
     "bosque",
+    "boss",
     "boucher",
     "bravo",
     "bright",
@@ -56,7 +56,6 @@ const WORDS: &[&str] = &[
     "castle",
     "chance",
     "chapman",
-    "chance",
     "charity",
     "chase",
     "christian",
@@ -70,10 +69,10 @@ const WORDS: &[&str] = &[
     "cook",
     "cooper",
     "cross",
-    "crystal",
     "cruz",
-    "dale",
+    "crystal",
     "daisy",
+    "dale",
     "dawn",
     "day",
     "dean",
@@ -219,8 +218,8 @@ const WORDS: &[&str] = &[
     "olive",
     "page",
     "palmer",
-    "pascal",
     "parker",
+    "pascal",
     "pat",
     "patience",
     "paz",
@@ -328,8 +327,8 @@ const WORDS: &[&str] = &[
     "tyler",
     "valley",
     "vega",
-    "verde",
     "vera",
+    "verde",
     "vernon",
     "vert",
     "victor",
@@ -372,5 +371,16 @@ const WORDS: &[&str] = &[
 
 /// Whether a folded word is an everyday word, too.
 pub fn is_common(word: &str) -> bool {
-    WORDS.contains(&word)
+    WORDS.binary_search(&word).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_are_sorted() {
+        assert!(WORDS.is_sorted());
+        assert!(is_common("will") && !is_common("quarmby"));
+    }
 }

@@ -1,7 +1,7 @@
 //! Where a folded text shows a name: the whole of it, or a part by which a reader could tell who it is.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
@@ -77,8 +77,12 @@ impl Finder {
         &self.names
     }
 
-    /// Where the text shows whole names and parts of them, in order; none within another.
-    pub fn find(&self, text: &Folded) -> Vec<Shown> {
+    /// The places of the names that a text shows whole, those within others as well.
+    pub fn whole_names(&self, text: &Folded) -> BTreeSet<usize> {
+        self.all(text).into_iter().filter(|one| one.is_whole).map(|one| one.name).collect()
+    }
+
+    fn all(&self, text: &Folded) -> Vec<Shown> {
         let mut shown: Vec<Shown> = Vec::new();
         for (at, words) in self.candidates(text) {
             let name = &self.names[at];
@@ -95,15 +99,27 @@ impl Finder {
                 rest = after;
             }
         }
-        // The longest first where several begin together; what lies in another is part of it.
-        shown.sort_by_key(|one| (one.source.start, Reverse((one.is_whole, one.source.end))));
-        let mut end = 0;
-        shown.retain(|one| {
-            let is_new = one.source.start >= end;
-            end = end.max(one.source.end);
-            is_new
-        });
         shown
+    }
+
+    /// Where the text shows whole names and parts of them, in order; none within another.
+    pub fn find(&self, text: &Folded) -> Vec<Shown> {
+        let mut shown = self.all(text);
+        // The longest first where several begin together.
+        shown.sort_by_key(|one| (one.source.start, Reverse((one.is_whole, one.source.end))));
+        let mut kept: Vec<Shown> = Vec::with_capacity(shown.len());
+        for one in shown {
+            match kept.last_mut().filter(|last| one.source.start < last.source.end) {
+                // Names that share a word go together.
+                Some(last) => {
+                    last.source.end = last.source.end.max(one.source.end);
+                    last.is_whole |= one.is_whole;
+                    last.in_locator |= one.in_locator;
+                }
+                None => kept.push(one),
+            }
+        }
+        kept
     }
 
     /// Where the text shows whole names.
@@ -188,7 +204,15 @@ fn is_whole(run: &[Hit], name: &HiddenName) -> bool {
             only.spellings.iter().any(|whole| run.iter().any(|hit| hit.range.len() == whole.len()))
         }
         [_] => run.iter().any(|hit| hit.is_certain),
-        _ => run.iter().any(|hit| hit.part != run[0].part),
+        _ => {
+            // Where each part first ends: two in the same letters are one word, and that of somebody else.
+            let mut ends = vec![usize::MAX; name.parts.len()];
+            run.iter().any(|hit| {
+                let is_beside = ends.iter().enumerate().any(|(part, end)| part != hit.part && *end <= hit.range.start);
+                ends[hit.part] = ends[hit.part].min(hit.range.end);
+                is_beside
+            })
+        }
     }
 }
 
@@ -380,6 +404,19 @@ mod tests {
     }
 
     #[test]
+    fn names_that_share_a_word_go_together() {
+        let mut names = people("Ana Quarmby");
+        names.extend(people("Juan Quarmby"));
+        let text = "by Ana Quarmby y Juan Quarmby.";
+        let found = Finder::new(names).find(&Folded::new(text));
+        assert_eq!(
+            found.iter().map(|one| &text[one.source.clone()]).collect::<Vec<_>>(),
+            ["Ana Quarmby y Juan Quarmby"]
+        );
+        assert!(found[0].is_whole);
+    }
+
+    #[test]
     fn a_part_that_stands_alone_is_found() {
         for (text, part) in [
             ("Mrs Quarmby said", "Quarmby"),
@@ -404,6 +441,7 @@ mod tests {
             ("Bo Li", "boli, li and bo"),
             ("Anna Hart", "Hannah and Susanna have a heart"),
             ("Tim Elin", "a timeline of it"),
+            ("William Williams", "what Williams sang"),
             ("Mark Stone", "mark the old stone"),
         ] {
             let found = shown(name, text);

@@ -136,7 +136,7 @@ impl Folder {
             }
             self.start = Some(self.folded.text.len());
             // A script without case has nothing but capitals.
-            self.is_capital = !c.is_lowercase();
+            self.is_capital = !c.is_lowercase() && !unicode_normalization::char::is_combining_mark(c);
         }
         let length = self.folded.text.len();
         fold(c, &mut |folded| self.push(folded, &source));
@@ -257,6 +257,7 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '´' | '′' | '＇')
 }
 
+/// Whether a character belongs to words.
 pub fn is_part_of_words(c: char) -> bool {
     c.is_alphanumeric() || (!c.is_ascii() && unicode_normalization::char::is_combining_mark(c))
 }
@@ -279,25 +280,21 @@ pub const LONGEST_ENTITY: usize = 34;
 
 /// The entity at the beginning of a text: what it stands for, and its length in bytes.
 pub fn entity(text: &str) -> Option<(String, usize)> {
-    let head = &text.as_bytes()[1..text.len().min(LONGEST_ENTITY)];
-    let end = head.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'#').unwrap_or(head.len());
-    let name = text.get(1..1 + end)?;
-    // Browsers read `&#97` without its semicolon as well.
-    let length = 1 + end + usize::from(head.get(end) == Some(&b';'));
-    match name.strip_prefix('#') {
-        Some(number) => {
-            let digits = |hex: &str, radix| u32::from_str_radix(hex, radix).ok();
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => digits(hex, 16),
-                None => digits(number, 10),
-            };
-            Some((char::from_u32(code?)?.to_string(), length))
-        }
-        None if head.get(end) == Some(&b';') => {
-            quick_xml::escape::resolve_html5_entity(name).map(|text| (text.to_owned(), length))
-        }
-        None => None,
+    if let Some(number) = text[1..].strip_prefix('#') {
+        let (skipped, radix, digits) = match number.strip_prefix(['x', 'X']) {
+            Some(digits) => (3, 16, digits),
+            None => (2, 10, number),
+        };
+        let count = digits.bytes().take(LONGEST_ENTITY).take_while(|byte| char::from(*byte).is_digit(radix)).count();
+        let code = u32::from_str_radix(&digits[..count], radix).ok()?;
+        // Browsers read `&#97` without its semicolon as well.
+        let end = skipped + count;
+        return Some((char::from_u32(code)?.to_string(), end + usize::from(text.as_bytes().get(end) == Some(&b';'))));
     }
+    let head = &text.as_bytes()[1..text.len().min(LONGEST_ENTITY)];
+    let end = head.iter().position(|byte| !byte.is_ascii_alphanumeric()).filter(|end| head[*end] == b';')?;
+    let name = text.get(1..1 + end)?;
+    quick_xml::escape::resolve_html5_entity(name).map(|text| (text.to_owned(), end + 2))
 }
 
 /// The percent codes at the beginning of a text, as the characters that they encode.
@@ -305,7 +302,8 @@ pub fn percent(text: &str) -> Option<(String, usize)> {
     let bytes = text.as_bytes();
     let code = |at: usize| {
         let hex = bytes.get(at + 1..at + 3).filter(|_| bytes[at] == b'%')?;
-        u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok()
+        let hex = std::str::from_utf8(hex).ok().filter(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+        u8::from_str_radix(hex, 16).ok()
     };
     // No character takes more than four.
     let decoded: Vec<u8> = (0..bytes.len()).step_by(3).take(4).map_while(code).collect();

@@ -2,17 +2,18 @@
 //! one pass and with one automaton, whatever the output is.
 //!
 //! Two steps keep it cheap. The automaton reads the bytes folded, without anything between letters, and looks for
-//! one word of each name only. Where that word stands, a window around it is compared in full.
+//! the longer words of each name only. Where that word stands, a window around it is compared in full.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::automaton::Automaton;
 use aho_corasick::dfa::DFA;
 use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, MatchKind};
 
-use super::find::{SHORTEST_STEM, shows};
-use super::fold;
+use super::find::{Finder, SHORTEST_STEM};
+use super::fold::{self, Folded};
 use super::person::{HiddenName, Part};
 use crate::digest::Digest;
 
@@ -28,8 +29,8 @@ const SHORTEST_ALONE: usize = 6;
 /// Looks for hidden names in finished bytes.
 pub struct Gate {
     names: Vec<HiddenName>,
-    /// The places in `names` of the names that each pattern stands for.
-    patterns: Vec<Vec<usize>>,
+    /// The places in `names` of the names that each pattern stands for, and what finds them.
+    patterns: Vec<(Vec<usize>, Finder)>,
     machine: Option<Machine>,
     digest: Digest,
 }
@@ -59,7 +60,10 @@ impl Gate {
         }
         let machine = machine(by_pattern.keys());
         let digest = Digest::of(&names);
-        Self { names, patterns: by_pattern.into_values().collect(), machine, digest }
+        let finder = |owners: &Vec<usize>| Finder::new(owners.iter().map(|at| names[*at].clone()).collect());
+        let patterns = by_pattern.into_values().map(|owners| (finder(&owners), owners));
+        let patterns = patterns.map(|(finder, owners)| (owners, finder)).collect();
+        Self { patterns, machine, digest, names }
     }
 
     /// Of the names: what was let through by another gate may be stopped by this one.
@@ -86,10 +90,9 @@ impl Gate {
         let Ok(start) = automaton.start_state(Anchored::No) else { return };
         let mut reader = Reader { automaton, start, text: start, state: start, is_in_tag: false };
         reader.read(bytes, &mut |pattern, end| {
-            for name in &self.patterns[pattern] {
-                if !shown.contains(name) && is_shown(bytes, end, &self.names[*name]) {
-                    shown.push(*name);
-                }
+            let (owners, finder) = &self.patterns[pattern];
+            if !owners.iter().all(|name| shown.contains(name)) {
+                shown.extend(shown_around(bytes, end, finder).into_iter().map(|at| owners[at]));
             }
         });
     }
@@ -120,29 +123,34 @@ fn is_telling(name: &HiddenName) -> bool {
     }
 }
 
-/// What the automaton looks for: the longest word of a name; or two together, where all are short.
-fn anchors(name: &HiddenName) -> Vec<String> {
+/// What the automaton looks for: all words of a name but the shortest, since two of them show it; or two together,
+/// where they are short.
+fn anchors(name: &HiddenName) -> BTreeSet<String> {
     let letters = |part: &Part| part.spellings[0].chars().count();
-    let Some(longest) = name.parts.iter().max_by_key(|part| letters(part)) else { return Vec::new() };
-    if letters(longest) >= SHORTEST_STEM || longest.is_unspaced {
-        return longest.spellings.clone();
-    }
-    let mut pairs = Vec::new();
-    for (a, first) in name.parts.iter().enumerate() {
-        for (_, second) in name.parts.iter().enumerate().filter(|(b, _)| *b != a) {
-            for one in &first.spellings {
-                pairs.extend(second.spellings.iter().map(|other| format!("{one}{other}")));
+    let mut parts: Vec<&Part> = name.parts.iter().collect();
+    parts.sort_by_key(|part| Reverse(letters(part)));
+    let mut anchors = BTreeSet::new();
+    for (at, part) in parts.iter().enumerate().take(parts.len().max(2) - 1) {
+        if letters(part) >= SHORTEST_STEM || part.is_unspaced {
+            anchors.extend(part.spellings.iter().cloned());
+            continue;
+        }
+        for (_, other) in parts.iter().enumerate().filter(|(other, _)| *other != at) {
+            for one in &part.spellings {
+                anchors.extend(other.spellings.iter().flat_map(|two| [format!("{one}{two}"), format!("{two}{one}")]));
             }
         }
     }
-    pairs
+    anchors
 }
 
-/// Whether the name stands around a place.
-fn is_shown(bytes: &[u8], end: usize, name: &HiddenName) -> bool {
+/// The names that stand whole around a place, by their places among those of the finder.
+fn shown_around(bytes: &[u8], end: usize, finder: &Finder) -> BTreeSet<usize> {
     let around = &bytes[end.saturating_sub(AROUND)..bytes.len().min(end + AROUND)];
     let around = String::from_utf8_lossy(around);
-    shows(&around, name) || shows(&without_tags(&around), name)
+    let mut shown = finder.whole_names(&Folded::new(&around));
+    shown.extend(finder.whole_names(&Folded::new(&without_tags(&around))));
+    shown
 }
 
 /// The text of a piece of HTML, escaped or not.
@@ -324,6 +332,7 @@ mod tests {
             assert!(!shown("Zadia Quarmby", text), "{text}");
         }
         assert!(shown("Bo Li", "by Bo Li,") && !shown("Bo Li", "bolivar"));
+        assert!(shown("Inés Ortega Villanueva", "by Inés Ortega,"));
         assert!(shown("山田太郎", "<p>私は山田太郎です</p>"));
         assert!(shown("Jörg Müller", "JOERG MUELLER"));
     }

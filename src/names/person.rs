@@ -2,6 +2,8 @@
 
 use super::common::is_common;
 use super::fold::{self, Folded};
+use unicode_normalization::UnicodeNormalization;
+
 use crate::model::slug;
 
 /// A name that must not be published.
@@ -28,14 +30,17 @@ pub struct Part {
     pub is_allowed: bool,
 }
 
-/// Words that belong to names and say nothing alone. Folded, sorted.
+/// Without the `e` of their umlauts, shorter names are words of their own: `do` is not Doe.
+const SHORTEST_CONTRACTED: usize = 4;
+
+/// Words that belong to names and say nothing alone. Folded.
 const PARTICLES: &[&str] = &[
     "abu", "af", "al", "auf", "aus", "av", "bin", "bint", "da", "das", "de", "degli", "dei", "del", "della", "den",
     "der", "des", "di", "do", "dos", "du", "e", "el", "i", "ibn", "in", "l", "la", "las", "le", "les", "lo", "los",
     "mac", "of", "op", "st", "ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur",
 ];
 
-/// Titles and degrees. Folded, sorted.
+/// Titles and degrees. Folded.
 const TITLES: &[&str] = &[
     "ba",
     "bsc",
@@ -101,9 +106,25 @@ pub fn people(written: &str) -> Vec<HiddenName> {
     let (mut plain, mut addresses) = (String::new(), Vec::new());
     without_brackets(written, &mut plain, &mut addresses);
     let separated = [" and ", " und ", " et ", " & ", " + "].iter().fold(plain, |text, word| text.replace(word, ";"));
-    let names = separated.split(['&', ';', '/', '\n', '|']).filter_map(HiddenName::new);
+    let names = separated.split(['&', ';', '/', '\n', '|']).flat_map(names_in);
     let addresses = addresses.iter().filter_map(|address| HiddenName::of_address(address));
-    names.chain(addresses).collect()
+    let names: Vec<HiddenName> = names.chain(addresses).collect();
+    // Where all of it stands in brackets, they hold the name.
+    match names.is_empty() && written.contains(['(', '[', '<']) {
+        true => {
+            let words = written.replace(['(', ')', '[', ']', '<', '>'], " ");
+            let words: Vec<&str> = words.split_whitespace().filter(|word| !word.contains("://")).collect();
+            names_in(&words.join(" "))
+        }
+        false => names,
+    }
+}
+
+/// The name in a text, and those that the addresses and handles beside it show.
+fn names_in(text: &str) -> Vec<HiddenName> {
+    let (addresses, words): (Vec<&str>, Vec<&str>) = text.split_whitespace().partition(|word| word.contains('@'));
+    let addresses = addresses.iter().filter_map(|one| HiddenName::new(one.trim_matches([',', ':', '"', '\''])));
+    HiddenName::new(&words.join(" ")).into_iter().chain(addresses).collect()
 }
 
 /// Takes out what stands in brackets: places, companies, and addresses, which are kept.
@@ -176,9 +197,17 @@ impl HiddenName {
         let folded = Folded::new(text);
         let shown =
             |spelling: &String| folded.words().iter().any(|word| folded.word(word).replace('\'', "") == *spelling);
+        let holds = |piece: &String| folded.words().iter().any(|word| folded.word(word).contains(piece.as_str()));
         for part in &mut self.parts {
-            part.is_allowed |= part.spellings.iter().any(shown);
+            part.is_allowed |= part.spellings.iter().any(shown) || part.pieces().iter().any(holds);
         }
+    }
+
+    /// Whether a text shows all parts of the name.
+    pub fn is_all_in(&self, text: &str) -> bool {
+        let letters = fold::letters(text);
+        let is_in = |part: &Part| part.spellings.iter().any(|spelling| letters.contains(spelling.as_str()));
+        self.parts.iter().all(is_in)
     }
 
     /// The name as every file sees it, without what one of them lets stand.
@@ -204,11 +233,11 @@ impl Part {
         let first = plain.chars().next()?;
         let mut spellings = vec![plain.clone()];
         // Umlauts are written with an `e` where there are none, and the other way round.
-        let spelled_out: String = word.to_lowercase().chars().map(spelled_out).collect::<Vec<_>>().concat();
+        let spelled_out: String = word.nfc().flat_map(char::to_lowercase).map(spelled_out).collect();
         let spelled_out = fold::letters(&spelled_out);
-        let contracted = plain.replace("ae", "a").replace("oe", "o").replace("ue", "u");
-        for spelling in [spelled_out, contracted] {
-            if !spellings.contains(&spelling) && spelling.chars().count() > 1 {
+        let contracted = ["ae", "oe", "ue", "aa"].iter().fold(plain.clone(), |text, two| text.replace(two, &two[..1]));
+        for (spelling, shortest) in [(spelled_out, 2), (contracted, SHORTEST_CONTRACTED)] {
+            if !spellings.contains(&spelling) && spelling.chars().count() >= shortest {
                 spellings.push(spelling);
             }
         }
@@ -290,6 +319,10 @@ mod tests {
         assert_eq!(parts("Zadie <zadie.quarmby@x.example>"), [vec!["zadie"], vec!["zadie", "quarmby"]]);
         assert_eq!(parts("@zadiequarmby"), [["zadiequarmby"]]);
         assert_eq!(parts("Inés O'Brien"), [["ines", "obrien"]]);
+        assert_eq!(parts("Zadie Quarmby, z@x.example"), [["zadie", "quarmby"]]);
+        assert_eq!(parts("[Zadie Quarmby](https://x.example)"), [["zadie", "quarmby"]]);
+        assert_eq!(parts("Jane Doe")[0], ["jane", "doe"]);
+        assert_eq!(people("Doe")[0].parts[0].spellings, ["doe"]);
         assert_eq!(parts(" . "), Vec::<Vec<String>>::new());
     }
 

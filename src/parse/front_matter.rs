@@ -10,7 +10,9 @@ use super::redact::{self, NamesAround, Redaction};
 use super::split::Format;
 use super::{toml, visibility, yaml};
 use crate::diag::{Diagnostic, Span, nearest};
-use crate::model::{Consent, Data, Fields, Key, Kind, Many, Node, NodeError, Right, Taxonomies, Value, is_file_name};
+use crate::model::{
+    Consent, Data, Fields, Key, Kind, Many, Node, NodeError, OwnNames, Right, Taxonomies, Value, is_file_name,
+};
 use crate::path::SourcePath;
 
 /// What other generators call our fields.
@@ -66,6 +68,8 @@ pub struct FrontMatter {
     pub cascade: Option<Box<Fields>>,
     /// Whose name the file must not show.
     pub redaction: Option<Redaction>,
+    /// What it says about its names.
+    pub own_names: OwnNames,
     /// The texts that look like names of files, in whatever field, as they were before any redaction.
     pub files: Vec<String>,
 }
@@ -103,7 +107,8 @@ pub fn read(
     read_table(path, &table, &mut front, true, diagnostics);
     let kind = place.admit(front.fields.kind);
     report_kind(path, &front, place, diagnostics);
-    if let Some(redaction) = Redaction::of(kind, &front.fields, around) {
+    let own_names = redact::own_names(kind, &front.fields, around);
+    if let Some(redaction) = Redaction::of(kind, &own_names, front.fields.consent.is_some(), around) {
         // The same again without the names; what was wrong has been said.
         let authors = front.fields.author.take();
         front = FrontMatter::default();
@@ -111,7 +116,7 @@ pub fn read(
         read_table(path, &table, &mut front, true, &mut Vec::new());
         diagnostics.extend(redact::report(path, redaction.remnants_of_fields(&table)));
         if front.fields.pseudonym.is_none() {
-            front.fields.pseudonym = around.pseudonym.clone();
+            front.fields.pseudonym = around.pseudonym_for(&own_names).map(str::to_owned);
         }
         front.fields.author = redacted_authors(authors, &redaction, &front.fields, kind);
         front.redaction = Some(redaction);
@@ -123,6 +128,7 @@ pub fn read(
     });
     // As it was before names were taken out: no name can change what the file is.
     front.kind = Some(kind);
+    front.own_names = own_names;
     front.spans.sort();
     keep_to_kind(path, kind, &mut front, diagnostics);
     front

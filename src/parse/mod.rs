@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Hashed;
-use crate::model::{Body, Document, Edit, Fields, File, Kind, Outline, Trust, When, slug};
+use crate::model::{Body, Document, Edit, Fields, File, Kind, Outline, OwnNames, Trust, When, slug};
 use crate::path::{SourcePath, markdown_stem};
 use split::Doubt;
 
@@ -36,7 +36,7 @@ pub use front_matter::schema;
 pub use links::{Target, classify, is_safe_scheme};
 pub use markdown::{Rendered, Settings, Source, render};
 pub use older::may_show_sender;
-pub use redact::{NamesAround, REMNANT};
+pub use redact::{NamesAround, NamesTogether, REMNANT};
 pub use text::cut;
 
 /// The longest testimonial that lists show whole, in words.
@@ -104,7 +104,6 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
     }
     outline.files.extend(front.files);
     let hidden_names = redaction.map(|redaction| redaction.names().to_vec()).unwrap_or_default();
-    let own_names = redaction.map(|redaction| redaction.own_names().to_vec()).unwrap_or_default();
     if let Some(redaction) = redaction {
         name.stem = redaction.address(&name.stem);
     }
@@ -118,7 +117,7 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
         fields: Arc::new(fields),
         field_spans: front.spans,
         hidden_names,
-        own_names,
+        own_names: front.own_names,
         cascade: front.cascade,
         is_broken,
         outline,
@@ -172,7 +171,7 @@ pub fn unreadable(path: &SourcePath, kind: Kind) -> File {
         fields: Arc::default(),
         field_spans: Vec::new(),
         hidden_names: Vec::new(),
-        own_names: Vec::new(),
+        own_names: OwnNames::default(),
         cascade: None,
         is_broken: true,
         outline: Outline::default(),

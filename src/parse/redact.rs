@@ -11,7 +11,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
 use crate::diag::{Diagnostic, Span};
-use crate::model::{Data, Fields, Kind, Node, Value, slug};
+use crate::model::{ConsentScope, Data, Fields, Kind, Node, OwnNames, Value, slug};
 use crate::names::{Finder, Folded, HiddenName, Shown, people};
 use crate::path::SourcePath;
 
@@ -22,25 +22,41 @@ const OMITTED: &str = "[…]";
 const UNPUBLISHED: &[&str] =
     &["author", "authors", "consent", "held_back", "kind", "links", "pseudonym", "template", "url"];
 
+/// What the language versions of a file hide together.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct NamesTogether {
+    /// The names of the speakers of all versions.
+    pub names: Vec<HiddenName>,
+    /// The pseudonym of the first version that has one.
+    pub pseudonym: Option<String>,
+    /// Whether a consent of one of them does not cover the name.
+    pub is_withheld: bool,
+}
+
 /// What a file's surroundings say about the names in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct NamesAround {
     /// The authors that cascades give.
     pub authors: Vec<String>,
-    /// The pseudonym that cascades or other language versions give.
+    /// The pseudonym that cascades give.
     pub pseudonym: Option<String>,
     /// Whether a consent that cascades give does not cover the name.
     pub is_withheld: bool,
-    /// The names that other language versions of the file hide.
-    pub of_versions: Vec<HiddenName>,
+    /// What the language versions of the file hide together.
+    pub of_versions: NamesTogether,
     /// The words that the site's author lets stand in this file.
     pub allowed: Vec<String>,
 }
 
 impl NamesAround {
+    /// The name to publish in place of those that a file holds.
+    pub fn pseudonym_for<'a>(&'a self, own: &'a OwnNames) -> Option<&'a str> {
+        own.pseudonym.as_deref().or(self.of_versions.pseudonym.as_deref())
+    }
+
     /// Whether a name is to be hidden: whoever lets all of it stand lets the name stand.
     fn hides(&self, name: &HiddenName) -> bool {
-        !self.allowed.iter().any(|words| crate::names::shows(words, name))
+        !self.allowed.iter().any(|words| name.is_all_in(words))
     }
 }
 
@@ -48,8 +64,6 @@ impl NamesAround {
 #[derive(Clone, Debug)]
 pub struct Redaction {
     names: Finder,
-    /// Those that the file itself, or a cascade, asks for.
-    own: Vec<HiddenName>,
     pseudonym: Option<String>,
 }
 
@@ -65,42 +79,26 @@ pub struct Remnant {
 }
 
 impl Redaction {
-    /// What the fields of a file and its surroundings ask for; `None` if nobody's name is to be kept out of it.
-    pub fn of(kind: Kind, fields: &Fields, around: &NamesAround) -> Option<Self> {
-        let pseudonym = fields.pseudonym.as_ref().or(around.pseudonym.as_ref()).map(|name| one_line(name));
-        let is_withheld =
-            fields.consent.is_none() && around.is_withheld && (kind.is_voice() || kind == Kind::Ambassador);
-        let hides = fields.hides_name(kind) || pseudonym.is_some() || is_withheld;
-        let written: Vec<&String> = match kind {
-            _ if !hides => Vec::new(),
-            Kind::Story | Kind::Testimonial => match &fields.author {
-                Some(authors) => authors.0.iter().collect(),
-                None => around.authors.iter().collect(),
-            },
-            Kind::Ambassador => fields.name.iter().chain(&fields.title).collect(),
-            _ => Vec::new(),
+    /// What a file and its surroundings ask for; `None` if nobody's name is to be kept out of it.
+    pub fn of(kind: Kind, own: &OwnNames, has_consent: bool, around: &NamesAround) -> Option<Self> {
+        let pseudonym = around.pseudonym_for(own).map(one_line);
+        let is_withheld = own.is_withheld || (speaks(kind) && !has_consent && around.of_versions.is_withheld);
+        let written: &[String] = match pseudonym.is_some() || is_withheld {
+            true if own.written.is_empty() && kind.is_voice() => &around.authors,
+            true => &own.written,
+            false => &[],
         };
         let shown = pseudonym.as_deref().map(slug);
-        let own = written.into_iter().filter(|name| shown.as_deref() != Some(&slug(name)));
-        let prepared = |names: Vec<HiddenName>| {
-            let mut names: Vec<HiddenName> = names.into_iter().filter(|name| around.hides(name)).collect();
-            for name in &mut names {
-                name.allow(pseudonym.as_deref().unwrap_or_default());
-                around.allowed.iter().for_each(|word| name.allow(word));
-            }
-            names.sort();
-            names.dedup();
-            names
-        };
-        let own: Vec<HiddenName> = own.flat_map(|name| people(name)).collect();
-        let names = prepared(own.iter().chain(&around.of_versions).cloned().collect());
-        let own = prepared(own);
-        (!names.is_empty()).then(|| Self { names: Finder::new(names), own, pseudonym })
-    }
-
-    /// The names that the file itself, or a cascade, asks to take out.
-    pub fn own_names(&self) -> &[HiddenName] {
-        &self.own
+        let written = written.iter().filter(|name| shown.as_deref() != Some(&slug(name)));
+        let names = written.flat_map(|name| people(name)).chain(around.of_versions.names.iter().cloned());
+        let mut names: Vec<HiddenName> = names.filter(|name| around.hides(name)).collect();
+        for name in &mut names {
+            name.allow(pseudonym.as_deref().unwrap_or_default());
+            around.allowed.iter().for_each(|word| name.allow(word));
+        }
+        names.sort();
+        names.dedup();
+        (!names.is_empty()).then(|| Self { names: Finder::new(names), pseudonym })
     }
 
     /// The names that it takes out.
@@ -347,6 +345,26 @@ fn is_inline(tag: &TagEnd) -> bool {
     )
 }
 
+/// Whether files of a kind are somebody's, who may agree to be named or not.
+fn speaks(kind: Kind) -> bool {
+    kind.is_voice() || kind == Kind::Ambassador
+}
+
+/// What the fields of a file say about its names.
+pub fn own_names(kind: Kind, fields: &Fields, around: &NamesAround) -> OwnNames {
+    let written = match kind {
+        Kind::Story | Kind::Testimonial => fields.author.iter().flat_map(|authors| authors.0.iter().cloned()).collect(),
+        Kind::Ambassador => fields.name.iter().chain(&fields.title).cloned().collect(),
+        _ => Vec::new(),
+    };
+    let consents = match &fields.consent {
+        Some(_) => fields.consents_to(ConsentScope::Name),
+        None => !around.is_withheld,
+    };
+    let pseudonym = fields.pseudonym.clone().or_else(|| around.pseudonym.clone());
+    OwnNames { written, pseudonym, is_withheld: speaks(kind) && !consents }
+}
+
 /// A name is one line, whatever was written.
 fn one_line(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -379,10 +397,15 @@ mod tests {
     use super::*;
     use crate::model::{ConsentScope, Many, Scopes};
 
+    fn of(kind: Kind, fields: &Fields) -> Redaction {
+        let around = NamesAround::default();
+        Redaction::of(kind, &own_names(kind, fields, &around), fields.consent.is_some(), &around).unwrap()
+    }
+
     fn redaction(author: &str, pseudonym: Option<&str>) -> Redaction {
         let author = Some(Many(vec![author.to_owned()]));
         let fields = Fields { author, pseudonym: pseudonym.map(str::to_owned), ..Fields::default() };
-        Redaction::of(Kind::Story, &fields, &NamesAround::default()).unwrap()
+        of(Kind::Story, &fields)
     }
 
     #[test]
@@ -410,7 +433,7 @@ mod tests {
     fn without_a_pseudonym_the_name_is_left_out() {
         let consent = crate::model::Consent { covers: Some(Scopes(vec![ConsentScope::Text])), ..Default::default() };
         let fields = Fields { author: Some(Many(vec!["Ana Paz".into()])), consent: Some(consent), ..Fields::default() };
-        let redaction = Redaction::of(Kind::Testimonial, &fields, &NamesAround::default()).unwrap();
+        let redaction = of(Kind::Testimonial, &fields);
         assert_eq!(redaction.plain("Ana Paz says"), "[…] says");
     }
 

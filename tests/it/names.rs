@@ -200,6 +200,9 @@ fn an_author_is_a_name_whatever_stands_beside_it() {
         ("Zadie <zadie.quarmby@x.example>", "Zadie Quarmby", &["zadie", "quarmby"]),
         ("Zadie Quarmby & Bo Lindqvist", "Bo Lindqvist knows Zadie Quarmby", &["zadie", "quarmby", "lindqvist"]),
         ("Zadie Quarmby, MSc", "Zadie Quarmby", &["zadie", "quarmby"]),
+        ("Zadie Quarmby, z@x.example", "Zadie Quarmby", &["zadie", "quarmby"]),
+        ("[Zadie Quarmby](https://x.example)", "Zadie Quarmby", &["zadie", "quarmby"]),
+        ("Zadie Quarmby @zadieq", "Zadie Quarmby, @zadieq", &["zadie", "quarmby"]),
         ("@zadiequarmby", "ask @zadiequarmby92 or ZadieQuarmby", &["zadiequarmby"]),
         ("Zadie", "ZADIE and Zadie’s, zadie@x.example", &["zadie"]),
         ("Anne Dubreuil", "le livre d'Anne Dubreuil", &["anne dubreuil", "dubreuil"]),
@@ -239,6 +242,33 @@ fn a_name_that_a_cascade_or_another_version_hides_is_hidden() {
             hides(&site, &["zadie", "quarmby"], &format!("{first} beside {second}"));
         }
     }
+}
+
+#[test]
+fn a_version_without_an_author_hides_the_author_of_the_others() {
+    let site = Site::new("-- anecdote.toml --\n[languages.de]\n");
+    let open = "+++\ntitle = \"A\"\nexperience = \"good\"\nauthor = \"Zadie\"\n+++\nZadie speaks.\n";
+    site.write("content/stories/a.md", open);
+    site.write(
+        "content/stories/a.de.md",
+        "+++\ntitle = \"B\"\nexperience = \"good\"\npseudonym = \"A reader\"\n+++\nZadie spricht.\n",
+    );
+    site.build().same_as_clean();
+    shows_none(&site, &["zadie"], "a pseudonym in one version, the author in another");
+    // A pseudonym that is taken back is not kept alive by the version that took it over.
+    site.write("content/stories/a.de.md", "+++\ntitle = \"B\"\nexperience = \"good\"\n+++\nZadie spricht.\n");
+    assert!(site.build().read("stories/a/index.html").contains("Zadie speaks"));
+}
+
+#[test]
+fn two_words_of_a_longer_name_are_the_name_wherever_they_stand() {
+    let site = Site::new("-- content/about.md --\nBy Zadie Quarmby.\n");
+    site.write("content/stories/a.md", story("Zadie Quarmby Villanueva", "", "Words."));
+    hides(&site, &["zadie quarmby"], "the first family name alone");
+    // Whoever lets two of three words stand does not let the third.
+    let site = Site::new("-- anecdote.toml --\n[[names.allow]]\nfile = \"content/*\"\nwords = [\"Zadie Quarmby\"]\n");
+    site.write("content/stories/a.md", story("Zadie Quarmby Villanueva", "", "By Zadie Quarmby Villanueva."));
+    hides(&site, &["villanueva"], "two of three words are let stand");
 }
 
 #[test]
