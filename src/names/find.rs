@@ -45,6 +45,9 @@ pub const SHORTEST_STEM: usize = 4;
 /// The endings that a language may add to a name, in letters: `Quarmbys`, `Quarmbyová`.
 const LONGEST_ENDING: usize = 3;
 
+/// The endings of names in Latin letters.
+const ENDINGS: [&str; 9] = ["", "s", "es", "n", "en", "ns", "ova", "ovi", "em"];
+
 /// Finds some names in texts. One automaton says which words are worth a look, however many names there are.
 #[derive(Clone, Debug)]
 pub struct Finder {
@@ -90,7 +93,7 @@ impl Finder {
             let mut rest = hits.as_slice();
             while !rest.is_empty() {
                 let (run, after) = rest.split_at(run(text, rest));
-                if is_whole(run, name) {
+                if is_whole(text, run, name) {
                     shown.push(shown_by(text, at, run, true));
                 } else {
                     let alone = run.iter().filter(|hit| hit.is_certain && !name.parts[hit.part].is_allowed);
@@ -198,13 +201,18 @@ fn belong_together(text: &Folded, first: &Hit, second: &Hit) -> bool {
     }
 }
 
-fn is_whole(run: &[Hit], name: &HiddenName) -> bool {
+fn is_whole(text: &Folded, run: &[Hit], name: &HiddenName) -> bool {
     match name.parts.as_slice() {
         [only] if only.is_unspaced => {
             only.spellings.iter().any(|whole| run.iter().any(|hit| hit.range.len() == whole.len()))
         }
         [_] => run.iter().any(|hit| hit.is_certain),
         _ => {
+            // Everyday words next to each other are no name: `You will love it` is not by Will Love.
+            let is_meant = |hit: &Hit| hit.is_certain || text.words()[hit.word].context != Context::Text;
+            if !run.iter().any(is_meant) {
+                return false;
+            }
             // Where each part first ends: two in the same letters are one word, and that of somebody else.
             let mut ends = vec![usize::MAX; name.parts.len()];
             run.iter().any(|hit| {
@@ -293,8 +301,7 @@ fn in_word(text: &Folded, at: usize, word: &Word, name: &HiddenName, part: usize
     let is_certain = is_unspaced
         || match ending {
             0 => is_marked || !(is_common || is_short),
-            1 => is_marked || !is_common,
-            _ => is_marked && !is_common,
+            _ => !is_common && (is_marked || written.ends_with('s')),
         };
     Some(Hit { word: at, part, range: word.range.start + range.start..word.range.start + range.end, is_certain })
 }
@@ -329,7 +336,12 @@ fn in_stem(stem: &str, name: &HiddenName, at: usize) -> Option<(Range<usize>, us
             return None;
         }
         let is_number = !after.is_empty() && after.chars().all(char::is_numeric);
-        let ending = if is_number { 0 } else { after.chars().count() };
+        let ending = match is_number {
+            true => 0,
+            // Longer ones make other names and words in Latin letters: Paula, carry.
+            false if after.is_ascii() && !ENDINGS.contains(&after) => LONGEST_ENDING + 1,
+            false => after.chars().count(),
+        };
         let is_initial = |letter: char| name.parts.iter().any(|part| part.initial() == Some(letter));
         let prefix = before.chars().count();
         let may_begin = prefix == 0
@@ -443,6 +455,9 @@ mod tests {
             ("Tim Elin", "a timeline of it"),
             ("William Williams", "what Williams sang"),
             ("Mark Stone", "mark the old stone"),
+            ("Will Love", "you will love it"),
+            ("Paz Guerra", "guerra y paz"),
+            ("Jim Carr", "carry it"),
         ] {
             let found = shown(name, text);
             assert_eq!(found.0, Vec::<String>::new(), "{name}: {text}");

@@ -42,7 +42,16 @@ pub enum Context {
 impl Folded {
     /// Folds a text. Entities (`&yacute;`) and percent codes (`%C3%BD`) count as the characters that they stand for.
     pub fn new(source: &str) -> Self {
-        let mut folder = Folder::default();
+        Self::read(source, None)
+    }
+
+    /// Folds a part of an address, `late-parcel`, whose words have no capitals.
+    pub fn of_slug(source: &str) -> Self {
+        Self::read(source, Some(Context::Handle))
+    }
+
+    fn read(source: &str, context: Option<Context>) -> Self {
+        let mut folder = Folder { of_all: context, ..Folder::default() };
         // Chunks between white space are addresses or not as a whole.
         let mut at = 0;
         for chunk in source.split_inclusive(char::is_whitespace) {
@@ -79,6 +88,8 @@ struct Folder {
     start: Option<usize>,
     is_capital: bool,
     context: Context,
+    /// The context of all words, if it is known.
+    of_all: Option<Context>,
     /// An apostrophe after a letter, which belongs to the word if a letter follows.
     apostrophe: Option<Range<usize>>,
 }
@@ -86,7 +97,7 @@ struct Folder {
 impl Folder {
     fn chunk(&mut self, source: &str, range: Range<usize>) {
         let chunk = &source[range.clone()];
-        self.context = context(chunk);
+        self.context = self.of_all.unwrap_or_else(|| context(chunk));
         let mut rest = chunk;
         while let Some(c) = rest.chars().next() {
             let at = range.end - rest.len();

@@ -12,7 +12,7 @@ use aho_corasick::dfa::DFA;
 use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, MatchKind};
 
-use super::find::{Finder, SHORTEST_STEM};
+use super::find::Finder;
 use super::fold::{self, Folded};
 use super::person::{HiddenName, Part};
 use crate::digest::Digest;
@@ -22,6 +22,9 @@ const AROUND: usize = 320;
 
 /// With more patterns, a table of all states would be larger than it is fast.
 const MOST_FOR_TABLE: usize = 2_000;
+
+/// Words from this many letters on are rare enough to be looked for alone.
+const SHORTEST_ANCHOR: usize = 3;
 
 /// A handle or a name of a script without spaces is looked for from this many letters on.
 const SHORTEST_ALONE: usize = 6;
@@ -131,7 +134,7 @@ fn anchors(name: &HiddenName) -> BTreeSet<String> {
     parts.sort_by_key(|part| Reverse(letters(part)));
     let mut anchors = BTreeSet::new();
     for (at, part) in parts.iter().enumerate().take(parts.len().max(2) - 1) {
-        if letters(part) >= SHORTEST_STEM || part.is_unspaced {
+        if letters(part) >= SHORTEST_ANCHOR || part.is_unspaced {
             anchors.extend(part.spellings.iter().cloned());
             continue;
         }

@@ -36,8 +36,8 @@ const SHORTEST_CONTRACTED: usize = 4;
 /// Words that belong to names and say nothing alone. Folded.
 const PARTICLES: &[&str] = &[
     "abu", "af", "al", "auf", "aus", "av", "bin", "bint", "da", "das", "de", "degli", "dei", "del", "della", "den",
-    "der", "des", "di", "do", "dos", "du", "e", "el", "i", "ibn", "in", "l", "la", "las", "le", "les", "lo", "los",
-    "mac", "of", "op", "st", "ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur",
+    "der", "des", "di", "do", "don", "dos", "du", "e", "el", "i", "ibn", "in", "l", "la", "las", "le", "les", "lo",
+    "los", "mac", "of", "op", "st", "ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur",
 ];
 
 /// Titles and degrees. Folded.
@@ -187,8 +187,20 @@ impl HiddenName {
     fn of_words(written: &str, words: Vec<String>) -> Option<Self> {
         let all: Vec<Part> = words.iter().filter_map(|word| Part::new(word)).collect();
         let core: Vec<Part> = all.iter().filter(|part| !is_filler(&part.spellings[0])).cloned().collect();
-        // `La Rue` or `Don De` has nothing else.
-        let parts = if core.is_empty() { all } else { core };
+        // `Al Stone`, `La Rue`, `Wu Di`: what is a small word elsewhere is half of the name here, and says nothing alone.
+        let small = |part: &&Part| PARTICLES.contains(&part.spellings[0].as_str()) && part.spellings[0].len() > 1;
+        let parts = match core.len() {
+            0 => all,
+            1 => {
+                let keep = |part: Part| {
+                    core.contains(&part).then(|| part.clone()).or_else(|| {
+                        Some(part).filter(|part| small(&part)).map(|part| Part { is_allowed: true, ..part })
+                    })
+                };
+                all.into_iter().filter_map(keep).collect()
+            }
+            _ => core,
+        };
         (!parts.is_empty()).then(|| Self { written: written.to_owned(), parts })
     }
 
@@ -213,7 +225,7 @@ impl HiddenName {
     /// The name as every file sees it, without what one of them lets stand.
     pub fn strict(&self) -> Self {
         let mut name = self.clone();
-        name.parts.iter_mut().for_each(|part| part.is_allowed = false);
+        name.parts.iter_mut().for_each(|part| part.is_allowed = PARTICLES.contains(&part.spellings[0].as_str()));
         name
     }
 

@@ -107,10 +107,9 @@ pub fn read(
     read_table(path, &table, &mut front, true, diagnostics);
     let kind = place.admit(front.fields.kind);
     report_kind(path, &front, place, diagnostics);
-    let own_names = redact::own_names(kind, &front.fields, around);
+    let own_names = redact::own_names(path, kind, &front.fields, around);
     if let Some(redaction) = Redaction::of(kind, &own_names, front.fields.consent.is_some(), around) {
         // The same again without the names; what was wrong has been said.
-        let authors = front.fields.author.take();
         front = FrontMatter::default();
         let table = table.map_texts(&|text| redaction.plain(text).into_owned());
         read_table(path, &table, &mut front, true, &mut Vec::new());
@@ -118,7 +117,9 @@ pub fn read(
         if front.fields.pseudonym.is_none() {
             front.fields.pseudonym = around.pseudonym_for(&own_names).map(str::to_owned);
         }
-        front.fields.author = redacted_authors(authors, &redaction, &front.fields, kind);
+        // An empty list keeps the authors of cascades away.
+        let authors = front.fields.pseudonym.iter().cloned().collect();
+        front.fields.author = kind.is_voice().then_some(Many(authors));
         front.redaction = Some(redaction);
     }
     table.to_data().each_text(&mut |text| {
@@ -132,17 +133,6 @@ pub fn read(
     front.spans.sort();
     keep_to_kind(path, kind, &mut front, diagnostics);
     front
-}
-
-/// Who is named in place of the authors: the pseudonym, and those whose names are not hidden.
-fn redacted_authors(authors: Option<Many>, redaction: &Redaction, fields: &Fields, kind: Kind) -> Option<Many> {
-    if !kind.is_voice() {
-        return None;
-    }
-    let shown = authors.into_iter().flat_map(|authors| authors.0).filter(|author| !redaction.hides(author));
-    let all: Vec<String> = fields.pseudonym.iter().cloned().chain(shown).collect();
-    // An empty list keeps the authors of cascades away.
-    Some(Many(all))
 }
 
 /// Says of a file that calls itself something that its place does not let it be.

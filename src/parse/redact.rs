@@ -18,9 +18,24 @@ use crate::path::SourcePath;
 /// Stands for a name where there is no pseudonym: the usual mark of something left out.
 const OMITTED: &str = "[…]";
 
-/// Fields that say themselves whose name is not to be shown, or that are not published where one is hidden.
-const UNPUBLISHED: &[&str] =
-    &["author", "authors", "consent", "held_back", "kind", "links", "pseudonym", "template", "url"];
+/// Fields that say themselves whose name is not to be shown, that hold one of a few words, or that are not published
+/// where a name is hidden.
+const UNPUBLISHED: &[&str] = &[
+    "author",
+    "authors",
+    "consent",
+    "draft",
+    "experience",
+    "held_back",
+    "kind",
+    "lang",
+    "links",
+    "perspective",
+    "pseudonym",
+    "sort_by",
+    "template",
+    "url",
+];
 
 /// What the language versions of a file hide together.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -106,23 +121,18 @@ impl Redaction {
         self.names.names()
     }
 
-    /// Whether a name is one of those.
-    pub fn hides(&self, written: &str) -> bool {
-        !self.names.whole(&Folded::new(written)).is_empty()
-    }
-
     /// A plain text without the names. In addresses, which would lead nowhere, they stay, and are remnants.
     pub fn plain<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        self.replaced(text, |shown| !shown.in_locator)
+        self.replaced(text, &Folded::new(text), |shown| !shown.in_locator)
     }
 
     /// The last part of an address without the names.
     pub fn address(&self, slug: &str) -> String {
-        self.replaced(slug, |_| true).into_owned()
+        self.replaced(slug, &Folded::of_slug(slug), |_| true).into_owned()
     }
 
-    fn replaced<'a>(&self, text: &'a str, may: impl Fn(&Shown) -> bool) -> Cow<'a, str> {
-        let mut shown = self.names.find(&Folded::new(text));
+    fn replaced<'a>(&self, text: &'a str, folded: &Folded, may: impl Fn(&Shown) -> bool) -> Cow<'a, str> {
+        let mut shown = self.names.find(folded);
         shown.retain(|one| one.is_whole && may(one));
         if shown.is_empty() {
             return Cow::Borrowed(text);
@@ -170,7 +180,10 @@ impl Redaction {
             if UNPUBLISHED.contains(&field.as_str()) {
                 continue;
             }
-            self.remnants_of_key(&key.name, &key.range, &mut remnants);
+            // What a field is called is nobody's name.
+            if !super::front_matter::is_name(&field) {
+                self.remnants_of_key(&key.name, &key.range, &mut remnants);
+            }
             match field.as_str() {
                 // Its `url` may be the speaker's profile, and is not published either.
                 "source" => {
@@ -351,9 +364,11 @@ fn speaks(kind: Kind) -> bool {
 }
 
 /// What the fields of a file say about its names.
-pub fn own_names(kind: Kind, fields: &Fields, around: &NamesAround) -> OwnNames {
+pub fn own_names(path: &SourcePath, kind: Kind, fields: &Fields, around: &NamesAround) -> OwnNames {
     let written = match kind {
         Kind::Story | Kind::Testimonial => fields.author.iter().flat_map(|authors| authors.0.iter().cloned()).collect(),
+        // Without a name, the file's stands for it.
+        Kind::Ambassador if fields.name.is_none() && fields.title.is_none() => vec![name_of(path)],
         Kind::Ambassador => fields.name.iter().chain(&fields.title).cloned().collect(),
         _ => Vec::new(),
     };
@@ -363,6 +378,14 @@ pub fn own_names(kind: Kind, fields: &Fields, around: &NamesAround) -> OwnNames 
     };
     let pseudonym = fields.pseudonym.clone().or_else(|| around.pseudonym.clone());
     OwnNames { written, pseudonym, is_withheld: speaks(kind) && !consents }
+}
+
+/// What a file, or the folder of an `index.md`, is called.
+fn name_of(path: &SourcePath) -> String {
+    let stem = path.file_name().split('.').next().unwrap_or_default();
+    let folder = || path.folder().rsplit('/').next().unwrap_or_default();
+    let name = if stem == "index" { folder() } else { stem };
+    name.replace(['-', '_'], " ")
 }
 
 /// A name is one line, whatever was written.
@@ -399,7 +422,13 @@ mod tests {
 
     fn of(kind: Kind, fields: &Fields) -> Redaction {
         let around = NamesAround::default();
-        Redaction::of(kind, &own_names(kind, fields, &around), fields.consent.is_some(), &around).unwrap()
+        Redaction::of(
+            kind,
+            &own_names(&SourcePath::new("content/x.md"), kind, fields, &around),
+            fields.consent.is_some(),
+            &around,
+        )
+        .unwrap()
     }
 
     fn redaction(author: &str, pseudonym: Option<&str>) -> Redaction {

@@ -338,6 +338,20 @@ fn an_ambassador_with_a_pseudonym_is_named_nowhere() {
 }
 
 #[test]
+fn an_ambassador_is_named_nowhere_in_a_story_whose_consent_does_not_cover_the_name() {
+    let site = Site::new("-- content/ambassadors/zq.md --\n+++\nname = \"Thora Quarmby\"\n+++\nWords.\n");
+    let consent = "consent = { status = \"given\", covers = [\"text\"] }";
+    let text = format!("+++\ntitle = \"A tale\"\nexperience = \"good\"\nauthor = \"zq\"\n{consent}\n+++\nWords.\n");
+    site.write("content/stories/a.md", text);
+    let built = site.build();
+    assert!(!plain(built.read("stories/a/index.html").as_bytes()).contains("quarmby"));
+    // Without a name, the file's stands for it, and is hidden as well.
+    let site = Site::new("");
+    site.write("content/ambassadors/zadie-quarmby.md", format!("+++\n{consent}\n+++\nWords.\n"));
+    hides(&site, &["zadie", "quarmby"], "an ambassador called after the file");
+}
+
+#[test]
 fn the_author_of_the_site_may_let_a_word_stand_in_a_file() {
     let site = by_zadie("location = \"Quarmby Street\"", "Words.");
     let run = site.run(&["build"]);
