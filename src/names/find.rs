@@ -157,11 +157,6 @@ impl Finder {
     }
 }
 
-/// Whether a text shows a whole name.
-pub fn shows(text: &str, name: &HiddenName) -> bool {
-    !Finder::new(vec![name.clone()]).whole(&Folded::new(text)).is_empty()
-}
-
 fn shown_by(text: &Folded, name: usize, run: &[Hit], is_whole: bool) -> Shown {
     let (first, last) = (&run[0], &run[run.len() - 1]);
     let range = first.range.start..run.iter().map(|hit| hit.range.end).max().unwrap_or(last.range.end);

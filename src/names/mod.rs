@@ -10,7 +10,7 @@ mod fold;
 mod gate;
 mod person;
 
-pub use find::{Finder, Shown, shows};
+pub use find::{Finder, Shown};
 pub use fold::{Context, Folded};
 pub use gate::Gate;
 pub use person::{HiddenName, people};
