@@ -40,7 +40,7 @@ const SHORTEST_HANDLE: usize = 6;
 const SURE_HANDLE: usize = 8;
 
 /// How many letters a part has at least for words that contain it to count.
-pub const SHORTEST_STEM: usize = 4;
+const SHORTEST_STEM: usize = 4;
 
 /// The endings that a language may add to a name, in letters: `Quarmbys`, `Quarmbyová`.
 const LONGEST_ENDING: usize = 3;
