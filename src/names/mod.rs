@@ -9,6 +9,7 @@ mod find;
 mod fold;
 mod gate;
 mod person;
+mod scan;
 
 pub use find::{Finder, Shown};
 pub use fold::{Context, Folded};
