@@ -272,6 +272,7 @@ impl Builder {
             },
             assets: Arc::clone(&self.sources.assets),
             gate: Arc::clone(&gate),
+            names_of_files: Arc::new(plan.value.planner.names_of_files()),
         };
         settle(&mut found, &root, &config.check);
         let left_out = index.value.left_out.iter().map(|absent| (absent.entry.doc.path.clone(), absent.reason.clone()));

@@ -9,7 +9,7 @@ use crate::cache;
 use crate::diag::{Diagnostic, Parsed};
 use crate::digest::{Digest, Hashed};
 use crate::model::{Body, DocId, Right};
-use crate::names::Gate;
+use crate::names::{Finder, Gate};
 use crate::path::SourcePath;
 use crate::plan::view::Part;
 use crate::plan::{ApiFile, CopyOf, Filled, Input, Output, Page, Planner};
@@ -34,6 +34,8 @@ pub struct Site {
     pub assets: Arc<BTreeMap<SourcePath, Stamp>>,
     /// Knows which names no output may show.
     pub gate: Arc<Gate>,
+    /// What finds the names, and parts of them, that the document of a file hides.
+    pub names_of_files: Arc<BTreeMap<SourcePath, Finder>>,
 }
 
 impl Site {
@@ -108,6 +110,11 @@ impl Site {
         let mut parts = cache::parts(page, input, self.text(page), &self.planner.theme, &self.settings, &stamp);
         // What was fit to be published before another name was hidden is looked at again.
         parts.push(("hidden names", self.gate.digest().short()));
+        if let Output::Copy(CopyOf::Source(path)) = &page.output
+            && let Some(finder) = self.names_of_files.get(path)
+        {
+            parts.push(("names of its document", Digest::of(finder.names()).short()));
+        }
         parts
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Span};
 use crate::digest::Digest;
-use crate::names::HiddenName;
+use crate::names::{Folded, HiddenName};
 use crate::path::SourcePath;
 use crate::plan::{CopyOf, Output, Page};
 use crate::render::policy;
@@ -77,7 +77,24 @@ fn names(site: &Site, page: &Page, bytes: &[u8]) -> Vec<Diagnostic> {
                 .help(help),
         }
     };
-    shown.map(diagnostic).collect()
+    let mut found: Vec<Diagnostic> = shown.map(diagnostic).collect();
+    if found.is_empty() {
+        found.extend(part_of_name(site, page, bytes));
+    }
+    found
+}
+
+/// Says of a file of text, such as a drawing or captions, that it shows a part of a name that its document hides.
+fn part_of_name(site: &Site, page: &Page, bytes: &[u8]) -> Option<Diagnostic> {
+    let source = page.source_file()?;
+    let finder = site.names_of_files.get(source)?;
+    let text = std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))?;
+    let first = finder.find(&Folded::new(text)).into_iter().next()?;
+    let line = text[..first.source.start].matches('\n').count() + 1;
+    let part = &text[first.source];
+    let message = format!("line {line} shows `{part}`, which belongs to a name that is not to be published");
+    let help = "change the file, or let the word stand in its document: `[[names.allow]]` in anecdote.toml";
+    Some(Diagnostic::error("E0714", message).at(Span::file(source)).help(help))
 }
 
 /// The addresses that a stylesheet loads: `url(…)` and `@import "…"`.
@@ -332,18 +349,14 @@ impl<'a> Look<'a> {
 /// own templates and those of its theme.
 pub fn on_page(site: &Site, page: &Page, code: &'static str, message: String, address: &str) -> Diagnostic {
     let found = Diagnostic::warning(code, message).note(format!("on /{}", page.out));
-    let path = match &page.output {
-        Output::Copy(CopyOf::Source(path)) => Some(path),
-        _ => page.source.as_ref(),
-    };
-    let found = match path {
+    let found = match page.source_file() {
         Some(path) => found.at(Span::file(path)),
         None => found,
     };
     // A file that is copied from `static/` is no source of a page.
     let copied = SourcePath::new(format!("static/{}", page.out));
     let templates = site.planner.theme.sources.values().cloned();
-    found.sought(address, path.cloned().into_iter().chain([copied]).chain(templates))
+    found.sought(address, page.source_file().cloned().into_iter().chain([copied]).chain(templates))
 }
 
 fn decoded(part: &str) -> String {

@@ -95,6 +95,7 @@ pub fn draw(theme: &Arc<Theme>, config: &Arc<Config>, audience: &Audience) -> Ve
     let texts = texts.collect();
     let site = Site {
         gate: Arc::default(),
+        names_of_files: Arc::default(),
         planner: Arc::new(planner),
         pages: Arc::new(pages),
         texts: Arc::new(texts),

@@ -205,7 +205,7 @@ pub fn index(
     index.unpublished = published::not_meant(&index, &around.cascades, config);
     index.withheld.extend(index.unpublished.iter().cloned());
     diagnostics.extend(published::warning(&index.unpublished));
-    index.hidden_names = names::hidden(documents, config);
+    index.hidden_names = names::hidden(documents, &around.unnamed, config);
     let mut unusable = Vec::new();
     match last.filter(|last| last.sorts_like(&index)) {
         Some(last) => index.take_order(last),

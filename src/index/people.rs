@@ -9,11 +9,17 @@ use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::index::Audience;
 use crate::model::{Document, Fields, Kind, LeftOut, Many, term_slug};
-use crate::names::HiddenName;
+use crate::names::{HiddenName, people};
+use crate::path::SourcePath;
 
-/// By each word that names one of them, as a slug: why they are not to be named.
+/// Why some ambassadors are not to be named.
 #[derive(Debug, Default, PartialEq)]
-pub struct Unnamed(BTreeMap<String, LeftOut>);
+pub struct Unnamed {
+    /// By each word that names one of them, as a slug.
+    words: BTreeMap<String, LeftOut>,
+    /// By their names.
+    names: BTreeMap<HiddenName, (LeftOut, SourcePath)>,
+}
 
 impl Unnamed {
     /// Finds those whose consent was withdrawn, refused or never given, or has ended, and those who are held back.
@@ -23,7 +29,7 @@ impl Unnamed {
         config: &Config,
         audience: &Audience,
     ) -> Self {
-        let mut all = BTreeMap::new();
+        let mut all = Self::default();
         for document in documents.iter().filter(|document| document.kind == Kind::Ambassador) {
             let shared = versions.of(document);
             let consent = shared.and_then(|shared| shared.consent.as_ref());
@@ -40,20 +46,41 @@ impl Unnamed {
                 names.map(|name| term_slug(name)).chain([document.name.clone(), term_slug(without_language(file))]);
             for word in words.chain(document.hidden_names.iter().map(HiddenName::slug)).filter(|word| !word.is_empty())
             {
-                all.insert(word, reason.clone());
+                all.words.insert(word, reason.clone());
+            }
+            for name in document.own_names.written.iter().flat_map(|written| people(written)) {
+                all.names.entry(name.strict()).or_insert_with(|| (reason.clone(), document.path.clone()));
             }
         }
-        Self(all)
+        all
+    }
+
+    /// Why somebody is not to be named, whichever way a field writes it: `Dr. X`, `Y, X`.
+    fn reason(&self, written: &str) -> Option<&LeftOut> {
+        let by_name = || {
+            let mut people = people(written).into_iter();
+            people.find_map(|one| self.names.iter().find(|(name, _)| name.is_same(&one)).map(|(_, (reason, _))| reason))
+        };
+        self.words.get(&term_slug(written)).or_else(by_name)
+    }
+
+    /// The names of those who agree no longer, with the file that says so: nobody else may publish them either. Whoever
+    /// is held back for another reason may be spoken of.
+    pub fn names(&self) -> impl Iterator<Item = (&HiddenName, &SourcePath)> {
+        self.names
+            .iter()
+            .filter(|(_, (reason, _))| !matches!(reason, LeftOut::HeldBack(_)))
+            .map(|(name, (_, path))| (name, path))
     }
 
     /// Takes their names out of the authors of a document; gives those, as written, and says so.
     pub fn take_out(&self, document: &Document, fields: &mut Arc<Fields>) -> (Vec<String>, Option<Diagnostic>) {
-        let is_gone = |word: &String| self.0.contains_key(&term_slug(word));
-        let Some(Many(authors)) = fields.author.as_ref().filter(|_| !self.0.is_empty()) else {
+        let is_gone = |word: &String| self.reason(word).is_some();
+        let Some(Many(authors)) = fields.author.as_ref().filter(|_| !self.words.is_empty()) else {
             return (Vec::new(), None);
         };
         let (gone, left): (Vec<String>, Vec<String>) = authors.iter().cloned().partition(is_gone);
-        let Some(reason) = gone.first().and_then(|word| self.0.get(&term_slug(word))) else {
+        let Some(reason) = gone.first().and_then(|word| self.reason(word)) else {
             return (gone, None);
         };
         let message =

@@ -45,6 +45,15 @@ const SHORTEST_STEM: usize = 4;
 /// The endings that a language may add to a name, in letters: `Quarmbys`, `Quarmbyová`.
 const LONGEST_ENDING: usize = 3;
 
+/// As many other names may stand between two parts: Zadie Maria Luisa Quarmby.
+const MOST_BETWEEN: usize = 2;
+
+/// As many letters may stand between two parts in a handle: `zadievanquarmby`.
+const MOST_GLUED: usize = 8;
+
+/// Shorter parts with letters between them are an accident.
+const SHORTEST_GLUED: usize = 4;
+
 /// The endings of names in Latin letters.
 const ENDINGS: [&str; 9] = ["", "s", "es", "n", "en", "ns", "ova", "ovi", "em"];
 
@@ -184,23 +193,26 @@ fn run(text: &Folded, hits: &[Hit]) -> usize {
     count
 }
 
-/// Whether nothing stands between two hits but initials, particles and titles, or one more name.
+/// Whether nothing stands between two hits but initials, particles and titles, or one or two more names.
 fn belong_together(text: &Folded, first: &Hit, second: &Hit) -> bool {
     let words = text.words();
     let between = words.get(first.word + 1..second.word).unwrap_or_default();
     let mut others = between.iter().filter(|word| !is_filler(text.word(word)));
-    match (others.next(), others.next()) {
-        (None, _) => true,
-        (Some(other), None) => other.is_capital && first.is_certain && second.is_certain,
-        _ => false,
-    }
+    let count = others.clone().take(MOST_BETWEEN + 1).count();
+    let may_be_names =
+        first.is_certain && second.is_certain && others.all(|other| other.is_capital || other.context != Context::Text);
+    count == 0 || (count <= MOST_BETWEEN && may_be_names)
 }
 
 fn is_whole(text: &Folded, run: &[Hit], name: &HiddenName) -> bool {
     match name.parts.as_slice() {
         [only] if only.is_unspaced => {
-            only.spellings.iter().any(|whole| run.iter().any(|hit| hit.range.len() == whole.len()))
+            // A space may stand between the family name and the first name.
+            let length: usize = run.iter().map(|hit| hit.range.len()).sum();
+            let is_all = |whole: &String| length == whole.len() || run.iter().any(|hit| hit.range.len() == whole.len());
+            only.spellings.iter().any(is_all)
         }
+        [_] if name.needs_initial => run.iter().any(|hit| hit.is_certain && has_initial(text, hit, name)),
         [_] => run.iter().any(|hit| hit.is_certain),
         _ => {
             // Everyday words next to each other are no name: `You will love it` is not by Will Love.
@@ -233,41 +245,57 @@ fn hits(text: &Folded, name: &HiddenName, words: &[usize]) -> Vec<Hit> {
     hits
 }
 
-/// Two parts of a name joined in one word: `zadiequarmby92`.
+/// Whether one of the initials stands beside the single word of a name, or is joined to it: `J. Quarmby`, `jquarmby`.
+fn has_initial(text: &Folded, hit: &Hit, name: &HiddenName) -> bool {
+    let words = text.words();
+    let is_initial = |word: &Word| {
+        let mut letters = text.word(word).chars();
+        letters.next().is_some_and(|first| name.initials.contains(&first)) && letters.next().is_none()
+    };
+    let before = hit.word.checked_sub(1).and_then(|at| words.get(at));
+    let word = &words[hit.word];
+    let joined = text.word(word)[..hit.range.start.saturating_sub(word.range.start)].chars().next_back();
+    before.is_some_and(is_initial)
+        || words.get(hit.word + 1).is_some_and(is_initial)
+        || joined.is_some_and(|first| name.initials.contains(&first))
+}
+
+/// Two parts of a name joined in one word: `zadiequarmby92`, `zadievanquarmby`.
 fn in_handle(text: &Folded, at: usize, word: &Word, name: &HiddenName) -> Vec<Hit> {
     let written = text.word(word);
     if written.len() < SHORTEST_HANDLE || name.parts.len() < 2 {
         return Vec::new();
     }
-    for (a, first) in name.parts.iter().enumerate() {
-        for (b, second) in name.parts.iter().enumerate().filter(|(b, _)| *b != a) {
-            for (one, other) in
-                first.spellings.iter().flat_map(|one| second.spellings.iter().map(move |other| (one, other)))
-            {
-                let count = one.chars().count() + other.chars().count();
-                let is_unspaced = first.is_unspaced && second.is_unspaced;
-                if count < SHORTEST_HANDLE && !is_unspaced {
-                    continue;
-                }
-                for (start, _) in written.match_indices(one.as_str()) {
-                    let middle = start + one.len();
-                    let end = middle + other.len();
-                    if !written[middle..].starts_with(other.as_str()) || is_other_number(other, &written[end..]) {
-                        continue;
-                    }
-                    // Short ones are found in words that have nothing to do with them.
-                    let is_alone = start == 0 && written[end..].chars().all(char::is_numeric);
-                    if count >= SURE_HANDLE || is_alone || is_unspaced {
-                        let base = word.range.start;
-                        let hit = |part, range: Range<usize>| Hit {
-                            word: at,
-                            part,
-                            range: base + range.start..base + range.end,
-                            is_certain: true,
-                        };
-                        return vec![hit(a, start..middle), hit(b, middle..end)];
-                    }
-                }
+    // Where parts stand in the word, in order.
+    let mut places: Vec<(Range<usize>, usize)> = Vec::new();
+    for (part, spelling) in
+        name.parts.iter().enumerate().flat_map(|(n, part)| part.spellings.iter().map(move |one| (n, one)))
+    {
+        places.extend(written.match_indices(spelling.as_str()).map(|(start, _)| (start..start + spelling.len(), part)));
+    }
+    places.sort_by_key(|(range, _)| (range.start, Reverse(range.end)));
+    for (n, (one, a)) in places.iter().enumerate() {
+        let others = places[n + 1..].iter().take_while(|(other, _)| other.start <= one.end + MOST_GLUED);
+        for (other, b) in others.filter(|(other, b)| b != a && other.start >= one.end) {
+            let (first, second) = (&written[one.clone()], &written[other.clone()]);
+            let count = first.chars().count() + second.chars().count();
+            let is_unspaced = name.parts[*a].is_unspaced && name.parts[*b].is_unspaced;
+            if (count < SHORTEST_HANDLE && !is_unspaced) || is_other_number(second, &written[other.end..]) {
+                continue;
+            }
+            // Short ones are found in words that have nothing to do with them, and so are those with letters between.
+            let is_alone = one.start == 0 && written[other.end..].chars().all(char::is_numeric);
+            let is_joined = one.end == other.start;
+            let is_long = first.chars().count().min(second.chars().count()) >= SHORTEST_GLUED;
+            if (is_joined && (count >= SURE_HANDLE || is_alone || is_unspaced)) || (count >= SURE_HANDLE && is_long) {
+                let base = word.range.start;
+                let hit = |part: usize, range: &Range<usize>| Hit {
+                    word: at,
+                    part,
+                    range: base + range.start..base + range.end,
+                    is_certain: true,
+                };
+                return vec![hit(*a, one), hit(*b, other)];
             }
         }
     }
@@ -337,7 +365,9 @@ fn in_stem(stem: &str, name: &HiddenName, at: usize) -> Option<(Range<usize>, us
             false if after.is_ascii() && !ENDINGS.contains(&after) => LONGEST_ENDING + 1,
             false => after.chars().count(),
         };
-        let is_initial = |letter: char| name.parts.iter().any(|part| part.initial() == Some(letter));
+        let is_initial = |letter: char| {
+            name.initials.contains(&letter) || name.parts.iter().any(|part| part.initial() == Some(letter))
+        };
         let prefix = before.chars().count();
         let may_begin = prefix == 0
             || (part.is_prefixing && prefix <= 2)
@@ -392,6 +422,9 @@ mod tests {
             "Zadie \"Z\" Quarmby",
             "Z&#97;die\n\nQuarmby",
             "Zadie Maria Quarmby",
+            "Zadie Maria Luisa Quarmby",
+            "zadievanquarmby",
+            "zadie_maria_quarmby",
         ] {
             assert_eq!(shown("Zadie Quarmby", &format!("By {written} here")).0, [written], "{written}");
         }
@@ -405,6 +438,9 @@ mod tests {
         assert_eq!(shown("דנה כהן", "פגשתי את דָּנָה כֹּהֵן").0, ["דָּנָה כֹּהֵן"]);
         assert_eq!(shown("山田太郎", "私は山田太郎です").0, ["山田太郎"]);
         assert_eq!(shown("山田 太郎", "私は山田太郎です").0, ["山田太郎"]);
+        assert_eq!(shown("山田太郎", "山田 太郎").0, ["山田 太郎"]);
+        assert_eq!(shown("Татьяна Иванова", "с Татьяной Ивановой").0, ["Татьяной Иванов"]);
+        assert_eq!(shown("Татьяна Иванова", "tatiana-ivanova").0, ["tatiana-ivanova"]);
         assert_eq!(shown("김민준", "저는 김민준입니다").0, ["김민준"]);
         assert_eq!(shown("Anne", "le livre d'Anne").0, ["Anne"]);
         assert_eq!(shown("Inés O'Brien", "ines obrien and INÉS O’BRIEN").0, ["ines obrien", "INÉS O’BRIEN"]);

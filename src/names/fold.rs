@@ -326,12 +326,16 @@ pub fn percent(text: &str) -> Option<(String, usize)> {
     (!valid.is_empty()).then(|| (valid.to_owned(), valid.len() * 3))
 }
 
-/// The escape of JSON or JavaScript at the beginning of a text: `\u00fd`, `\n`.
+/// The escape of JSON or JavaScript at the beginning of a text: `\u00fd`, `\xfd`, `\n`.
 pub fn escape(text: &str) -> Option<(String, usize)> {
     match text.as_bytes().get(1)? {
         b'u' => {
             let code = u32::from_str_radix(text.get(2..6)?, 16).ok()?;
             Some((char::from_u32(code)?.to_string(), 6))
+        }
+        b'x' => {
+            let code = u8::from_str_radix(text.get(2..4)?, 16).ok()?;
+            Some((char::from(code).to_string(), 4))
         }
         b'n' | b't' | b'r' => Some((" ".to_owned(), 2)),
         _ => None,

@@ -63,6 +63,8 @@ impl Gate {
     pub fn shown(&self, path: &str, bytes: &[u8]) -> Vec<&HiddenName> {
         let mut shown = Vec::new();
         let Some(scan) = &self.scan else { return Vec::new() };
+        let decoded = as_utf8(bytes);
+        let bytes = decoded.as_deref().unwrap_or(bytes);
         for bytes in [path.as_bytes(), bytes] {
             scan.each(bytes, &mut |pattern, end| {
                 let (owners, finder) = &self.patterns[pattern];
@@ -77,12 +79,29 @@ impl Gate {
     }
 }
 
+/// The text of bytes in another encoding than UTF-8, if it is text: UTF-16 with its mark, or Latin-1.
+fn as_utf8(bytes: &[u8]) -> Option<Vec<u8>> {
+    let units =
+        |of: fn([u8; 2]) -> u16| -> Vec<u16> { bytes[2..].chunks_exact(2).map(|two| of([two[0], two[1]])).collect() };
+    let units = match bytes {
+        [0xff, 0xfe, ..] => units(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => units(u16::from_be_bytes),
+        _ if !bytes.contains(&0) && std::str::from_utf8(bytes).is_err() => {
+            return Some(bytes.iter().map(|byte| char::from(*byte)).collect::<String>().into_bytes());
+        }
+        _ => return None,
+    };
+    Some(String::from_utf16_lossy(&units).into_bytes())
+}
+
 /// Whether a name belongs to few people.
 fn is_telling(name: &HiddenName) -> bool {
     let letters = |part: &Part| part.spellings[0].chars().count();
     match name.parts.as_slice() {
         [only] => {
-            (only.is_unspaced && letters(only) > 2) || (name.written.contains('@') && letters(only) >= SHORTEST_ALONE)
+            (only.is_unspaced && letters(only) > 2)
+                || (name.written.contains('@') && letters(only) >= SHORTEST_ALONE)
+                || name.needs_initial
         }
         _ => true,
     }
@@ -96,7 +115,7 @@ fn anchors(name: &HiddenName) -> BTreeSet<String> {
     parts.sort_by_key(|part| (part.is_common, Reverse(letters(part))));
     let mut anchors = BTreeSet::new();
     for (at, part) in parts.iter().enumerate().take(parts.len().max(2) - 1) {
-        anchors.extend(part.spellings.iter().cloned());
+        anchors.extend(part.spellings.iter().cloned().chain(part.pieces()));
         // Short ones are found as whole words only, so that handles are looked for as well.
         if part.spellings.iter().any(|spelling| spelling.len() < SHORTEST_WITHIN) {
             for other in parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other) {
@@ -205,6 +224,29 @@ mod tests {
         assert!(shown("Inés Ortega Villanueva", "by Inés Ortega,"));
         assert!(shown("山田太郎", "<p>私は山田太郎です</p>"));
         assert!(shown("Jörg Müller", "JOERG MUELLER"));
+    }
+
+    #[test]
+    fn a_name_is_found_in_other_encodings() {
+        let names = people("Jörg Müller");
+        let gate = Gate::new(names.iter());
+        let text = "x Jörg Müller y";
+        let latin: Vec<u8> = text.chars().map(|c| c as u8).collect();
+        let utf16: Vec<u8> = "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        for bytes in [latin.as_slice(), &utf16, b"'J\\xf6rg M\\xfcller'"] {
+            assert_eq!(gate.shown("", bytes).len(), 1, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_single_word_is_the_name_beside_its_initial() {
+        let names: Vec<HiddenName> = people("J. Quarmby").iter().map(HiddenName::strict).collect();
+        let gate = Gate::new(names.iter());
+        for (text, is_shown) in
+            [("by J. Quarmby", true), ("Quarmby, J.", true), ("@jquarmby", true), ("Ana Quarmby", false)]
+        {
+            assert_eq!(!gate.shown("", text.as_bytes()).is_empty(), is_shown, "{text}");
+        }
     }
 
     #[test]

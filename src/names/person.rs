@@ -13,6 +13,12 @@ pub struct HiddenName {
     pub written: String,
     /// The words by which it is recognised, first name first.
     pub parts: Vec<Part>,
+    /// The initials beside a single word: `j` of J. Quarmby.
+    pub initials: Vec<char>,
+    /// Whether the single word shows it only beside an initial. Alone, it is other people's as well.
+    pub needs_initial: bool,
+    /// Whether it is hidden in one file only, because its bearer is named elsewhere.
+    pub is_local: bool,
 }
 
 /// A word of a name.
@@ -96,6 +102,49 @@ const TITLES: &[&str] = &[
     "mademoiselle",
 ];
 
+/// What stands before the `@` of addresses that are not somebody's alone.
+const ROLES: [&str; 13] = [
+    "admin",
+    "contact",
+    "contacto",
+    "hello",
+    "hola",
+    "home",
+    "info",
+    "kontakt",
+    "mail",
+    "office",
+    "post",
+    "team",
+    "webmaster",
+];
+
+/// Ends of domains with more than three letters.
+const PUBLIC: [&str; 12] =
+    ["blog", "cloud", "club", "email", "example", "family", "info", "live", "mobi", "name", "online", "site"];
+
+/// Hosts where many people have their mail.
+const MAIL_HOSTS: [&str; 18] = [
+    "gmail",
+    "googlemail",
+    "hotmail",
+    "outlook",
+    "yahoo",
+    "icloud",
+    "proton",
+    "protonmail",
+    "fastmail",
+    "posteo",
+    "mailbox",
+    "orange",
+    "wanadoo",
+    "libero",
+    "hushmail",
+    "tutanota",
+    "yandex",
+    "terra",
+];
+
 /// Whether a folded word belongs to names and says nothing alone.
 pub fn is_filler(word: &str) -> bool {
     PARTICLES.contains(&word) || TITLES.contains(&word) || word.chars().count() == 1
@@ -127,17 +176,21 @@ fn names_in(text: &str) -> Vec<HiddenName> {
     HiddenName::new(&words.join(" ")).into_iter().chain(addresses).collect()
 }
 
-/// Takes out what stands in brackets: places, companies, and addresses, which are kept.
+/// Takes out what stands in brackets: places, companies, and addresses, which are kept. In the middle of a name they
+/// hold a part of it: `Robert (Bob) Quarmby`.
 fn without_brackets(written: &str, plain: &mut String, addresses: &mut Vec<String>) {
     let mut depth = 0_usize;
     let mut inner = String::new();
-    for c in written.chars() {
+    for (at, c) in written.char_indices() {
         match c {
             '(' | '[' | '<' => depth += 1,
             ')' | ']' | '>' => {
                 depth = depth.saturating_sub(1);
+                let goes_on = written[at..].trim_start_matches([')', ']', '>', ' ']).starts_with(char::is_alphabetic);
                 if depth == 0 && inner.contains('@') {
                     addresses.push(std::mem::take(&mut inner));
+                } else if depth == 0 && goes_on && plain.contains(char::is_alphabetic) && c != '>' {
+                    plain.push_str(&inner);
                 }
                 inner.clear();
             }
@@ -176,12 +229,20 @@ impl HiddenName {
         Self::of_words(written, ordered.split(is_break).map(str::to_owned).collect())
     }
 
-    /// The name that an e-mail address shows: what stands before the `@`.
+    /// The name that an e-mail address shows: what stands before the `@`, or the domain where that is no name.
     fn of_address(address: &str) -> Option<Self> {
-        let (local, _) = address.trim().split_once('@')?;
+        let (local, domain) = address.trim().split_once('@')?;
         let words: Vec<String> = local.split(['.', '_', '-', '+']).map(str::to_owned).collect();
-        let long = words.iter().any(|word| word.chars().count() >= 4);
-        if long { Self::of_words(address.trim(), words) } else { None }
+        let is_name = |word: &String| word.chars().count() >= 4 && !ROLES.contains(&word.to_lowercase().as_str());
+        if words.iter().any(is_name) {
+            return Self::of_words(address.trim(), words);
+        }
+        let mut labels = domain.rsplit('.');
+        let own = labels.find(|label| label.chars().count() > 3 && !PUBLIC.contains(&label.to_lowercase().as_str()))?;
+        if MAIL_HOSTS.contains(&own.to_lowercase().as_str()) {
+            return None;
+        }
+        Self::of_words(&format!("@{own}"), vec![own.to_owned()])
     }
 
     fn of_words(written: &str, words: Vec<String>) -> Option<Self> {
@@ -201,7 +262,21 @@ impl HiddenName {
             }
             _ => core,
         };
-        (!parts.is_empty()).then(|| Self { written: written.to_owned(), parts })
+        let initials = match parts.as_slice() {
+            [only] => {
+                let initials = words.iter().map(|word| fold::letters(word)).filter(|word| word.chars().count() == 1);
+                let initials = initials.filter(|word| !only.spellings.contains(word));
+                initials.filter_map(|word| word.chars().next()).collect()
+            }
+            _ => Vec::new(),
+        };
+        (!parts.is_empty()).then(|| Self {
+            written: written.to_owned(),
+            parts,
+            initials,
+            needs_initial: false,
+            is_local: false,
+        })
     }
 
     /// Allows the parts that a text shows, such as a pseudonym that begins with the first name.
@@ -222,10 +297,19 @@ impl HiddenName {
         self.parts.iter().all(is_in)
     }
 
+    /// Whether another name has the same words, in any order.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let has = |name: &Self, part: &Part| {
+            name.parts.iter().any(|own| own.spellings.iter().any(|spelling| part.spellings.contains(spelling)))
+        };
+        self.parts.iter().all(|part| has(other, part)) && other.parts.iter().all(|part| has(self, part))
+    }
+
     /// The name as every file sees it, without what one of them lets stand.
     pub fn strict(&self) -> Self {
         let mut name = self.clone();
         name.parts.iter_mut().for_each(|part| part.is_allowed = PARTICLES.contains(&part.spellings[0].as_str()));
+        name.needs_initial = !name.initials.is_empty();
         name
     }
 
@@ -253,9 +337,20 @@ impl Part {
                 spellings.push(spelling);
             }
         }
+        let is_unspaced = fold::is_unspaced(first);
+        if !is_unspaced && !plain.is_ascii() {
+            // In addresses it may stand in Latin letters.
+            let latin = fold::letters(&deunicode::deunicode(word));
+            if latin.len() > 2 && latin.is_ascii() && !spellings.contains(&latin) {
+                spellings.push(latin);
+            }
+            // Its last vowel changes with the case: Иванова, Ивановой.
+            let stem = plain.strip_suffix(['а', 'я', 'й', 'ь', 'о', 'η', 'α', 'σ']);
+            spellings.extend(stem.filter(|stem| stem.chars().count() >= 4).map(str::to_owned));
+        }
         Some(Self {
             is_common: is_common(&plain),
-            is_unspaced: fold::is_unspaced(first),
+            is_unspaced,
             is_prefixing: fold::is_prefixing(first),
             is_allowed: false,
             spellings,
@@ -333,6 +428,11 @@ mod tests {
         assert_eq!(parts("Inés O'Brien"), [["ines", "obrien"]]);
         assert_eq!(parts("Zadie Quarmby, z@x.example"), [["zadie", "quarmby"]]);
         assert_eq!(parts("[Zadie Quarmby](https://x.example)"), [["zadie", "quarmby"]]);
+        assert_eq!(parts("Robert (Bob) Quarmby"), [["robert", "bob", "quarmby"]]);
+        assert_eq!(parts("hello@zadiequarmby.com"), [["zadiequarmby"]]);
+        assert_eq!(parts("zq@gmail.com"), Vec::<Vec<String>>::new());
+        assert_eq!(people("T. S. Quarmby")[0].initials, ['t', 's']);
+        assert_eq!(people("Татьяна")[0].parts[0].spellings, ["татьяна", "tatiana", "татьян"]);
         assert_eq!(parts("Jane Doe")[0], ["jane", "doe"]);
         assert_eq!(people("Doe")[0].parts[0].spellings, ["doe"]);
         assert_eq!(parts(" . "), Vec::<Vec<String>>::new());

@@ -168,12 +168,8 @@ impl Scan {
     /// go ends.
     fn word(&self, bytes: &[u8], at: usize, found: &mut impl FnMut(usize, usize)) -> usize {
         let first = bytes[..at].iter().rev().take(LONGEST_WORD).take_while(|byte| is_letter(**byte)).count();
-        let mut word = Vec::with_capacity(LONGEST_WORD);
-        let mut ends = Vec::with_capacity(LONGEST_WORD);
-        for place in at - first..at {
-            word.push(bytes[place].to_ascii_lowercase());
-            ends.push(place + 1);
-        }
+        let mut word = bytes[at - first..at].to_ascii_lowercase();
+        let mut ends: Vec<usize> = (at - first + 1..=at).collect();
         let (mut place, mut tags, mut read_on) = (at, 0, None);
         while place < bytes.len() && word.len() < 4 * LONGEST_WORD {
             if is_letter(bytes[place]) {

@@ -42,6 +42,8 @@ const UNPUBLISHED: &[&str] = &[
 pub struct NamesTogether {
     /// The names of the speakers of all versions.
     pub names: Vec<HiddenName>,
+    /// The names of the ambassadors whom the versions call their speakers.
+    pub profiles: Vec<HiddenName>,
     /// The pseudonym of the first version that has one.
     pub pseudonym: Option<String>,
     /// Whether a consent of one of them does not cover the name.
@@ -105,7 +107,9 @@ impl Redaction {
         };
         let shown = pseudonym.as_deref().map(slug);
         let written = written.iter().filter(|name| shown.as_deref() != Some(&slug(name)));
-        let names = written.flat_map(|name| people(name)).chain(around.of_versions.names.iter().cloned());
+        let together = &around.of_versions;
+        let names = written.flat_map(|name| people(name)).chain(together.names.iter().cloned());
+        let names = names.chain(together.profiles.iter().cloned());
         let mut names: Vec<HiddenName> = names.filter(|name| around.hides(name)).collect();
         for name in &mut names {
             name.allow(pseudonym.as_deref().unwrap_or_default());
@@ -370,7 +374,8 @@ pub fn own_names(path: &SourcePath, kind: Kind, fields: &Fields, around: &NamesA
         // Without a name, the file's stands for it.
         Kind::Ambassador if fields.name.is_none() && fields.title.is_none() => vec![name_of(path)],
         Kind::Ambassador => fields.name.iter().chain(&fields.title).cloned().collect(),
-        _ => Vec::new(),
+        // Their authors are named unless they have a pseudonym.
+        _ => fields.author.iter().flat_map(|authors| authors.0.iter().cloned()).collect(),
     };
     let consents = match &fields.consent {
         Some(_) => fields.consents_to(ConsentScope::Name),

@@ -18,12 +18,14 @@ pub struct Departed {
     pub outs: BTreeSet<OutPath>,
     /// The folders of the output that were theirs, each with a slash at its end.
     folders: BTreeSet<String>,
+    /// Whether names are hidden, which earlier builds may have shown anywhere.
+    hides_names: bool,
 }
 
 impl Departed {
-    /// Whether nobody left.
+    /// Whether nobody left, and no name is hidden.
     pub fn is_empty(&self) -> bool {
-        self.outs.is_empty()
+        self.outs.is_empty() && !self.hides_names
     }
 
     /// Whether an output that is no longer made may show what left: it is one of its files, or it is a list, a feed or
@@ -44,7 +46,7 @@ impl Planner {
     /// What left the site because nobody may show it any more. Drafts, and what is for later, never had to go.
     pub fn departed(&self) -> Departed {
         let index = &self.index;
-        let mut departed = Departed::default();
+        let mut departed = Departed { hides_names: !index.hidden_names.is_empty(), ..Departed::default() };
         for absent in index.left_out.iter().filter(|absent| absent.reason.is_gone()) {
             of_document(index, &absent.entry, &mut departed);
         }

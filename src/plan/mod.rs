@@ -64,6 +64,16 @@ pub struct Page {
     pub output: Output,
 }
 
+impl Page {
+    /// The file of the site's folder that it is copied from, or made of.
+    pub fn source_file(&self) -> Option<&SourcePath> {
+        match &self.output {
+            Output::Copy(CopyOf::Source(path)) => Some(path),
+            _ => self.source.as_ref(),
+        }
+    }
+}
+
 /// What a file is made of.
 #[derive(Clone, Debug)]
 pub enum Output {

@@ -1,14 +1,25 @@
 //! Names that are not to be shown, looked for in the addresses of the documents that hide them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::{CopyOf, Output, Page, Planner};
+use super::{Page, Planner};
 use crate::diag::{Diagnostic, Span};
-use crate::index::files_of;
+use crate::index::{Entry, files_of};
 use crate::names::{Finder, Folded};
 use crate::path::SourcePath;
 
 impl Planner {
+    /// The files that belong to documents which hide names, with what finds those names and parts of them.
+    pub fn names_of_files(&self) -> BTreeMap<SourcePath, Finder> {
+        let hiding = self.index.entries.iter().filter(|entry| !entry.doc.hidden_names.is_empty());
+        let files = |entry: &Arc<Entry>| -> Vec<(SourcePath, Finder)> {
+            let finder = Finder::new(entry.doc.hidden_names.clone());
+            files_of(&self.index, entry).into_iter().map(|path| (path, finder.clone())).collect()
+        };
+        hiding.flat_map(files).collect()
+    }
+
     /// Says which addresses show a part of a name that they must not.
     pub(super) fn names_in_addresses(&self, pages: &[Page]) -> Vec<Diagnostic> {
         let hiding: Vec<_> = self.index.entries.iter().filter(|entry| !entry.doc.hidden_names.is_empty()).collect();
@@ -17,11 +28,7 @@ impl Planner {
         }
         let mut by_source: BTreeMap<&SourcePath, Vec<&Page>> = BTreeMap::new();
         for page in pages {
-            let source = match &page.output {
-                Output::Copy(CopyOf::Source(path)) => Some(path),
-                _ => page.source.as_ref(),
-            };
-            if let Some(source) = source {
+            if let Some(source) = page.source_file() {
                 by_source.entry(source).or_default().push(page);
             }
         }

@@ -99,7 +99,7 @@ fn of_limit(limit: Limit, error: &Error, lookup: Lookup) -> Diagnostic {
 }
 
 fn of_report(code: &'static str, report: &ReportError, error: &Error, lookup: Lookup) -> Diagnostic {
-    let mut found = Diagnostic::error(code, report.message().to_owned());
+    let mut found = Diagnostic::error(code, in_order(report.message()));
     if let Some((source, _)) = lookup(report.filename()) {
         found = found.at(Span::at(&source, report.span().range.clone()));
     }
@@ -116,7 +116,7 @@ fn of_text(text: &str, lookup: Lookup) -> Vec<Diagnostic> {
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
         let Some(message) = line.strip_prefix("error: ") else { continue };
-        let mut found = Diagnostic::error("E0414", lower_first(message));
+        let mut found = Diagnostic::error("E0414", lower_first(&in_order(message)));
         if let Some(place) = lines.peek().and_then(|line| line.trim().strip_prefix("--> ")) {
             let mut parts = place.rsplitn(3, ':');
             let column = parts.next().and_then(|n| n.parse::<usize>().ok());
@@ -136,13 +136,40 @@ fn of_text(text: &str, lookup: Lookup) -> Vec<Diagnostic> {
         }
         all.push(found);
     }
+    // Tera gives them in any order.
+    all.sort_by(|a, b| (&a.span, &a.message).cmp(&(&b.span, &b.message)));
     if all.is_empty() {
         all.push(Diagnostic::error("E0414", lower_first(text.lines().next().unwrap_or(text))));
     }
     all
 }
 
+/// A message with the arguments that Tera lists in any order.
+fn in_order(message: &str) -> String {
+    let Some((list, rest)) =
+        message.strip_prefix("Unknown argument(s) ").and_then(|rest| rest.split_once(" in component call"))
+    else {
+        return message.to_owned();
+    };
+    let mut arguments: Vec<&str> = list.split(", ").collect();
+    arguments.sort_unstable();
+    format!("Unknown argument(s) {} in component call{rest}", arguments.join(", "))
+}
+
 fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_arguments_are_listed_in_order() {
+        let message =
+            |list: &str| format!("Unknown argument(s) {list} in component call. Possible argument(s) are: `name`");
+        assert_eq!(in_order(&message("`c`, `a`, `b`")), message("`a`, `b`, `c`"));
+        assert_eq!(in_order("something else"), "something else");
+    }
 }

@@ -407,9 +407,14 @@ fn places() -> impl Strategy<Value = usize> {
     0..12_usize
 }
 
+/// A text as TOML writes it.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
 fn planted(site: &Site, place: usize, form: &str, author: &str) {
     let plain = form.replace('\n', " ");
-    let quoted = format!("{plain:?}");
+    let quoted = quoted(&plain);
     let slug: String = plain.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
     let own = |more: &str, body: &str| site.write("content/stories/a.md", story(author, more, body));
     match place {
@@ -463,6 +468,169 @@ proptest! {
         };
         hides(&site, &words, &format!("{place}: {form}"));
     }
+}
+
+/// One file of a random site: what it is, and where in it something is planted.
+#[derive(Clone, Debug)]
+struct Planted {
+    folder: &'static str,
+    field: &'static str,
+    /// The form of the name, the person, and where it stands.
+    form: fn(&str, &str) -> String,
+    person: usize,
+    in_body: bool,
+}
+
+const PEOPLE: [(&str, &str); 3] = [("Zadie", "Quarmby"), ("Thorvald", "Zwartkop"), ("Xanthe", "Pfefferkuch")];
+
+fn planted_files() -> impl Strategy<Value = Vec<Planted>> {
+    let folders = select(vec!["stories", "testimonials", "brands", "campaigns", "ambassadors", "."]);
+    let fields = select(vec!["title", "description", "extra.note", "tags", "image"]);
+    let one = (folders, fields, forms(), 0..PEOPLE.len(), any::<bool>());
+    proptest::collection::vec(
+        one.prop_map(|(folder, field, form, person, in_body)| Planted { folder, field, form, person, in_body }),
+        2..7,
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: std::env::var("ANECDOTE_NAMES").ok().and_then(|count| count.parse().ok()).unwrap_or(24),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn no_random_site_publishes_a_whole_name_that_one_of_its_stories_hides(
+        files in planted_files(),
+        how in proptest::collection::vec(select(vec!["pseudonym", "consent", "cascade"]), PEOPLE.len()),
+    ) {
+        let site = Site::new("");
+        for (n, ((first, last), how)) in PEOPLE.iter().zip(&how).enumerate() {
+            let author = format!("author = \"{first} {last}\"");
+            let hides = match *how {
+                "pseudonym" => format!("{author}\npseudonym = \"Reader {n}\""),
+                "consent" => format!("{author}\nconsent = {{ status = \"given\", covers = [\"text\"] }}"),
+                _ => {
+                    let cascade = format!("[cascade]\n{author}\npseudonym = \"Reader {n}\"");
+                    site.write(&format!("content/stories/p{n}/_index.md"), format!("+++\n{cascade}\n+++\n"));
+                    String::new()
+                }
+            };
+            let path = format!("content/stories/p{n}/hidden.md");
+            site.write(&path, format!("+++\ntitle = \"Tale {n}\"\nexperience = \"bad\"\n{hides}\n+++\nMy words.\n"));
+        }
+        for (n, planted) in files.iter().enumerate() {
+            let (first, last) = PEOPLE[planted.person];
+            let form = (planted.form)(first, last);
+            let quoted = quoted(&form.replace('\n', " "));
+            let (field, body) = match (planted.in_body, planted.field) {
+                (true, _) => (String::new(), form),
+                (_, "tags") => (format!("tags = [{quoted}]"), "Words.".to_owned()),
+                (_, "image") => {
+                    (format!("image_alt = {quoted}"), "Words.".to_owned())
+                }
+                (_, field) => (format!("{field} = {quoted}"), "Words.".to_owned()),
+            };
+            let title = if field.starts_with("title") { String::new() } else { format!("title = \"T{n}\"") };
+            let verdict = if ["stories", "testimonials"].contains(&planted.folder) { "experience = \"good\"" } else { "" };
+            let path = format!("content/{}/f{n}.md", planted.folder);
+            site.write(&path, format!("+++\n{title}\n{verdict}\n{field}\n+++\n{body}\n"));
+        }
+        let both: Vec<String> = PEOPLE
+            .iter()
+            .map(|(first, last)| (first.to_lowercase(), last.to_lowercase()))
+            .flat_map(|(first, last)| ["{} {}", "{}{}", "{}-{}"].map(|form| form.replacen("{}", &first, 1).replacen("{}", &last, 1)))
+            .collect();
+        let words: Vec<&str> = both.iter().map(String::as_str).collect();
+        hides(&site, &words, &format!("{files:?} {how:?}"));
+    }
+}
+
+#[test]
+fn a_drawing_beside_a_story_may_not_show_a_part_of_its_hidden_name() {
+    let site = Site::new("");
+    site.write("content/stories/a/index.md", story("Zadie Quarmby", "", "![a box](box.svg)"));
+    let drawing = |text: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><text>{text}</text></svg>");
+    site.write("content/stories/a/box.svg", drawing("of the Quarmbys"));
+    let run = site.run(&["build"]);
+    assert!(run.code == 1 && run.stderr.contains("E0714") && run.stderr.contains("a/box.svg"), "{}", run.stderr);
+    site.write("anecdote.toml", "[[names.allow]]\nfile = \"content/stories/a/index.md\"\nwords = [\"Quarmby\"]\n");
+    assert!(site.build().read("stories/a/box.svg").contains("Quarmbys"));
+    // What was built before is looked at again.
+    site.write("anecdote.toml", "");
+    assert_eq!(site.run(&["build"]).code, 1);
+}
+
+#[test]
+fn a_story_hides_all_names_of_the_ambassador_who_tells_it() {
+    let site = Site::new("-- content/ambassadors/zq.md --\n+++\nname = \"Zadie Quarmby\"\n+++\nWords.\n");
+    for (author, body) in [("zq", "Mrs Quarmby smiled."), ("zq", "Dear zadie,"), ("Zq", "ask quarmby@x.example")] {
+        site.write("content/stories/a.md", story(author, "", body));
+        let run = site.run(&["build"]);
+        assert!(run.code == 1 && run.stderr.contains("E0126"), "{author} {body}\n{}", run.stderr);
+    }
+}
+
+#[test]
+fn an_ambassador_who_left_is_named_by_nobody() {
+    let profile = |consent: &str| format!("+++\nname = \"Zadie Quarmby\"\nconsent = {{ {consent} }}\n+++\nWords.\n");
+    let site = Site::new("");
+    site.write("content/ambassadors/zq.md", profile("status = \"withdrawn\""));
+    for author in ["Dr. Zadie Quarmby", "Quarmby, Zadie", "zadie quarmby", "zq", "Zadie Quarmby (Leeds)"] {
+        site.write(
+            "content/stories/a.md",
+            format!("+++\ntitle = \"T\"\nexperience = \"good\"\nauthor = {author:?}\n+++\nWords.\n"),
+        );
+        let run = site.run(&["build"]);
+        assert!(run.code == 0 && run.stderr.contains("W0915"), "{author}\n{}", run.stderr);
+        shows_none(&site, &["quarmby"], author);
+    }
+    site.remove("content/stories/a.md");
+    for (path, text) in
+        [("content/about.md", "We thank Zadie Quarmby.\n"), ("data/team.toml", "a = \"Quarmby, Zadie\"\n")]
+    {
+        site.write("templates/page.html", "{% extends \"base.html\" %}{% block main %}{{ page.content | safe }}{{ data | json_encode }}{% endblock %}");
+        site.write("content/about.md", "Us.\n");
+        site.write(path, text);
+        let run = site.run(&["build"]);
+        assert!(run.code == 1 && run.stderr.contains("E0714"), "{path}\n{}", run.stderr);
+        site.remove(path);
+    }
+    // Whoever still agrees may be spoken of.
+    site.write("content/ambassadors/zq.md", profile("status = \"given\""));
+    site.write("content/about.md", "We thank Zadie Quarmby.\n");
+    site.build();
+}
+
+#[test]
+fn pages_brands_and_campaigns_hide_their_authors_as_well() {
+    for path in ["content/about.md", "content/brands/b.md", "content/campaigns/c.md"] {
+        let site = Site::new("");
+        site.write(
+            path,
+            "+++\ntitle = \"T\"\nauthor = \"Zadie Quarmby\"\npseudonym = \"The editor\"\n+++\nBy Zadie Quarmby.\n",
+        );
+        hides(&site, &["zadie", "quarmby"], path);
+    }
+}
+
+#[test]
+fn packed_and_changed_pages_go_when_a_name_is_hidden_later() {
+    let site = Site::new("");
+    let named = |more: &str| {
+        format!("+++\ntitle = \"T\"\nexperience = \"good\"\nauthor = \"Zadie Quarmby\"\n{more}\n+++\nWords.\n")
+    };
+    site.write("content/stories/zadie-quarmby.md", named(""));
+    site.build();
+    // Other tools pack and rewrite what was built.
+    for path in ["public/index.html.gz", "public/stories/index.html.br", "public/stories/zadie-quarmby/index.html"] {
+        site.write(path, "Zadie Quarmby");
+    }
+    site.remove("content/stories/zadie-quarmby.md");
+    site.write("content/stories/a.md", named("pseudonym = \"A reader\""));
+    site.build();
+    shows_none(&site, &["zadie", "quarmby"], "after a pseudonym was given");
 }
 
 /// The files of a site's output by path.
