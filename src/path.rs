@@ -67,10 +67,13 @@ impl fmt::Debug for SourcePath {
     }
 }
 
-/// A path without the ending by which Markdown is known, `.md` or `.markdown` in any case; `None` for other files.
+/// The endings by which Markdown is known.
+const MARKDOWN: [&str; 7] = ["md", "markdown", "mdown", "mdwn", "mdx", "mkd", "mkdn"];
+
+/// A path without the ending by which Markdown is known, in any case; `None` for other files.
 pub fn markdown_stem(path: &str) -> Option<&str> {
     let (stem, ending) = path.rsplit_once('.')?;
-    ["md", "markdown"].iter().any(|known| ending.eq_ignore_ascii_case(known)).then_some(stem)
+    MARKDOWN.iter().any(|known| ending.eq_ignore_ascii_case(known)).then_some(stem)
 }
 
 /// A file of the output, relative to the output folder. It can name nothing outside of it.

@@ -63,7 +63,7 @@ impl Check {
         for (key, node) in node.entries() {
             match key.name.as_str() {
                 "within" => match node.value {
-                    Value::Int(days) if (0..=3650).contains(&days) => self.within = days as u32,
+                    Value::Int(days, _) if (0..=3650).contains(&days) => self.within = days as u32,
                     _ => found.push((node, "`check.within` is a number of days, 30 for example".to_owned(), None)),
                 },
                 "paths" => {

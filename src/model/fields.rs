@@ -159,8 +159,10 @@ fields! {
     sample: bool,
     /// A person's or brand's name.
     name: String,
-    /// What an ambassador does.
+    /// What the speaker or the ambassador does.
     role: String,
+    /// For whom.
+    company: String,
     /// Since when they speak for the brand.
     since: When,
     /// A portrait.
@@ -258,8 +260,9 @@ impl<'de> Deserialize<'de> for Many {
             }
             fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<Many, A::Error> {
                 let mut all = Vec::new();
-                while let Some(Scalar(text)) = seq.next_element()? {
-                    all.push(text);
+                // A text, or a number or a yes that YAML took for one: a tag called `2026` is still a tag.
+                while let Some(text) = seq.next_element::<Option<String>>()? {
+                    all.extend(text);
                 }
                 Ok(Many(all))
             }
@@ -268,34 +271,6 @@ impl<'de> Deserialize<'de> for Many {
             }
             fn visit_f64<E>(self, number: f64) -> Result<Many, E> {
                 Ok(Many(vec![number.to_string()]))
-            }
-        }
-        deserializer.deserialize_any(Visitor)
-    }
-}
-
-/// A text, or a number or a yes that YAML took for one: a tag called `2026` is still a tag.
-struct Scalar(String);
-
-impl<'de> Deserialize<'de> for Scalar {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl de::Visitor<'_> for Visitor {
-            type Value = Scalar;
-            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-                f.write_str("text")
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Scalar, E> {
-                Ok(Scalar(text.to_owned()))
-            }
-            fn visit_i64<E>(self, value: i64) -> Result<Scalar, E> {
-                Ok(Scalar(value.to_string()))
-            }
-            fn visit_f64<E>(self, value: f64) -> Result<Scalar, E> {
-                Ok(Scalar(value.to_string()))
-            }
-            fn visit_bool<E>(self, value: bool) -> Result<Scalar, E> {
-                Ok(Scalar(value.to_string()))
             }
         }
         deserializer.deserialize_any(Visitor)

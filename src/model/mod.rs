@@ -34,7 +34,7 @@ pub use fields::{
     Brought, Disclosure, Episode, Fields, Figure, Many, NamedLink, Reply, SourceOf, Stage, Taxonomies, Verified,
 };
 pub use half::Half;
-pub use language::LanguageCode;
+pub use language::{LanguageCode, direction};
 pub use measures::{Amount, OneToFive, OneToSeven, Scores, Worth, ZeroToTen};
 pub use media::{Media, files_in_html, is_file_name};
 pub use node::{Key, Node, NodeError, Value};

@@ -22,6 +22,9 @@ pub struct Node {
     pub range: Range<usize>,
 }
 
+/// A number as it is written, where that says more than its value: `1.10`, `007`.
+pub type Written = Option<Box<str>>;
+
 /// The shapes of values that TOML and YAML share.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -30,9 +33,9 @@ pub enum Value {
     /// Yes or no.
     Bool(bool),
     /// A whole number.
-    Int(i64),
+    Int(i64, Written),
     /// Another number.
-    Float(f64),
+    Float(f64, Written),
     /// Text, and dates.
     String(String),
     /// A list.
@@ -135,8 +138,8 @@ impl Node {
         match &self.value {
             Value::Null => Data::Null,
             Value::Bool(value) => Data::Bool(*value),
-            Value::Int(value) => Data::Int(*value),
-            Value::Float(value) => Data::Float(*value),
+            Value::Int(value, _) => Data::Int(*value),
+            Value::Float(value, _) => Data::Float(*value),
             Value::String(value) => Data::String(value.clone()),
             Value::Array(nodes) => Data::Array(nodes.iter().map(Node::to_data).collect()),
             Value::Table(entries) => {
@@ -145,11 +148,22 @@ impl Node {
         }
     }
 
+    /// A word, number or yes as it is written; nothing for anything else.
+    pub fn as_written(&self) -> String {
+        match &self.value {
+            Value::Int(value, written) => written.as_deref().map_or_else(|| value.to_string(), str::to_owned),
+            Value::Float(value, written) => written.as_deref().map_or_else(|| value.to_string(), str::to_owned),
+            Value::Bool(value) => value.to_string(),
+            Value::String(text) => text.clone(),
+            _ => String::new(),
+        }
+    }
+
     fn type_name(&self) -> &'static str {
         match &self.value {
             Value::Null => "nothing",
             Value::Bool(_) => "true or false",
-            Value::Int(_) | Value::Float(_) => "a number",
+            Value::Int(..) | Value::Float(..) => "a number",
             Value::String(_) => "text",
             Value::Array(_) => "a list",
             Value::Table(_) => "a table",
@@ -253,8 +267,8 @@ impl<'de> de::Deserializer<'de> for &Node {
         match &self.value {
             Value::Null => visitor.visit_unit(),
             Value::Bool(value) => visitor.visit_bool(*value),
-            Value::Int(value) => visitor.visit_i64(*value),
-            Value::Float(value) => visitor.visit_f64(*value),
+            Value::Int(value, _) => visitor.visit_i64(*value),
+            Value::Float(value, _) => visitor.visit_f64(*value),
             Value::String(value) => visitor.visit_str(value),
             Value::Array(nodes) => {
                 let mut seq = SeqDeserializer::new(nodes.iter());
@@ -274,8 +288,8 @@ impl<'de> de::Deserializer<'de> for &Node {
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
         match &self.value {
-            Value::Int(value) => visitor.visit_f64(*value as f64),
-            Value::Float(value) => visitor.visit_f64(*value),
+            Value::Int(value, _) => visitor.visit_f64(*value as f64),
+            Value::Float(value, _) => visitor.visit_f64(*value),
             _ => Err(NodeError::new(format!("expected a number, found {}", self.type_name()))),
         }
         .map_err(|error| error.within(self))
@@ -284,8 +298,7 @@ impl<'de> de::Deserializer<'de> for &Node {
     /// YAML reads `title: 2026` as a number; the author means the text.
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
         match &self.value {
-            Value::Int(value) => visitor.visit_string(value.to_string()),
-            Value::Float(value) => visitor.visit_string(value.to_string()),
+            Value::Int(..) | Value::Float(..) | Value::Bool(_) => visitor.visit_string(self.as_written()),
             Value::Null => visitor.visit_str(""),
             _ => self.deserialize_any(visitor),
         }

@@ -11,7 +11,7 @@ use super::{
     Taxonomies, When, ZeroToTen,
 };
 
-/// The same schema, where a number may stand for a text, as it may in files: a tag called 2026 is still a tag.
+/// The same schema, where a number or a yes may stand for a text, as it may in files: a tag called 2026 is still a tag.
 pub fn forgiving(value: &mut Value) {
     match value {
         Value::Object(all) => {
@@ -22,7 +22,7 @@ pub fn forgiving(value: &mut Value) {
                 _ => Vec::new(),
             };
             if is_plain && types.contains(&"string".into()) && !types.contains(&"number".into()) {
-                all.insert("type".to_owned(), types.into_iter().chain(["number".into()]).collect());
+                all.insert("type".to_owned(), types.into_iter().chain(["number".into(), "boolean".into()]).collect());
             }
             all.values_mut().for_each(forgiving);
         }
@@ -49,7 +49,7 @@ schemas! {
     When, "Date": |_: &mut SchemaGenerator| json_schema!({
         "type": "string",
         "description": "2026-03-14, or 2026-03-14T15:09:00+01:00",
-        "pattern": r"^\s*[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])([T ].*)?\s*$"
+        "pattern": r"^\s*([0-9]{4}[-/.](0?[1-9]|1[0-2])[-/.](0?[1-9]|[12][0-9]|3[01])([T ].*)?|([A-Za-z]{3}, )?[0-9]{1,2} [A-Za-z]{3,9}[.,]? [0-9]{4}.*|[A-Za-z]{3,9}[.]? [0-9]{1,2},? [0-9]{4})\s*$"
     });
     Many, "Words": |_: &mut SchemaGenerator| json_schema!({
         "description": "one word, or a list of words",

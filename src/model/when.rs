@@ -41,6 +41,23 @@ impl When {
         text.parse().ok().map(Self::Local)
     }
 
+    /// The same in the forms of other tools, as long as they have one reading: `2024-2-3`, `2024/02/03`,
+    /// `Feb 3, 2024`, `3 February 2024`, and that of e-mails.
+    pub fn parse_any(text: &str) -> Option<Self> {
+        let text = text.trim();
+        Self::parse(text).or_else(|| year_first(text)).or_else(|| with_month(text)).or_else(|| of_mail(text))
+    }
+
+    /// The two days that a date of numbers alone may be: `01/02/2024`.
+    pub fn ambiguous(text: &str) -> Option<(Date, Date)> {
+        let mut parts = text.trim().split(['/', '-', '.']).map(|part| part.parse::<i16>());
+        let (Ok(a), Ok(b), Ok(year), None) = (parts.next()?, parts.next()?, parts.next()?, parts.next()) else {
+            return None;
+        };
+        let day = |month: i16, day: i16| Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
+        Some((day(a, b)?, day(b, a)?)).filter(|_| year > 31)
+    }
+
     /// The calendar day on which it falls, as written.
     pub fn day(&self) -> Date {
         match self {
@@ -69,6 +86,35 @@ impl When {
         };
         moment.display_with_offset(offset).to_string()
     }
+}
+
+/// `2024-2-3`, `2024/02/03`, and a time after it.
+fn year_first(text: &str) -> Option<When> {
+    let (day, time) = text.split_once([' ', 'T']).map_or((text, None), |(day, time)| (day, Some(time)));
+    let mut parts = day.split(['-', '/', '.']);
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || year.len() != 4 {
+        return None;
+    }
+    let day = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+    match time {
+        None => Some(When::Day(day)),
+        Some(time) => When::parse(&format!("{day} {time}")),
+    }
+}
+
+/// `Feb 3, 2024`, `3 February 2024`
+fn with_month(text: &str) -> Option<When> {
+    let plain = text.replace([',', '.'], " ");
+    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let forms = ["%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%Y %B %d", "%Y %b %d"];
+    forms.iter().find_map(|form| Date::strptime(form, &plain).ok()).map(When::Day)
+}
+
+/// `Tue, 3 Feb 2024 10:00:00 +0100` (RFC 5322, 3.3), and what `Date.toString` of JavaScript gives.
+fn of_mail(text: &str) -> Option<When> {
+    let zoned = jiff::fmt::rfc2822::parse(text).ok()?;
+    Some(When::Moment(zoned.timestamp(), zoned.offset().seconds()))
 }
 
 fn moment(text: &str) -> Option<(Timestamp, i32)> {
@@ -108,7 +154,10 @@ impl Serialize for When {
 impl<'de> Deserialize<'de> for When {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| {
+        Self::parse_any(&text).ok_or_else(|| {
+            if let Some((first, second)) = Self::ambiguous(&text).filter(|(first, second)| first != second) {
+                return D::Error::custom(format!("{text:?} may be {first} or {second}: write the one that it is"));
+            }
             D::Error::custom(format!("{text:?} is not a date: write 2026-03-14, or 2026-03-14T15:09:00+01:00"))
         })
     }
@@ -131,9 +180,23 @@ mod tests {
             let when = When::parse(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(when.day().to_string(), day, "{text}");
         }
-        for bad in ["2024-13-01", "yesterday", "", "2024-02-30"] {
-            assert_eq!(When::parse(bad), None, "{bad}");
+        for (text, day) in [
+            ("2024-2-3", "2024-02-03"),
+            ("2024/02/03", "2024-02-03"),
+            ("2024-2-3 9:05:00", "2024-02-03"),
+            ("Feb 3, 2024", "2024-02-03"),
+            ("3 February 2024", "2024-02-03"),
+            ("February 3rd 2024", ""),
+            ("Sat, 3 Feb 2024 10:00:00 +0100", "2024-02-03"),
+            ("Sat, 03 Feb 2024 10:00:00 GMT", "2024-02-03"),
+        ] {
+            let when = When::parse_any(text).map_or_else(String::new, |when| when.day().to_string());
+            assert_eq!(when, day, "{text}");
         }
+        for bad in ["2024-13-01", "yesterday", "", "2024-02-30", "01/02/2024", "2024-02-30T10:00:00"] {
+            assert_eq!(When::parse_any(bad), None, "{bad}");
+        }
+        assert!(When::ambiguous("01/02/2024").is_some() && When::ambiguous("31/02/2024").is_none());
     }
 
     #[test]

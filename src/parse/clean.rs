@@ -41,7 +41,11 @@ fn tag_of(tag: Tag) -> Tag {
     }
 }
 
+/// Stands for a colon that begins a line and no definition, while a text is read.
+pub const COLON: char = '\u{2}';
+
 fn text_of(text: CowStr) -> CowStr {
+    let text = if text.contains(COLON) { CowStr::from(text.replace(COLON, ":")) } else { text };
     match crate::model::clean(&text) {
         Cow::Borrowed(_) => text,
         Cow::Owned(cleaned) => cleaned.into(),

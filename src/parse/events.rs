@@ -11,6 +11,9 @@ use super::links::{Target, classify, is_safe_scheme};
 use super::text::count_words;
 use crate::model::{Heading, files_in_html, slug};
 
+/// Ids that pages have besides those of headings.
+const TAKEN: [&str; 4] = ["continue-reading", "footer", "main", "top"];
+
 /// A hole in the HTML, by number.
 pub enum Mark {
     /// `<!-- more -->`
@@ -77,6 +80,8 @@ pub struct Rewriter<'a> {
     paragraph: Option<usize>,
     excerpt_done: bool,
     first_paragraph: Option<String>,
+    /// Whether `<!-- more -->` stands in the block that is open.
+    has_more: bool,
     notes: Notes<'a>,
 }
 
@@ -100,7 +105,10 @@ struct Notes<'a> {
 }
 
 impl<'a> Rewriter<'a> {
-    pub fn new(trusted: bool, nonce: Option<&'a str>, found: Found) -> Self {
+    pub fn new(trusted: bool, nonce: Option<&'a str>, mut found: Found) -> Self {
+        if found.ids.is_empty() {
+            found.ids.extend(TAKEN.map(|id| (id.to_owned(), 1)));
+        }
         let excerpt_done = !found.excerpt.is_empty();
         Self {
             trusted,
@@ -116,6 +124,7 @@ impl<'a> Rewriter<'a> {
             paragraph: None,
             excerpt_done,
             first_paragraph: None,
+            has_more: false,
             notes: Notes::default(),
         }
     }
@@ -132,8 +141,8 @@ impl<'a> Rewriter<'a> {
                 self.heard(&text);
                 self.out.push(Event::Code(text));
             }
-            Event::Html(html) => self.html(html, range),
-            Event::InlineHtml(html) => self.inline_html(html, range),
+            Event::Html(html) => self.html(html),
+            Event::InlineHtml(html) => self.inline_html(html),
             Event::FootnoteReference(name) => self.footnote(&name),
             Event::TaskListMarker(done) => self.task(done),
             Event::SoftBreak | Event::HardBreak => {
@@ -235,6 +244,10 @@ impl<'a> Rewriter<'a> {
             (_, Some(Open::Closing(html))) => self.raw(html),
             (_, Some(Open::Bare)) => {}
             (tag, _) => self.out.push(Event::End(tag)),
+        }
+        if self.has_more && self.open.is_empty() {
+            self.has_more = false;
+            self.end_of_summary();
         }
     }
 
@@ -403,32 +416,45 @@ impl<'a> Rewriter<'a> {
         }
     }
 
-    fn html(&mut self, html: CowStr<'a>, range: Range<usize>) {
+    fn html(&mut self, html: CowStr<'a>) {
         self.note_files(&html);
-        let text = html.trim();
-        if let Some(comment) = text.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")) {
-            if comment.trim() == "more" && self.open.len() == 1 {
-                self.mark(Mark::More);
-                self.raw("<span id=\"continue-reading\"></span>\n");
+        match comment(&html) {
+            Some("more") => self.more(),
+            Some(_) => {}
+            None if self.trusted => {
+                self.note_ids(&html);
+                self.out.push(Event::Html(html));
             }
-            return;
-        }
-        if self.trusted {
-            self.note_ids(&html);
-            self.out.push(Event::Html(html));
-        } else if !text.is_empty() {
-            self.drop("W0203", "raw HTML is dropped from customers' words", range);
+            None if super::html::is_plain(html.trim()) => self.out.push(Event::Html(html)),
+            None => {}
         }
     }
 
-    fn inline_html(&mut self, html: CowStr<'a>, range: Range<usize>) {
+    fn inline_html(&mut self, html: CowStr<'a>) {
         self.note_files(&html);
-        if self.trusted {
-            self.note_ids(&html);
-            self.out.push(Event::InlineHtml(html));
-        } else if !html.starts_with("<!--") {
-            self.drop("W0203", "raw HTML is dropped from customers' words", range);
+        match comment(&html) {
+            Some("more") => self.more(),
+            _ if self.trusted => {
+                self.note_ids(&html);
+                self.out.push(Event::InlineHtml(html));
+            }
+            None if super::html::is_plain(&html) => self.out.push(Event::InlineHtml(html)),
+            _ => {}
         }
+    }
+
+    /// Lists show what stands before: up to here, or to the end of the paragraph or quote around it.
+    fn more(&mut self) {
+        let is_in_block_of_html = self.open.len() == 1 && matches!(self.out.last(), Some(Event::Start(Tag::HtmlBlock)));
+        match self.open.is_empty() || is_in_block_of_html {
+            true => self.end_of_summary(),
+            false => self.has_more = true,
+        }
+    }
+
+    fn end_of_summary(&mut self) {
+        self.mark(Mark::More);
+        self.raw("<span id=\"continue-reading\"></span>\n");
     }
 
     fn note_files(&mut self, html: &str) {
@@ -517,6 +543,11 @@ impl<'a> Rewriter<'a> {
     fn raw(&mut self, html: impl Into<CowStr<'a>>) {
         self.out.push(Event::InlineHtml(html.into()));
     }
+}
+
+/// What a comment says.
+fn comment(html: &str) -> Option<&str> {
+    html.trim().strip_prefix("<!--")?.strip_suffix("-->").map(str::trim)
 }
 
 fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {

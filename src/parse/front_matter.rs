@@ -6,6 +6,7 @@ use schemars::generate::SchemaSettings;
 use schemars::json_schema;
 use serde_json::{Map, json};
 
+use super::other_names::{self, Given};
 use super::redact::{self, NamesAround, Redaction};
 use super::split::Format;
 use super::{toml, visibility, yaml};
@@ -15,44 +16,16 @@ use crate::model::{
 };
 use crate::path::SourcePath;
 
-/// What other generators call our fields.
-const OTHER_NAMES: &[(&str, &str)] = &[
-    ("authors", "author"),
-    ("categories", "tags"),
-    ("channels", "channel"),
-    ("cover", "image"),
-    ("excerpt", "description"),
-    ("expiryDate", "expires"),
-    ("featured_image", "image"),
-    ("lastmod", "updated"),
-    ("last_modified_at", "updated"),
-    ("keywords", "tags"),
-    ("outcomes", "outcome"),
-    ("path", "permalink"),
-    ("publishDate", "date"),
-    ("redirect_from", "aliases"),
-    ("stages", "stage"),
-    ("summary", "description"),
-];
-
 /// The fields, at any depth, that may have more than one line. A line end anywhere else would let a name or a title
 /// begin a paragraph of its own wherever it is put into a text.
 const LONG: &[&str] = &["goal", "lesson", "quote", "result", "text"];
 
-/// Names that mean something to other generators and nothing here: kept under `extra` in silence.
-const FOREIGN: &[&str] = &["layout", "type", "toc", "menu", "comments"];
-
 /// Whether front matter knows a name, however it is written.
 pub fn is_name(written: &str) -> bool {
-    let name = folded(written);
-    let others = OTHER_NAMES.iter().map(|(other, _)| *other).chain(FOREIGN.iter().copied());
+    let name = other_names::folded(written);
+    let others = other_names::NAMES.iter().map(|(other, _)| *other).chain(other_names::FOREIGN.iter().copied());
     let known = Fields::NAMES.iter().copied().chain(others).chain(["params", "cascade"]);
     visibility::is_name(written) || known.into_iter().any(|known| known.eq_ignore_ascii_case(&name))
-}
-
-/// A name as ours are written: in lower case, with `_` between its words.
-fn folded(written: &str) -> String {
-    written.trim().to_ascii_lowercase().replace(['-', ' '], "_")
 }
 
 /// The fields of a file, where they stand, and what `[cascade]` holds.
@@ -70,6 +43,8 @@ pub struct FrontMatter {
     pub redaction: Option<Redaction>,
     /// What it says about its names.
     pub own_names: OwnNames,
+    /// What stands for the text of a testimonial that has none, and where.
+    pub words: Option<(String, usize)>,
     /// The texts that look like names of files, in whatever field, as they were before any redaction.
     pub files: Vec<String>,
 }
@@ -174,9 +149,8 @@ fn read_table(path: &SourcePath, table: &Node, front: &mut FrontMatter, top: boo
     let mut extra = Vec::new();
     let said = visibility::read(path, table, diagnostics);
     (front.fields.draft, front.fields.noindex) = (said.draft, said.noindex);
-    for (key, node) in table.entries() {
-        let name = canonical(&key.name, table);
-        let name = name.as_ref();
+    for Given { name, key, node } in other_names::given(table) {
+        let (name, node) = (name.as_ref(), node.as_ref());
         if top && name == "cascade" && !super::is_section(path) {
             diagnostics.push(
                 Diagnostic::warning(
@@ -205,10 +179,6 @@ fn read_table(path: &SourcePath, table: &Node, front: &mut FrontMatter, top: boo
             }
             continue;
         }
-        // An empty YAML value is a field left blank, not a wrong one.
-        if node.value == Value::Null {
-            continue;
-        }
         // Read above, with all else that says the same.
         if matches!(name, "draft" | "noindex") {
             front.spans.push((name.to_owned(), (node.range.start, node.range.end)));
@@ -216,7 +186,12 @@ fn read_table(path: &SourcePath, table: &Node, front: &mut FrontMatter, top: boo
         }
         let line = if LONG.contains(&name) { Cow::Borrowed(node) } else { node.on_one_line(LONG) };
         match front.fields.read(name, &line) {
-            Some(Ok(())) => front.spans.push((name.to_owned(), (node.range.start, node.range.end))),
+            Some(Ok(())) => {
+                front.spans.push((name.to_owned(), (node.range.start, node.range.end)));
+                if let ("quote", true, Value::String(words)) = (name, top, &node.value) {
+                    front.words = Some((words.clone(), node.range.start));
+                }
+            }
             Some(Err(error)) => {
                 // It is there, though wrong: nobody shall be told that it is missing as well.
                 front.spans.push((name.to_owned(), (node.range.start, node.range.end)));
@@ -224,10 +199,17 @@ fn read_table(path: &SourcePath, table: &Node, front: &mut FrontMatter, top: boo
                 if name == "consent" {
                     front.fields.consent = Some(Consent::pending());
                 }
-                diagnostics.push(wrong_value(path, name, node, &error));
+                diagnostics.push(wrong_value(path, &key.name, name, node, &error));
             }
             None => {
-                if !FOREIGN.contains(&name) && !visibility::is_name(&key.name) {
+                if top
+                    && other_names::WORDS.contains(&other_names::folded(&key.name).as_str())
+                    && let Value::String(words) = &node.value
+                {
+                    front.words.get_or_insert_with(|| (words.clone(), node.range.start));
+                }
+                let is_known = other_names::FOREIGN.contains(&name) || other_names::WORDS.contains(&name);
+                if !is_known && !visibility::is_name(&key.name) {
                     diagnostics.push(unknown(path, key));
                 }
                 extra.push((key.name.clone(), node.to_data()));
@@ -241,21 +223,6 @@ fn read_table(path: &SourcePath, table: &Node, front: &mut FrontMatter, top: boo
         front.fields.date = said.date;
     }
     lift_taxonomies(&mut front.fields);
-}
-
-/// Our name for a field, in whatever case it is written, unless ours is there as well.
-fn canonical<'a>(name: &'a str, table: &Node) -> Cow<'a, str> {
-    let is_free = |ours: &&str| *ours != name && table.get(ours).is_none();
-    if let Some((_, ours)) = OTHER_NAMES.iter().find(|(other, _)| *other == name) {
-        return Cow::Borrowed(if is_free(ours) { ours } else { name });
-    }
-    if Fields::NAMES.contains(&name) {
-        return Cow::Borrowed(name);
-    }
-    let folded = folded(name);
-    let ours = OTHER_NAMES.iter().find(|(other, _)| other.eq_ignore_ascii_case(&folded)).map(|(_, ours)| *ours);
-    let ours = ours.or_else(|| Fields::NAMES.iter().copied().chain(["params", "cascade"]).find(|ours| *ours == folded));
-    ours.filter(is_free).map_or(Cow::Borrowed(name), Cow::Borrowed)
 }
 
 /// `[taxonomies] tags = […]` means `tags = […]`, and so for each taxonomy that is a field.
@@ -291,10 +258,9 @@ pub fn schema() -> serde_json::Value {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let mut properties = Map::new();
     for (name, schema) in Fields::schemas(&mut generator) {
-        // YAML leaves a field blank by giving it no value.
         let mut value = match name {
             "draft" | "noindex" => visibility::schema(),
-            _ => json!({ "anyOf": [schema, { "type": "null" }] }),
+            _ => other_names::schema(name, json!(schema)),
         };
         value["description"] = schema.get("description").cloned().unwrap_or_default();
         properties.insert(name.to_owned(), value);
@@ -302,12 +268,12 @@ pub fn schema() -> serde_json::Value {
     let table = json!({ "type": ["object", "null"], "description": "what the theme knows" });
     properties.insert("extra".to_owned(), table.clone());
     properties.insert("params".to_owned(), table);
-    for (other, ours) in OTHER_NAMES {
+    for (other, ours) in other_names::NAMES {
         let mut same = properties.get(*ours).cloned().unwrap_or_default();
         same["description"] = format!("called `{ours}` here").into();
         properties.insert((*other).to_owned(), same);
     }
-    for foreign in FOREIGN.iter().chain(visibility::NAMES) {
+    for foreign in other_names::FOREIGN.iter().chain(visibility::NAMES) {
         properties.insert((*foreign).to_owned(), json!(true));
     }
     let cascade = json!({ "type": "object", "properties": properties, "additionalProperties": false });
@@ -329,7 +295,7 @@ fn wrong_type(path: &SourcePath, key: &Key, message: &'static str) -> Diagnostic
     Diagnostic::error("E0103", message).at(Span::at(path, key.range.clone()))
 }
 
-fn wrong_value(path: &SourcePath, name: &str, node: &Node, error: &NodeError) -> Diagnostic {
+fn wrong_value(path: &SourcePath, written: &str, name: &str, node: &Node, error: &NodeError) -> Diagnostic {
     let range = error.range.clone().unwrap_or_else(|| node.range.clone());
     let code = match name {
         "experience" => "E0102",
@@ -347,7 +313,7 @@ fn wrong_value(path: &SourcePath, name: &str, node: &Node, error: &NodeError) ->
             .at(Span::at(path, range))
             .help(format!("neutral are: {}", error.known.join(", ")));
     }
-    let message = format!("`{name}`: {error}");
+    let message = format!("`{written}`: {error}");
     let found = Diagnostic::error(code, message).at(Span::at(path, range));
     match nearest(&error.wrong, error.known.iter().copied()) {
         Some(near) => found.help(format!("did you mean `{near}`?")),
@@ -356,7 +322,7 @@ fn wrong_value(path: &SourcePath, name: &str, node: &Node, error: &NodeError) ->
 }
 
 fn unknown(path: &SourcePath, key: &Key) -> Diagnostic {
-    let known = Fields::NAMES.iter().copied().chain(OTHER_NAMES.iter().map(|(other, _)| *other));
+    let known = Fields::NAMES.iter().copied().chain(other_names::NAMES.iter().map(|(other, _)| *other));
     let found = Diagnostic::warning("W0105", format!("there is no field `{}`; it is kept as `extra.{0}`", key.name))
         .at(Span::at(path, key.range.clone()));
     match nearest(&key.name, known) {

@@ -1,16 +1,18 @@
 //! Markdown to a body: finished HTML with holes for links, words of the interface and components.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{Options, Parser, html};
+use pulldown_cmark::{Event, Options, Parser, html};
 
-use super::clean::cleaned;
+use super::clean::{COLON, cleaned};
 use super::component::{self, Scanned};
 use super::events::{self, Mark};
+use super::html::LeftOut;
 use super::proof::{Memory, Proof};
 use super::redact::{self, Redaction, Remnant};
 use crate::diag::{Diagnostic, Span};
-use crate::model::{Body, ComponentCall, Link, Outline, Right, Segment, Trust};
+use crate::model::{Body, ComponentCall, Link, Outline, Right, Segment, Trust, files_in_html};
 use crate::path::SourcePath;
 
 /// The most that components may stand in each other.
@@ -98,6 +100,8 @@ struct Pieces {
     summary: Option<usize>,
     found: events::Found,
     memory: Memory,
+    /// The files that HTML names, be it shown or not.
+    files: Vec<String>,
     /// How many components it stands in.
     depth: usize,
     /// Whether a name was taken out.
@@ -106,8 +110,8 @@ struct Pieces {
 
 fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &mut Vec<Diagnostic>, out: &mut Pieces) {
     let options = settings.options();
-    let clean = without_nul(text);
-    let text = clean.as_deref().unwrap_or(text);
+    let prepared = prepared(text, source.trust);
+    let text = prepared.as_deref().unwrap_or(text);
     let scanned = component::scan(text, options);
     if let Some(scanned) = &scanned {
         report_calls(scanned, source, diagnostics);
@@ -130,16 +134,28 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
         rewriter.push(event, range);
     };
     let parser = parser.map(|(event, range)| (cleaned(event), range));
-    match source.redaction {
-        None => parser.for_each(|(event, range)| see(event, range)),
-        Some(redaction) => {
-            let mut events: Vec<_> = parser.collect();
+    let has_html = !trusted && marked.contains('<');
+    if !has_html && source.redaction.is_none() {
+        parser.for_each(|(event, range)| see(event, range));
+    } else {
+        let mut events: Vec<_> = parser.collect();
+        if has_html {
+            for (event, _) in &events {
+                if let Event::Html(html) | Event::InlineHtml(html) = event {
+                    files_in_html(html, &mut |name| out.files.push(name.to_owned()));
+                }
+            }
+            let (as_markdown, left_out) = super::html::as_markdown(events);
+            events = as_markdown;
+            report_html(left_out, source.path, &place, diagnostics);
+        }
+        if let Some(redaction) = source.redaction {
             let (remnants, is_redacted) = redaction.events(&mut events);
             out.is_redacted |= is_redacted;
             let remnants = remnants.into_iter().map(|one| Remnant { range: place(one.range.clone()), ..one });
             diagnostics.extend(redact::report(source.path, remnants.collect()));
-            events.into_iter().for_each(|(event, range)| see(event, range));
         }
+        events.into_iter().for_each(|(event, range)| see(event, range));
     }
     for remark in proof.finish() {
         let span = Span::at(source.path, place(remark.range));
@@ -147,6 +163,7 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
     }
     let (events, marks, found, dropped) = rewriter.finish();
     out.found = found;
+    out.found.files.append(&mut out.files);
     for event in dropped {
         diagnostics.push(
             Diagnostic::warning(event.code, event.message)
@@ -219,10 +236,63 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
     });
 }
 
-/// NUL, which our marks are made of, is another control character while a text is read: as long, so that places
-/// stay. What that becomes, [`cleaned`] says.
-fn without_nul(text: &str) -> Option<String> {
-    text.contains('\0').then(|| text.replace('\0', "\u{1}"))
+/// A text as it is given to the parser, of the same length, so that places stay; `None` if nothing has to change.
+///
+/// NUL, which our marks are made of, is another control character while a text is read. A colon at the start of a line
+/// that begins no definition is one as well, since the parser would make a term of the paragraph before it: `:)`. What
+/// they become, [`cleaned`] says.
+fn prepared(text: &str, trust: Trust) -> Option<String> {
+    let has_colons = text.starts_with(':') || text.contains("\n:") || text.contains("\n ");
+    if !text.contains(['\0', COLON]) && !has_colons {
+        return None;
+    }
+    let mut prepared = text.replace(['\0', COLON], "\u{1}");
+    let (mut at, mut is_after_text) = (0, false);
+    let mut colons = Vec::new();
+    for line in prepared.split_inclusive('\n') {
+        let indent = line.bytes().take_while(|byte| *byte == b' ').count();
+        let rest = &line[indent..];
+        if indent < 4 && rest.starts_with(':') {
+            // In customers' words a definition stands right below its term.
+            let is_definition = rest[1..].starts_with([' ', '\t']) && (is_after_text || trust == Trust::Own);
+            colons.extend((!is_definition).then_some(at + indent));
+        }
+        is_after_text = !line.trim().is_empty();
+        at += line.len();
+    }
+    for at in &colons {
+        prepared.replace_range(*at..at + 1, COLON.encode_utf8(&mut [0; 4]));
+    }
+    (prepared != text).then_some(prepared)
+}
+
+/// Says what of a customer's HTML is not on the page, once for each element.
+fn report_html(
+    left_out: Vec<LeftOut>,
+    path: &SourcePath,
+    place: &dyn Fn(Range<usize>) -> Range<usize>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut by_name: BTreeMap<(String, bool), (Range<usize>, usize, u32)> = BTreeMap::new();
+    for LeftOut { name, range, words } in left_out {
+        let (_, count, all) = by_name.entry((name, words.is_some())).or_insert((range, 0, 0));
+        *count += 1;
+        *all += words.unwrap_or_default();
+    }
+    for ((name, is_lost), (range, count, words)) in by_name {
+        let times = if count > 1 { format!(", {count} times") } else { String::new() };
+        let message = match (is_lost, words) {
+            (false, _) => format!("`<{name}>` cannot stand in a customer's words: its text stays"),
+            (true, 0) => format!("`<{name}>` is left out of a customer's words{times}"),
+            (true, 1) => format!("`<{name}>` is left out of a customer's words{times}, with one word in it"),
+            (true, words) => format!("`<{name}>` is left out of a customer's words{times}, with {words} words in it"),
+        };
+        diagnostics.push(
+            Diagnostic::warning("W0203", message)
+                .at(Span::at(path, place(range)))
+                .help("set `markdown.trust_voices = true` in anecdote.toml if you vouch for every text"),
+        );
+    }
 }
 
 fn report_calls(scanned: &Scanned, source: &Source, diagnostics: &mut Vec<Diagnostic>) {
@@ -290,9 +360,24 @@ mod tests {
     fn customers_html_and_unsafe_addresses_are_dropped_with_a_warning() {
         let text = "Hi <b onclick=x>there</b> [click](javascript:alert(1)) {.x}\n\n<script>alert(1)</script>\n\n# T {#t onclick=alert(1)}";
         let (html, diagnostics) = html_of(text, Trust::Voice);
-        assert_eq!(html, "<p>Hi there click {.x}</p>\n<h1 id=\"t\">T</h1>\n");
+        assert_eq!(html, "<p>Hi <strong>there</strong> click {.x}</p>\n<h1 id=\"t\">T</h1>\n");
         let codes: Vec<_> = diagnostics.iter().map(|d| d.code).collect();
         assert_eq!(codes, ["W0203", "W0204"]);
+    }
+
+    #[test]
+    fn a_colon_at_the_start_of_a_line_is_a_definition_right_below_its_term_only() {
+        for (text, html) in [
+            ("We were happy.\n\n:) Thanks!", "<p>We were happy.</p>\n<p>:) Thanks!</p>\n"),
+            ("Sad.\n:-(", "<p>Sad.\n:-(</p>\n"),
+            ("a\n\n:rocket: and `:x`", "<p>a</p>\n<p>:rocket: and <code>:x</code></p>\n"),
+            ("a\n\n:::note", "<p>a</p>\n<p>:::note</p>\n"),
+            ("a\n\n: b", "<p>a</p>\n<p>: b</p>\n"),
+            ("a\n: b", "<dl>\n<dt>a</dt>\n<dd>b</dd>\n</dl>\n"),
+        ] {
+            assert_eq!(html_of(text, Trust::Voice).0, html, "{text}");
+        }
+        assert!(html_of("a\n\n: b", Trust::Own).0.contains("<dd>"));
     }
 
     #[test]

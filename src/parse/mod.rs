@@ -9,10 +9,13 @@ pub mod data;
 mod events;
 mod front_matter;
 mod header;
+mod heading;
 mod highlight;
+mod html;
 mod links;
 mod markdown;
 mod older;
+mod other_names;
 mod proof;
 mod redact;
 mod split;
@@ -66,7 +69,7 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
     let mut diagnostics = Vec::new();
     let split = split::split(text);
     let doubt = split.doubt.and_then(|doubt| doubtful(path, text, doubt, place.kind));
-    let body = if doubt.is_some() { text.len()..text.len() } else { split.body };
+    let mut body = if doubt.is_some() { text.len()..text.len() } else { split.body };
     diagnostics.extend(doubt);
     let front = match split.front {
         Some((format, range)) => {
@@ -81,9 +84,21 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
     let kind = front.kind.unwrap_or(place.kind);
     let keeps_words = front.fields.quote.is_some();
     let redaction = front.redaction.as_ref();
-    let source = Source { path, offset: body.start, trust: kind.trust(), keeps_words, redaction };
-    let text = &text[body];
     let mut fields = front.fields;
+    let heading = heading::at_top(&text[body.clone()]);
+    if let Some(heading) = heading.filter(|heading| heading.is_title_of(kind, &fields, redaction)) {
+        if fields.title.is_none() {
+            fields.title = Some(heading.title);
+        }
+        body.start += heading.length;
+    }
+    // A testimonial's words may stand in its front matter alone.
+    let words = front.words.filter(|_| text[body.clone()].trim().is_empty() && kind == Kind::Testimonial);
+    let (text, offset) = match &words {
+        Some((words, offset)) => (words.as_str(), *offset),
+        None => (&text[body.clone()], body.start),
+    };
+    let source = Source { path, offset, trust: kind.trust(), keeps_words, redaction };
     let Rendered { body, mut outline, words, is_redacted } =
         markdown::render(text, &source, settings, &mut diagnostics);
     if is_redacted {
@@ -197,14 +212,21 @@ impl FileName {
         };
         let is_bundle = stem == "index";
         let stem = if is_bundle { path.folder().rsplit('/').next().unwrap_or("") } else { stem };
-        let dated = stem.get(..10).and_then(When::parse).filter(|_| stem.len() > 11 && stem.is_char_boundary(11));
-        let (stem, date) = match dated {
-            Some(date) if matches!(&stem[10..11], "-" | "_") => (&stem[11..], Some(date)),
-            _ => (stem, None),
-        };
+        let (stem, date) = dated(stem).map_or((stem, None), |(stem, date)| (stem, Some(date)));
         let slugged = slug(stem);
         Self { stem: if slugged.is_empty() { stem.to_owned() } else { slugged }, date, lang, is_bundle }
     }
+}
+
+/// The rest of a name that begins with a date, `2026-03-14-late-parcel` or `2026-3-4_late-parcel`.
+fn dated(stem: &str) -> Option<(&str, When)> {
+    let is_dash = |c: &char| matches!(c, '-' | '_');
+    let end = stem.char_indices().filter(|(_, c)| is_dash(c)).nth(2).map(|(at, _)| at)?;
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let date = &stem[..end];
+    let is_date = date.split('-').count() == 3 && date.split('-').all(is_number);
+    let rest = stem.get(end + 1..).filter(|rest| !rest.is_empty() && is_date)?;
+    Some((rest, When::parse_any(date)?))
 }
 
 /// Whether a source is a document, by its name.
@@ -235,5 +257,7 @@ mod tests {
         assert_eq!(read("a/012-netzpolitik.org.md"), ("012-netzpolitik-org".into(), None, None));
         assert_eq!(read("a/gate-14/index.md"), ("gate-14".into(), None, None));
         assert_eq!(read("a/2026-03-14.md"), ("2026-03-14".into(), None, None));
+        assert_eq!(read("a/2026-3-4-x.mdx"), ("x".into(), Some("2026-03-04".into()), None));
+        assert_eq!(read("a/2024-02-30-x.md"), ("2024-02-30-x".into(), None, None));
     }
 }

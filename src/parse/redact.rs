@@ -180,7 +180,8 @@ impl Redaction {
     pub fn remnants_of_fields(&self, table: &Node) -> Vec<Remnant> {
         let mut remnants = Vec::new();
         for (key, node) in table.entries() {
-            let field = key.name.to_lowercase().replace('-', "_");
+            let field = super::other_names::canonical(&key.name, node);
+            let field = super::other_names::folded(&field);
             if UNPUBLISHED.contains(&field.as_str()) {
                 continue;
             }

@@ -22,19 +22,19 @@ pub fn parse(text: &str, offset: usize) -> (Node, Vec<Syntax>) {
         })
         .collect();
     let range = shift(0..text.len(), offset);
-    (Node { value: table_value(table.get_ref(), offset), range }, errors)
+    (Node { value: table_value(text, table.get_ref(), offset), range }, errors)
 }
 
 fn shift(range: Range<usize>, offset: usize) -> Range<usize> {
     range.start + offset..range.end + offset
 }
 
-fn table_value(table: &DeTable, offset: usize) -> Value {
+fn table_value(text: &str, table: &DeTable, offset: usize) -> Value {
     let mut entries: Vec<(Key, Node)> = table
         .iter()
         .map(|(key, value)| {
             let name = clean(key.get_ref()).into_owned();
-            (Key { name, range: shift(key.span(), offset) }, node(value, offset))
+            (Key { name, range: shift(key.span(), offset) }, node(text, value, offset))
         })
         .collect();
     // The table is sorted by name; authors expect their own order.
@@ -42,22 +42,23 @@ fn table_value(table: &DeTable, offset: usize) -> Value {
     Value::Table(entries)
 }
 
-fn node(value: &Spanned<DeValue>, offset: usize) -> Node {
+fn node(text: &str, value: &Spanned<DeValue>, offset: usize) -> Node {
     let range = shift(value.span(), offset);
+    let written = || text.get(value.span()).map(Box::from);
     let value = match value.get_ref() {
         DeValue::String(text) => Value::text(text),
         DeValue::Integer(number) => {
             let digits = number.as_str().replace('_', "");
             match i64::from_str_radix(&digits, number.radix()) {
-                Ok(number) => Value::Int(number),
-                Err(_) => Value::Float(digits.parse().unwrap_or(f64::MAX)),
+                Ok(number) => Value::Int(number, written()),
+                Err(_) => Value::Float(digits.parse().unwrap_or(f64::MAX), written()),
             }
         }
-        DeValue::Float(number) => Value::Float(number.as_str().replace('_', "").parse().unwrap_or(f64::NAN)),
+        DeValue::Float(number) => Value::Float(number.as_str().replace('_', "").parse().unwrap_or(f64::NAN), written()),
         DeValue::Boolean(value) => Value::Bool(*value),
         DeValue::Datetime(when) => Value::String(when.to_string()),
-        DeValue::Array(values) => Value::Array(values.iter().map(|value| node(value, offset)).collect()),
-        DeValue::Table(table) => table_value(table, offset),
+        DeValue::Array(values) => Value::Array(values.iter().map(|value| node(text, value, offset)).collect()),
+        DeValue::Table(table) => table_value(text, table, offset),
     };
     Node { value, range }
 }

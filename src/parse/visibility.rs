@@ -240,8 +240,8 @@ fn robots(node: &Node) -> Option<bool> {
 fn truth(node: &Node) -> Option<bool> {
     match &node.value {
         Value::Bool(yes) => Some(*yes),
-        Value::Int(1) => Some(true),
-        Value::Int(0) => Some(false),
+        Value::Int(1, _) => Some(true),
+        Value::Int(0, _) => Some(false),
         Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
             "true" | "yes" | "on" | "1" | "y" | "t" => Some(true),
             "false" | "no" | "off" | "0" | "n" | "f" => Some(false),

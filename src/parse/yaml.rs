@@ -56,6 +56,7 @@ pub fn any(text: &str, offset: usize) -> (Node, Vec<Syntax>) {
     };
     match serde_saphyr::from_str_with_options::<Located>(text, options) {
         Ok(Located(mut node)) => {
+            keep_written(&mut node, text);
             shift(&mut node, offset);
             (node, Vec::new())
         }
@@ -85,6 +86,17 @@ fn shift(node: &mut Node, offset: usize) {
                 shift(node, offset);
             }
         }
+        _ => {}
+    }
+}
+
+/// Keeps how numbers are written: `1.10` may be a version.
+fn keep_written(node: &mut Node, text: &str) {
+    let range = node.range.clone();
+    match &mut node.value {
+        Value::Int(_, written) | Value::Float(_, written) => *written = text.get(range).map(Box::from),
+        Value::Array(nodes) => nodes.iter_mut().for_each(|node| keep_written(node, text)),
+        Value::Table(entries) => entries.iter_mut().for_each(|(_, node)| keep_written(node, text)),
         _ => {}
     }
 }
@@ -125,13 +137,13 @@ impl<'de> Deserialize<'de> for Raw {
                 Ok(Value::Bool(value))
             }
             fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-                Ok(Value::Int(value))
+                Ok(Value::Int(value, None))
             }
             fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-                Ok(i64::try_from(value).map_or(Value::Float(value as f64), Value::Int))
+                Ok(i64::try_from(value).map_or(Value::Float(value as f64, None), |value| Value::Int(value, None)))
             }
             fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-                Ok(Value::Float(value))
+                Ok(Value::Float(value, None))
             }
             fn visit_str<E>(self, value: &str) -> Result<Value, E> {
                 Ok(Value::text(value))

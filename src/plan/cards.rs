@@ -96,6 +96,11 @@ pub fn is_unnamed(entry: &Entry) -> bool {
     entry.kind() == Kind::Ambassador && !entry.doc.hidden_names.is_empty() && entry.fields.pseudonym.is_none()
 }
 
+/// Whether the speaker of a voice asked not to be named.
+fn hides_speaker(entry: &Entry) -> bool {
+    entry.fields.hides_name(entry.kind()) || !entry.unnamed.is_empty()
+}
+
 /// The site's own word for a verdict.
 pub fn verdict_label(theme: &Theme, config: &Config, lang: &str, word: &str) -> String {
     let own = crate::model::Experience::parse(word).and_then(|verdict| config.labels.get(&verdict));
@@ -147,6 +152,7 @@ impl Planner {
             product: fields.product.clone(),
             location: fields.location.clone(),
             author: authors.first().cloned(),
+            is_unnamed: authors.is_empty() && hides_speaker(entry),
             authors,
             perspective: fields.perspective,
             touchpoints: refs("touchpoints"),
@@ -182,6 +188,7 @@ impl Planner {
             draft: fields.draft == Some(true),
             series: fields.series.clone(),
             role: fields.role.clone(),
+            company: fields.company.clone(),
             since: fields.since.clone(),
             links: fields.links.clone().unwrap_or_default(),
             url: fields.url.clone().filter(|_| !voice),
@@ -267,7 +274,12 @@ impl Planner {
         let word = |key: &str| self.theme.strings.word(&entry.lang, key, None).unwrap_or(key).to_owned();
         let names = |taxonomy: &str| self.refs(entry, taxonomy).into_iter().map(|found| found.name.clone());
         let who: Vec<String> = names("author").collect();
-        let who = if who.is_empty() { word("anonymous") } else { who.join(", ") };
+        let who = match who.is_empty() {
+            false => who.join(", "),
+            true if hides_speaker(entry) => word("anonymous"),
+            // Nothing is said of somebody of whom nothing is known.
+            true => word("a_testimonial"),
+        };
         match names("brand").next().or_else(|| fields.product.clone()) {
             Some(about) => format!("{who} {} {about}", word("about")),
             None => who,

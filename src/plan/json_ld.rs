@@ -132,7 +132,10 @@ fn voice(shown: &Shown) -> Value {
         }
     };
     let person = |author: &Ref| json!({ "@type": "Person", "name": author.name, "url": author.permalink });
-    let authors: Vec<Value> = card.authors.iter().map(|author| person(author)).collect();
+    let mut authors: Vec<Value> = card.authors.iter().map(|author| person(author)).collect();
+    if let [only] = authors.as_mut_slice() {
+        add_occupation(only, card);
+    }
     // Who wishes to stay unnamed is not given a name here.
     if !authors.is_empty() {
         main["author"] = authors.into();
@@ -166,11 +169,19 @@ fn video(video: &Video) -> Value {
     node
 }
 
-fn person(card: &Card) -> Value {
-    let mut person = json!({ "@type": "Person", "name": card.title, "url": card.permalink });
+/// What somebody does, and for whom.
+fn add_occupation(person: &mut Value, card: &Card) {
     if let Some(role) = &card.role {
         person["jobTitle"] = role.clone().into();
     }
+    if let Some(company) = &card.company {
+        person["worksFor"] = json!({ "@type": "Organization", "name": company });
+    }
+}
+
+fn person(card: &Card) -> Value {
+    let mut person = json!({ "@type": "Person", "name": card.title, "url": card.permalink });
+    add_occupation(&mut person, card);
     if let Some(brand) = &card.brand {
         person["affiliation"] = json!({ "@type": "Organization", "name": brand.name, "url": brand.permalink });
     }

@@ -19,6 +19,9 @@ pub enum Field {
 /// The endings of pages: what other generators and content systems call them.
 const PAGES: [&str; 3] = ["html", "htm", "xhtml"];
 
+/// The endings of files for programs that a site's own pages may be.
+const DATA: [&str; 3] = ["xml", "json", "txt"];
+
 /// The endings of pages that a program made, where an alias may lead from.
 const PROGRAMS: [&str; 12] =
     ["php", "php3", "php5", "asp", "aspx", "jsp", "jspx", "cfm", "cgi", "pl", "shtml", "phtml"];
@@ -122,9 +125,18 @@ fn not_hidden(path: &str, parts: &[String], trust: Trust) -> Result<(), Refusal>
     }
 }
 
+/// Whether the last part of an address names a file. `/news/v2.0` is a page.
+pub fn is_file(name: &str, field: Field) -> bool {
+    let ending = name.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_ascii_lowercase());
+    let ending = ending.as_str();
+    PAGES.contains(&ending) || DATA.contains(&ending) || (field == Field::Alias && PROGRAMS.contains(&ending))
+}
+
 /// Whether a file's name is that of a page, and not of what a host shows when something is wrong.
 fn is_page(path: &str, name: &str, field: Field) -> Result<(), Refusal> {
-    let Some((stem, ending)) = name.rsplit_once('.') else { return Ok(()) };
+    // `v2.0` has no ending; strangers may call no folder `sw.js` either.
+    let is_ending = |ending: &str| ending.starts_with(|c: char| c.is_alphabetic());
+    let Some((stem, ending)) = name.rsplit_once('.').filter(|(_, ending)| is_ending(ending)) else { return Ok(()) };
     let is_page = PAGES.contains(&ending) || (field == Field::Alias && PROGRAMS.contains(&ending));
     if !is_page {
         let why = format!("`{path}` is the address of a file, and not of a page");

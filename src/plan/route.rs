@@ -150,7 +150,7 @@ pub fn written(index: &Index, path: &str, field: Field, trust: Trust) -> Result<
     let path = path.trim();
     requested::check(path, field, trust, &index.languages)?;
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    let is_file = !path.ends_with('/') && parts.last().is_some_and(|name| name.contains('.'));
+    let is_file = !path.ends_with('/') && parts.last().is_some_and(|name| requested::is_file(name, field));
     let path = parts.join("/");
     let route = Route(if is_file || path.is_empty() { path } else { path + "/" });
     // What else is made of an address would say the same again.

@@ -63,6 +63,10 @@ struct Story<'a> {
     experience_of: Option<&'a str>,
     authors: Vec<Term<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    company: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     disclosure: Option<Disclosure<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     perspective: Option<Perspective>,
@@ -153,6 +157,8 @@ fn story(of: &ApiStory, content_html: Option<String>) -> Story<'_> {
         condition: card.condition.as_deref(),
         experience_of: card.experience_of.as_deref(),
         authors: card.authors.iter().map(|of| term(of)).collect(),
+        role: card.role.as_deref(),
+        company: card.company.as_deref(),
         disclosure: card.disclosure.as_ref().map(|disclosure| Disclosure {
             kind: disclosure.kind,
             text: of.disclosure.as_deref().unwrap_or(disclosure.kind.word()),
@@ -281,7 +287,7 @@ pub fn table(stories: &[ApiStory]) -> Vec<u8> {
 }
 
 /// The table's columns. Numbers of an answer stand alone in their cells, for programs that calculate.
-const COLUMNS: [&str; 43] = [
+const COLUMNS: [&str; 45] = [
     "id",
     "url",
     "kind",
@@ -294,6 +300,8 @@ const COLUMNS: [&str; 43] = [
     "condition",
     "experience_of",
     "authors",
+    "role",
+    "company",
     "disclosure",
     "disclosure_text",
     "perspective",
@@ -354,6 +362,8 @@ fn cells(of: &ApiStory) -> [String; COLUMNS.len()] {
         text(&card.condition),
         text(&card.experience_of),
         names(&card.authors),
+        text(&card.role),
+        text(&card.company),
         disclosure.map(|disclosure| disclosure.kind.word().to_owned()).unwrap_or_default(),
         text(&of.disclosure),
         card.perspective.map(|perspective| perspective.word().to_owned()).unwrap_or_default(),

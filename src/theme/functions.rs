@@ -42,6 +42,7 @@ pub fn register(tera: &mut Tera, strings: &Strings, config: &Config) {
         tera::escape_html(text, out)
     });
     tera.register_filter("json_encode", json_encode);
+    tera.register_filter("language", language_attributes);
     tera.register_filter("slug", |text: &str, _: Kwargs, _: &State| slug(text));
 }
 
@@ -83,6 +84,25 @@ fn language(state: &State) -> TeraResult<String> {
             "`lang` is not known here: a component that writes words, dates or numbers needs `@lang` among its arguments",
         )),
     }
+}
+
+/// `<html{{ lang | language | safe }}>`, `<p{{ page.lang | language(here=lang) | safe }}>`: the attributes that say in
+/// which language the words of an element are, and in which direction they run where that is another than around it.
+/// None where the language is the one around it, unless `always` asks for it.
+fn language_attributes(lang: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+    let here = kwargs.get::<&str>("here")?;
+    let always = kwargs.get::<bool>("always")?.unwrap_or_default();
+    if here == Some(lang) && !always {
+        return Ok(String::new());
+    }
+    let mut attributes = Vec::from(b" lang=\"");
+    tera::escape_html(lang, &mut attributes).map_err(Error::message)?;
+    attributes.push(b'"');
+    let (around, direction) = (here.map_or("ltr", crate::model::direction), crate::model::direction(lang));
+    if around != direction {
+        attributes.extend_from_slice(format!(" dir=\"{direction}\"").as_bytes());
+    }
+    String::from_utf8(attributes).map_err(Error::message)
 }
 
 /// `t(key="by", name=page.author)`: a string of the interface; `count` chooses singular or plural.

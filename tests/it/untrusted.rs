@@ -141,7 +141,7 @@ fn documents(n: usize, together: &[String], body: &str) -> String {
             out,
             "-- content/{folder}/x{n}.md --\n+++\nslug = \"x{n}\"\ntitle = {text}\ndate = 2026-01-02\ndescription = {text}\n\
              experience = \"mixed\"\ncondition = {text}\nexperience_of = {text}\nbrand = {word}\nproduct = {text}\n\
-             location = {text}\nauthor = [{word}]\ntouchpoints = [{word}]\nfeelings = [{word}]\nchannel = {word}\n\
+             location = {text}\nauthor = [{word}]\nrole = {text}\ncompany = {text}\ntouchpoints = [{word}]\nfeelings = [{word}]\nchannel = {word}\n\
              stage = {{ from = {word}, to = {word} }}\noutcome = [{word}]\ntags = [{words}]\ntaxonomies = {{ season = [{word}] }}\n\
              quote = {text}\npositives = [{text}]\nnegatives = [{text}]\nclues = [{text}]\nlesson = {text}\nimage = {text}\n\
              image_alt = {text}\ncampaign = {word}\nseries = {text}\nrating = 4\nnps = 9\nworth = {{ currency = \"EUR\", paid = 1, time_lost = {text} }}\n\

@@ -115,6 +115,9 @@ pub struct Card {
     /// Everyone who speaks.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<Hashed<Ref>>,
+    /// Whether the speaker asked not to be named, and chose no other name.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_unnamed: bool,
     /// `customer`, `employee`, `seller` or `observer`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub perspective: Option<Perspective>,
@@ -214,9 +217,12 @@ pub struct Card {
     /// A row of stories that belong together.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub series: Option<String>,
-    /// What an ambassador does.
+    /// What the speaker or the ambassador does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
+    /// For whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub company: Option<String>,
     /// Since when they speak for the brand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<When>,

@@ -1,0 +1,670 @@
+//! HTML in the texts of customers, read as if it had been written in Markdown: what Markdown has a sign for becomes
+//! that, a few more elements stay without their attributes, and of all others the text stays. So whatever looks at
+//! Markdown's events sees these words as well, and nothing that a stranger wrote reaches a page as HTML.
+
+use std::ops::Range;
+
+use html5gum::emitters::default::DefaultEmitter;
+use html5gum::{Span, StartTag, Token, Tokenizer};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
+
+use super::text::count_words;
+
+/// An element that is not on the page.
+#[derive(Debug, PartialEq)]
+pub struct LeftOut {
+    /// As it is written.
+    pub name: String,
+    /// Its tag in the text given to the parser.
+    pub range: Range<usize>,
+    /// How many words went with it; `None` where its text stays.
+    pub words: Option<u32>,
+}
+
+type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
+
+/// Reads the HTML among Markdown's events, and says what of it is left out.
+pub fn as_markdown(events: Events) -> (Events, Vec<LeftOut>) {
+    let mut reader = Reader { out: Vec::with_capacity(events.len()), ..Reader::default() };
+    // The last place where each element that goes with its words could end.
+    let ends = |name: &str, from: usize| {
+        events[from..].iter().any(|(event, _)| match event {
+            Event::Html(html) | Event::InlineHtml(html) => holds_end(html, name),
+            _ => false,
+        })
+    };
+    let mut block: Option<Chunk> = None;
+    for (at, (event, range)) in events.iter().enumerate() {
+        match event {
+            Event::Start(Tag::HtmlBlock) => block = Some(Chunk::default()),
+            Event::Html(html) => match &mut block {
+                Some(block) => block.push(html, range.start),
+                None => reader.chunk(&Chunk::of(html, range.start), true, &|name| ends(name, at + 1)),
+            },
+            Event::End(TagEnd::HtmlBlock) => {
+                if let Some(block) = block.take() {
+                    reader.chunk(&block, true, &|name| ends(name, at + 1));
+                }
+            }
+            Event::InlineHtml(html) => {
+                reader.chunk(&Chunk::of(html, range.start), false, &|name| ends(name, at + 1));
+            }
+            event => reader.markdown(event.clone(), range.clone()),
+        }
+    }
+    reader.close_to(0);
+    (reader.out, reader.left_out)
+}
+
+/// Whether some HTML is one of the tags that are written here, and nothing else.
+pub fn is_plain(html: &str) -> bool {
+    let name = html.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    let name = name.map(|name| name.strip_prefix('/').unwrap_or(name));
+    name.is_some_and(|name| PLAIN_INLINE.contains(&name) || PLAIN_BLOCKS.iter().any(|(plain, _)| *plain == name))
+        || matches!(html, TABLE | TABLE_END)
+}
+
+/// Elements within a line that Markdown has no sign for.
+const PLAIN_INLINE: [&str; 17] = [
+    "abbr", "bdi", "cite", "dfn", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "samp", "small", "u", "var", "wbr",
+    "rb",
+];
+
+/// Elements with lines of their own that Markdown has no sign for, and what stands directly in them.
+const PLAIN_BLOCKS: [(&str, Content); 14] = [
+    ("caption", Content::Line),
+    ("dd", Content::Either),
+    ("details", Content::Blocks),
+    ("dl", Content::Parts),
+    ("dt", Content::Line),
+    ("figcaption", Content::Line),
+    ("figure", Content::Either),
+    ("summary", Content::Line),
+    ("tbody", Content::Parts),
+    ("td", Content::Either),
+    ("tfoot", Content::Parts),
+    ("th", Content::Either),
+    ("thead", Content::Parts),
+    ("tr", Content::Parts),
+];
+
+/// Wide tables scroll by themselves, as those of Markdown do.
+const TABLE: &str = "<div class=\"table\" tabindex=\"0\"><table>";
+const TABLE_END: &str = "</table></div>";
+
+/// What goes with its words: they are not for readers, or would be without sense.
+const WITHOUT_WORDS: [&str; 17] = [
+    "applet", "audio", "canvas", "datalist", "iframe", "math", "noembed", "noframes", "object", "script", "select",
+    "style", "svg", "template", "title", "video", "head",
+];
+
+/// What only arranges others: nobody misses it.
+const ARRANGING: [&str; 36] = [
+    "address", "article", "aside", "b", "big", "body", "button", "center", "col", "colgroup", "data", "div",
+    "fieldset", "font", "footer", "form", "header", "hgroup", "html", "input", "label", "legend", "link", "main",
+    "meta", "nav", "nobr", "noscript", "picture", "search", "section", "source", "span", "textarea", "time", "track",
+];
+
+/// Of those, and of others, what begins a line of its own.
+const ON_OWN_LINE: [&str; 17] = [
+    "address", "article", "aside", "body", "center", "div", "fieldset", "footer", "form", "header", "hgroup", "html",
+    "legend", "main", "nav", "search", "section",
+];
+
+/// What may stand directly in an element.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Content {
+    /// Blocks: text stands in a paragraph.
+    #[default]
+    Blocks,
+    /// Text and what stands in a line. It ends with the piece of HTML that it stands in.
+    Line,
+    /// Either.
+    Either,
+    /// Other elements alone, such as rows.
+    Parts,
+    /// Text as it is.
+    Code,
+}
+
+/// An element that is open.
+struct Element {
+    name: String,
+    content: Content,
+    /// Among how many of Markdown's own elements it was opened.
+    level: usize,
+    end: Option<Event<'static>>,
+}
+
+#[derive(Default)]
+struct Reader<'a> {
+    out: Events<'a>,
+    open: Vec<Element>,
+    level: usize,
+    /// The element that goes with its words, how deep it stands in its like, and where it is noted.
+    skipped: Option<(String, usize, usize)>,
+    left_out: Vec<LeftOut>,
+}
+
+/// A piece of HTML, and where each of its lines stands in the source.
+#[derive(Default)]
+struct Chunk {
+    html: String,
+    lines: Vec<(usize, usize)>,
+}
+
+impl Chunk {
+    fn of(html: &str, start: usize) -> Self {
+        Self { html: html.to_owned(), lines: vec![(0, start)] }
+    }
+
+    fn push(&mut self, html: &str, start: usize) {
+        self.lines.push((self.html.len(), start));
+        self.html.push_str(html);
+    }
+
+    fn source(&self, span: Span<usize>) -> Range<usize> {
+        let place = |at: usize| {
+            let line = self.lines.partition_point(|(begin, _)| *begin <= at).saturating_sub(1);
+            self.lines.get(line).map_or(0, |(begin, start)| start + (at - begin))
+        };
+        let start = place(span.start);
+        start..place(span.end.saturating_sub(1)).max(start) + usize::from(span.end > span.start)
+    }
+}
+
+/// Whether some HTML ends an element, in whatever case.
+fn holds_end(html: &str, name: &str) -> bool {
+    let is_end = |at: usize| html.get(at + 2..at + 2 + name.len()).is_some_and(|here| here.eq_ignore_ascii_case(name));
+    html.match_indices("</").any(|(at, _)| is_end(at))
+}
+
+impl<'a> Reader<'a> {
+    /// An event that Markdown made itself.
+    fn markdown(&mut self, event: Event<'a>, range: Range<usize>) {
+        if self.skipped.is_some() {
+            if let Event::Text(text) | Event::Code(text) = &event {
+                self.skip_words(text);
+            }
+            // What ends the block ends what is skipped in it.
+            match event {
+                Event::Start(_) => self.level += 1,
+                Event::End(_) => self.level = self.level.saturating_sub(1),
+                _ => return,
+            }
+            self.out.push((event, range));
+            return;
+        }
+        match &event {
+            Event::Start(_) => self.level += 1,
+            Event::End(_) => {
+                self.close_level(self.level);
+                self.level = self.level.saturating_sub(1);
+            }
+            _ => {}
+        }
+        self.out.push((event, range));
+    }
+
+    fn skip_words(&mut self, text: &str) {
+        if let Some((_, _, at)) = self.skipped {
+            let words = self.left_out[at].words.get_or_insert(0);
+            *words += count_words(text);
+        }
+    }
+
+    /// Reads a piece of HTML: whole lines, or one tag within a line.
+    fn chunk(&mut self, chunk: &Chunk, is_block: bool, ends_later: &dyn Fn(&str) -> bool) {
+        let mut emitter = DefaultEmitter::<usize>::new_with_span();
+        emitter.naively_switch_states(true);
+        let mut rest = 0;
+        for Ok(token) in Tokenizer::new_with_emitter(&chunk.html, emitter) {
+            match token {
+                Token::StartTag(tag) => {
+                    rest = tag.span.end;
+                    self.start(chunk, &tag, is_block, ends_later);
+                }
+                Token::EndTag(tag) => {
+                    let name = String::from_utf8_lossy(&tag.name).into_owned();
+                    self.end(&name, is_block);
+                }
+                Token::String(text) => {
+                    let range = chunk.source(text.span);
+                    self.text(&String::from_utf8_lossy(&text.value), range, is_block);
+                }
+                // Only `more` means anything.
+                Token::Comment(comment) if comment.value.trim_ascii() == b"more" && self.skipped.is_none() => {
+                    if is_block {
+                        self.close_lines();
+                    }
+                    let html = CowStr::from("<!-- more -->");
+                    let range = chunk.source(comment.span);
+                    self.out.push((if is_block { Event::Html(html) } else { Event::InlineHtml(html) }, range));
+                }
+                Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+            }
+        }
+        // A tag that is never closed is text: `<3`, `a <b`.
+        let _ = rest;
+        if is_block {
+            self.close_lines();
+        }
+        if let Some((name, ..)) = &self.skipped
+            && !ends_later(name)
+        {
+            self.skipped = None;
+        }
+    }
+
+    fn start(&mut self, chunk: &Chunk, tag: &StartTag<usize>, is_block: bool, ends_later: &dyn Fn(&str) -> bool) {
+        let name = String::from_utf8_lossy(&tag.name).into_owned();
+        if let Some((skipped, depth, _)) = &mut self.skipped {
+            *depth += usize::from(*skipped == name && !tag.self_closing);
+            return;
+        }
+        let range = chunk.source(tag.span);
+        let attribute = |name: &str| {
+            tag.attributes.get(name.as_bytes()).map(|value| String::from_utf8_lossy(&value.value).into_owned())
+        };
+        if WITHOUT_WORDS.contains(&name.as_str()) {
+            self.note(chunk, tag, Some(0));
+            let ends_here = holds_end(&chunk.html[tag.span.end.min(chunk.html.len())..], &name);
+            if !tag.self_closing && (ends_here || ends_later(&name)) {
+                self.skipped = Some((name, 0, self.left_out.len() - 1));
+            }
+            return;
+        }
+        let heading = || {
+            let level = name.strip_prefix('h')?.parse::<usize>().ok()?;
+            HeadingLevel::try_from(level).ok()
+        };
+        match name.as_str() {
+            "br" => self.in_line(Event::HardBreak, range, is_block),
+            "hr" if is_block => {
+                self.leave_line();
+                self.out.push((Event::Rule, range));
+            }
+            "img" | "image" => {
+                let Some(address) = attribute("src").filter(|address| !address.trim().is_empty()) else { return };
+                let title = attribute("title").unwrap_or_default().into();
+                let alt = attribute("alt").unwrap_or_default();
+                let image = Tag::Image { link_type: LinkType::Inline, dest_url: address.into(), title, id: "".into() };
+                self.in_line(Event::Start(image), range.clone(), is_block);
+                if !alt.is_empty() {
+                    self.out.push((Event::Text(alt.into()), range.clone()));
+                }
+                self.out.push((Event::End(TagEnd::Image), range));
+            }
+            "a" => {
+                self.end("a", is_block);
+                let Some(address) = attribute("href") else { return };
+                let title = attribute("title").unwrap_or_default().into();
+                let link = Tag::Link {
+                    link_type: LinkType::Inline,
+                    dest_url: address.trim().to_owned().into(),
+                    title,
+                    id: "".into(),
+                };
+                self.open_in_line(name, Event::Start(link), Event::End(TagEnd::Link), range, is_block);
+            }
+            "em" | "i" => {
+                self.open_in_line(name, Event::Start(Tag::Emphasis), Event::End(TagEnd::Emphasis), range, is_block)
+            }
+            "strong" | "b" => {
+                self.open_in_line(name, Event::Start(Tag::Strong), Event::End(TagEnd::Strong), range, is_block)
+            }
+            "del" | "s" | "strike" => {
+                self.open_in_line(
+                    name,
+                    Event::Start(Tag::Strikethrough),
+                    Event::End(TagEnd::Strikethrough),
+                    range,
+                    is_block,
+                );
+            }
+            "sup" => self.open_in_line(
+                name,
+                Event::Start(Tag::Superscript),
+                Event::End(TagEnd::Superscript),
+                range,
+                is_block,
+            ),
+            "sub" => {
+                self.open_in_line(name, Event::Start(Tag::Subscript), Event::End(TagEnd::Subscript), range, is_block)
+            }
+            "code" | "tt" if self.content() == Content::Code => {}
+            "code" | "tt" => self.open_raw("code", range, is_block),
+            "p" if is_block => {
+                self.open_block(name, Content::Line, Event::Start(Tag::Paragraph), Event::End(TagEnd::Paragraph), range)
+            }
+            "blockquote" if is_block => {
+                self.open_block(
+                    name,
+                    Content::Blocks,
+                    Event::Start(Tag::BlockQuote(None)),
+                    Event::End(TagEnd::BlockQuote(None)),
+                    range,
+                );
+            }
+            "ul" | "ol" | "menu" | "dir" if is_block => {
+                let first =
+                    (name == "ol").then(|| attribute("start").and_then(|start| start.parse().ok()).unwrap_or(1));
+                let end = Event::End(TagEnd::List(first.is_some()));
+                self.open_block(name, Content::Parts, Event::Start(Tag::List(first)), end, range);
+            }
+            "li" if is_block => {
+                self.close_within("li", &["ul", "ol", "menu", "dir"]);
+                match self.is_in(&["ul", "ol", "menu", "dir"]) {
+                    true => {
+                        self.open_block(name, Content::Either, Event::Start(Tag::Item), Event::End(TagEnd::Item), range)
+                    }
+                    false => self.leave_line(),
+                }
+            }
+            "pre" if is_block => {
+                let class = attribute("class").unwrap_or_default();
+                let info =
+                    class.split(' ').find_map(|class| class.strip_prefix("language-")).unwrap_or_default().to_owned();
+                let start = Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info.into())));
+                self.open_block(name, Content::Code, start, Event::End(TagEnd::CodeBlock), range);
+            }
+            "table" if is_block => {
+                self.open_block(name, Content::Parts, Event::Html(TABLE.into()), Event::Html(TABLE_END.into()), range);
+            }
+            _ if is_block && heading().is_some() => {
+                let Some(level) = heading() else { return };
+                let start = Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() };
+                self.open_block(name, Content::Line, Event::Start(start), Event::End(TagEnd::Heading(level)), range);
+            }
+            "tr" | "td" | "th" | "thead" | "tbody" | "tfoot" | "caption" if is_block => {
+                self.open_table_part(name, range)
+            }
+            "dt" | "dd" if is_block => {
+                self.close_within("dt", &["dl"]);
+                self.close_within("dd", &["dl"]);
+                match self.is_in(&["dl"]) {
+                    true => self.open_plain_block(name, range),
+                    false => self.leave_line(),
+                }
+            }
+            plain if PLAIN_INLINE.contains(&plain) => match plain {
+                "wbr" => self.in_line(Event::InlineHtml("<wbr>".into()), range, is_block),
+                plain => self.open_raw(plain, range, is_block),
+            },
+            plain if is_block && PLAIN_BLOCKS.iter().any(|(block, _)| *block == plain) => {
+                self.open_plain_block(name, range)
+            }
+            other => {
+                let stands_alone =
+                    ON_OWN_LINE.contains(&other) || PLAIN_BLOCKS.iter().any(|(block, _)| *block == other);
+                let stands_alone = stands_alone
+                    || matches!(other, "p" | "li" | "blockquote" | "table" | "ul" | "ol" | "hr" | "pre")
+                    || heading().is_some();
+                match (stands_alone, is_block) {
+                    (true, true) => self.leave_line(),
+                    (true, false) => self.break_line(range),
+                    _ => {}
+                }
+                if !stands_alone && !ARRANGING.contains(&other) {
+                    self.note(chunk, tag, None);
+                }
+            }
+        }
+    }
+
+    /// Notes an element that is left out, once for each name.
+    fn note(&mut self, chunk: &Chunk, tag: &StartTag<usize>, words: Option<u32>) {
+        let written = chunk.html.get(tag.span.start + 1..tag.span.start + 1 + tag.name.len()).unwrap_or_default();
+        let is_said = words.is_none() && self.left_out.iter().any(|one| one.name == written);
+        if !is_said {
+            self.left_out.push(LeftOut { name: written.to_owned(), range: chunk.source(tag.span), words });
+        }
+    }
+
+    fn end(&mut self, name: &str, is_block: bool) {
+        if let Some((skipped, depth, _)) = &mut self.skipped {
+            if skipped == name {
+                match depth.checked_sub(1) {
+                    Some(less) => *depth = less,
+                    None => self.skipped = None,
+                }
+            }
+            return;
+        }
+        let found = self.open.iter().rposition(|element| element.name == name && element.level == self.level);
+        match found {
+            Some(at) => self.close_to(at),
+            None if is_block && (ON_OWN_LINE.contains(&name) || name == "p") => self.leave_line(),
+            None => {}
+        }
+    }
+
+    fn text(&mut self, text: &str, range: Range<usize>, is_block: bool) {
+        if self.skipped.is_some() {
+            return self.skip_words(text);
+        }
+        let is_space = text.trim_matches([' ', '\n', '\t', '\r']).is_empty();
+        match self.content() {
+            Content::Code => self.out.push((Event::Text(text.to_owned().into()), range)),
+            Content::Blocks | Content::Parts if is_space && is_block => {}
+            _ => self.in_line(Event::Text(text.to_owned().into()), range, is_block),
+        }
+    }
+
+    /// What may stand where the reader is.
+    fn content(&self) -> Content {
+        self.open.iter().rfind(|element| element.level == self.level).map_or(Content::Blocks, |element| element.content)
+    }
+
+    fn is_in(&self, names: &[&str]) -> bool {
+        self.open.iter().any(|element| element.level == self.level && names.contains(&element.name.as_str()))
+    }
+
+    /// Puts something that belongs into a line, and begins one where none is open.
+    fn in_line(&mut self, event: Event<'a>, range: Range<usize>, is_block: bool) {
+        if is_block && matches!(self.content(), Content::Blocks | Content::Parts) {
+            // Text between the rows of a table stands nowhere else than in the table.
+            self.push_open("p".to_owned(), Content::Line, Some(Event::End(TagEnd::Paragraph)));
+            self.out.push((Event::Start(Tag::Paragraph), range.clone()));
+        }
+        self.out.push((event, range));
+    }
+
+    fn open_in_line(
+        &mut self,
+        name: String,
+        start: Event<'a>,
+        end: Event<'static>,
+        range: Range<usize>,
+        is_block: bool,
+    ) {
+        self.in_line(start, range, is_block);
+        self.push_open(name, Content::Line, Some(end));
+    }
+
+    fn open_raw(&mut self, name: &str, range: Range<usize>, is_block: bool) {
+        let tag = |slash: &str| CowStr::from(format!("<{slash}{name}>"));
+        self.open_in_line(name.to_owned(), Event::InlineHtml(tag("")), Event::InlineHtml(tag("/")), range, is_block);
+    }
+
+    fn open_block(
+        &mut self,
+        name: String,
+        content: Content,
+        start: Event<'a>,
+        end: Event<'static>,
+        range: Range<usize>,
+    ) {
+        self.leave_line();
+        self.out.push((start, range));
+        self.push_open(name, content, Some(end));
+    }
+
+    fn open_plain_block(&mut self, name: String, range: Range<usize>) {
+        let content =
+            PLAIN_BLOCKS.iter().find(|(plain, _)| *plain == name).map_or(Content::Either, |(_, content)| *content);
+        let tag = |slash: &str| CowStr::from(format!("<{slash}{name}>"));
+        let (start, end) = (Event::Html(tag("")), Event::Html(tag("/")));
+        self.open_block(name, content, start, end, range);
+    }
+
+    /// Opens a part of a table where it may stand; elsewhere its text begins a line.
+    fn open_table_part(&mut self, name: String, range: Range<usize>) {
+        self.close_within("td", &["tr", "table"]);
+        self.close_within("th", &["tr", "table"]);
+        self.close_within("caption", &["table"]);
+        let parent: &[&str] = match name.as_str() {
+            "td" | "th" => &["tr"],
+            "tr" => {
+                self.close_within("tr", &["table"]);
+                &["table", "thead", "tbody", "tfoot"]
+            }
+            _ => {
+                ["tr", "thead", "tbody", "tfoot"].iter().for_each(|part| self.close_within(part, &["table"]));
+                &["table"]
+            }
+        };
+        match self.is_in(parent) {
+            true => self.open_plain_block(name, range),
+            false => self.leave_line(),
+        }
+    }
+
+    fn push_open(&mut self, name: String, content: Content, end: Option<Event<'static>>) {
+        self.open.push(Element { name, content, level: self.level, end });
+    }
+
+    /// A new line within a line.
+    fn break_line(&mut self, range: Range<usize>) {
+        if !matches!(self.out.last(), None | Some((Event::HardBreak | Event::SoftBreak | Event::Start(_), _))) {
+            self.out.push((Event::HardBreak, range));
+        }
+    }
+
+    /// Ends the paragraph or heading that is open: a block begins.
+    fn leave_line(&mut self) {
+        let line = |element: &Element| element.level == self.level && element.content == Content::Line;
+        if let Some(first) = self.open.iter().rposition(|element| !line(element)).map_or(Some(0), |at| Some(at + 1))
+            && first < self.open.len()
+        {
+            self.close_to(first);
+        }
+    }
+
+    /// Ends all that belongs into a line at the end of a piece of HTML.
+    fn close_lines(&mut self) {
+        self.leave_line();
+    }
+
+    /// Ends the last element of a name, unless one of others stands between.
+    fn close_within(&mut self, name: &str, borders: &[&str]) {
+        let here = self.open.iter().rposition(|element| {
+            element.level == self.level && (element.name == name || borders.contains(&element.name.as_str()))
+        });
+        if let Some(at) = here.filter(|at| self.open[*at].name == name) {
+            self.close_to(at);
+        }
+    }
+
+    fn close_level(&mut self, level: usize) {
+        let first = self.open.iter().position(|element| element.level >= level).unwrap_or(self.open.len());
+        self.close_to(first);
+    }
+
+    fn close_to(&mut self, length: usize) {
+        while self.open.len() > length {
+            if let Some(end) = self.open.pop().and_then(|element| element.end) {
+                let range = self.out.last().map_or(0..0, |(_, range)| range.end..range.end);
+                self.out.push((end, range));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pulldown_cmark::{Options, Parser, html};
+
+    use super::*;
+
+    fn read(text: &str) -> (String, Vec<(String, Option<u32>)>) {
+        let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+        let (events, left_out) = as_markdown(Parser::new_ext(text, options).into_offset_iter().collect());
+        let mut out = String::new();
+        html::push_html(&mut out, events.into_iter().map(|(event, _)| event));
+        (out, left_out.into_iter().map(|one| (one.name, one.words)).collect())
+    }
+
+    fn html_of(text: &str) -> String {
+        read(text).0
+    }
+
+    #[test]
+    fn blocks_of_html_are_what_they_would_be_in_markdown() {
+        for (written, shown) in [
+            ("<p>They were kind.</p>", "<p>They were kind.</p>\n"),
+            ("<div class=x>They <b onclick=y>were</b>\nkind.</div>", "<p>They <strong>were</strong>\nkind.</p>\n"),
+            ("<blockquote>Kind</blockquote>", "<blockquote>\n<p>Kind</p>\n</blockquote>\n"),
+            ("<ul><li>One<li>Two <i>b</ul>x", "<ul>\n<li>One</li>\n<li>Two <em>b</em></li>\n</ul>\n<p>x</p>\n"),
+            ("<h2 id=a style=b>T</h2>\n<hr>", "<h2>T</h2>\n<hr />\n"),
+            (
+                "<pre class='x language-js'><code>a &lt; b\n</code></pre>",
+                "<pre><code class=\"language-js\">a &lt; b\n</code></pre>\n",
+            ),
+            ("<p>a<p>b", "<p>a</p>\n<p>b</p>\n"),
+            (
+                "<p>Line<br>break &amp; <a href=\"https://e.example\" onclick=x>link</a></p>",
+                "<p>Line<br />\nbreak &amp; <a href=\"https://e.example\">link</a></p>\n",
+            ),
+            (
+                "<figure><img src=a.jpg alt='a b'><figcaption>C</figcaption></figure>",
+                "<figure><img src=\"a.jpg\" alt=\"a b\" /><figcaption>C</figcaption></figure>",
+            ),
+            (
+                "<details>\n<summary>S</summary>\n\n*m*\n\n</details>\n\nend",
+                "<details><summary>S</summary>\n<p><em>m</em></p>\n</details>\n<p>end</p>\n",
+            ),
+            (
+                "<table><tr><th>a<td>b<tr><td>c</table>",
+                "<div class=\"table\" tabindex=\"0\"><table><tr><th>a</th><td>b</td></tr><tr><td>c</td></tr></table></div>",
+            ),
+            ("<dl><dt>a<dd>b</dl>", "<dl><dt>a</dt><dd>b</dd></dl>"),
+            ("<td>no table</td>", "<p>no table</p>\n"),
+        ] {
+            assert_eq!(html_of(written), shown, "{written}");
+        }
+    }
+
+    #[test]
+    fn tags_in_a_line_are_what_they_would_be_in_markdown() {
+        for (written, shown) in [
+            ("a <b>b</b> <kbd class=x>c</kbd>", "<p>a <strong>b</strong> <kbd>c</kbd></p>\n"),
+            ("a<br>b <img src=x.png>", "<p>a<br />\nb <img src=\"x.png\" alt=\"\" /></p>\n"),
+            ("a <b>b *c</b> d* <i>e", "<p>a <strong>b <em>c d</em> <em>e</em></strong></p>\n"),
+            ("*a <u>b* c</u>", "<p><em>a <u>b</u></em> c</p>\n"),
+            ("a <p>b</p> <Quote by=x>c</Quote>", "<p>a <br />\nb c</p>\n"),
+            ("<3 and a < b <", "<p>&lt;3 and a &lt; b &lt;</p>\n"),
+        ] {
+            assert_eq!(html_of(written), shown, "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_is_said_with_its_words() {
+        for (written, shown, said) in [
+            ("a <script>two words</script> b", "<p>a  b</p>\n", vec![("script", Some(2))]),
+            ("<script>\nx()\n</script>\n\nb", "<p>b</p>\n", vec![("script", Some(1))]),
+            ("<Quote by='x'>Kind words</Quote>\n<Quote>b</Quote>", "<p>Kind words\nb</p>\n", vec![("Quote", None)]),
+            ("a <script>b", "<p>a b</p>\n", vec![("script", Some(0))]),
+            ("<iframe src=//x.example></iframe>b", "<p>b</p>\n", vec![("iframe", Some(0))]),
+            (
+                "<style>p { }</style>\n\n<svg><text>c d</text></svg> e",
+                "<p> e</p>\n",
+                vec![("style", Some(1)), ("svg", Some(2))],
+            ),
+        ] {
+            let said: Vec<_> = said.into_iter().map(|(name, words): (&str, _)| (name.to_owned(), words)).collect();
+            assert_eq!(read(written), (shown.to_owned(), said), "{written}");
+        }
+    }
+}

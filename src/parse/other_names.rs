@@ -1,0 +1,353 @@
+//! What other generators call our fields, and the shapes that they give them. All of it is here.
+
+use std::borrow::Cow;
+
+use serde_json::json;
+
+use crate::model::{Fields, Key, Node, Value};
+
+/// Their names, and ours.
+pub const NAMES: &[(&str, &str)] = &[
+    ("author_name", "author"),
+    ("authors", "author"),
+    ("banner", "image"),
+    ("by", "author"),
+    ("byline", "author"),
+    ("categories", "tags"),
+    ("category", "tags"),
+    ("channels", "channel"),
+    ("client", "company"),
+    ("company_name", "company"),
+    ("cover", "image"),
+    ("cover_image", "image"),
+    ("created", "date"),
+    ("created_at", "date"),
+    ("customer", "author"),
+    ("customer_name", "author"),
+    ("excerpt", "description"),
+    ("expiryDate", "expires"),
+    ("feature_image", "image"),
+    ("featured_image", "image"),
+    ("hero", "image"),
+    ("images", "image"),
+    ("job_title", "role"),
+    ("keywords", "tags"),
+    ("language", "lang"),
+    ("lastmod", "updated"),
+    ("last_modified_at", "updated"),
+    ("last_update", "updated"),
+    ("last_updated", "updated"),
+    ("locale", "lang"),
+    ("modified", "updated"),
+    ("modified_at", "updated"),
+    ("organisation", "company"),
+    ("organization", "company"),
+    ("outcomes", "outcome"),
+    ("path", "permalink"),
+    ("position", "role"),
+    ("pubDate", "date"),
+    ("published_at", "date"),
+    ("publishDate", "date"),
+    ("pub_date", "date"),
+    ("redirect_from", "aliases"),
+    ("redirects", "aliases"),
+    ("stages", "stage"),
+    ("subtitle", "description"),
+    ("summary", "description"),
+    ("tag", "tags"),
+    ("teaser", "description"),
+    ("thumbnail", "image"),
+    ("updated_at", "updated"),
+    ("updatedDate", "updated"),
+];
+
+/// Names that mean something to other generators and nothing here: kept under `extra` in silence.
+pub const FOREIGN: &[&str] = &["layout", "type", "toc", "menu", "comments"];
+
+/// Where others keep the words of a testimonial.
+pub const WORDS: [&str; 7] = ["body", "content", "message", "quote", "review", "testimonial", "text"];
+
+/// Fields that hold several words, which others write in one text with commas between.
+const LISTS_OF_WORDS: [&str; 5] = ["channel", "feelings", "outcome", "tags", "touchpoints"];
+
+/// Other fields that hold several texts.
+const LISTS: [&str; 6] = ["aliases", "author", "clues", "colours", "negatives", "positives"];
+
+/// Fields that hold numbers, which others write as text.
+const NUMBERS: [&str; 6] = ["ces", "csat", "nps", "paginate_by", "rating", "weight"];
+
+/// Fields that hold a yes or no.
+const ANSWERS: [&str; 2] = ["sample", "transparent"];
+
+/// By what a table names somebody or something.
+const NAMES_IN_TABLES: [&str; 5] = ["name", "title", "label", "slug", "id"];
+
+/// By what a table gives the address of a picture, and what it shows.
+const ADDRESSES_IN_TABLES: [&str; 8] = ["src", "image", "url", "path", "file", "href", "relative", "filename"];
+const WORDS_IN_TABLES: [&str; 4] = ["alt", "image_alt", "caption", "title"];
+
+/// Fields that hold the name of something.
+const NAMED: [&str; 6] = ["brand", "campaign", "company", "product", "role", "series"];
+
+/// Fields that hold the address of a picture.
+const PICTURES: [&str; 3] = ["image", "logo", "photo"];
+
+/// A field as it is read.
+pub struct Given<'a> {
+    /// Our name, or theirs where we have none.
+    pub name: Cow<'a, str>,
+    /// As it is written.
+    pub key: &'a Key,
+    /// Its value in our shape.
+    pub node: Cow<'a, Node>,
+}
+
+/// The fields of a table under our names and in our shapes. What is left empty is left out, and several names of
+/// one list become one list.
+pub fn given(table: &Node) -> Vec<Given<'_>> {
+    let mut all: Vec<Given> = Vec::new();
+    for (key, node) in table.entries() {
+        let name = canonical(&key.name, node);
+        if is_empty(node) && Fields::NAMES.contains(&name.as_ref()) && name != "extra" {
+            continue;
+        }
+        for (name, node) in shaped(name, node) {
+            let same = all.iter_mut().find(|given| given.name == name);
+            match same.filter(|given| is_list(&given.name)) {
+                Some(given) => add(given.node.to_mut(), &node),
+                None => all.push(Given { name, key, node }),
+            }
+        }
+    }
+    keep_one_of_each(all)
+}
+
+/// Of several names of one field that holds one value, ours counts, or else the first; the others keep theirs.
+fn keep_one_of_each(mut all: Vec<Given>) -> Vec<Given> {
+    for at in 0..all.len() {
+        let same: Vec<usize> = (0..all.len()).filter(|other| all[*other].name == all[at].name).collect();
+        let ours = same.iter().copied().find(|other| all[*other].key.name == all[*other].name.as_ref());
+        let kept = ours.unwrap_or(same[0]);
+        if same.len() > 1 && kept != at && Fields::NAMES.contains(&all[at].name.as_ref()) {
+            all[at].name = Cow::Borrowed(all[at].key.name.as_str());
+        }
+    }
+    all
+}
+
+/// Our name for a field, in whatever case it is written.
+pub fn canonical<'a>(written: &'a str, node: &Node) -> Cow<'a, str> {
+    // Hugo's and Jekyll's whole address of a page; ours is that of a brand's site.
+    if written.eq_ignore_ascii_case("url") && matches!(&node.value, Value::String(text) if text.starts_with('/')) {
+        return Cow::Borrowed("permalink");
+    }
+    if let Some((_, ours)) = NAMES.iter().find(|(other, _)| *other == written) {
+        return Cow::Borrowed(ours);
+    }
+    if Fields::NAMES.contains(&written) {
+        return Cow::Borrowed(written);
+    }
+    let folded = folded(written);
+    let is_same = |known: &str| {
+        known.eq_ignore_ascii_case(&folded) || known.replace('_', "").eq_ignore_ascii_case(&folded.replace('_', ""))
+    };
+    let ours = NAMES.iter().find(|(other, _)| is_same(other)).map(|(_, ours)| *ours);
+    let ours = ours.or_else(|| Fields::NAMES.iter().copied().chain(["params", "cascade"]).find(|ours| is_same(ours)));
+    ours.map_or(Cow::Borrowed(written), Cow::Borrowed)
+}
+
+/// A name as ours are written: in lower case, with `_` between its words.
+pub fn folded(written: &str) -> String {
+    written.trim().to_ascii_lowercase().replace(['-', ' '], "_")
+}
+
+/// What content systems write where nothing was filled in.
+fn is_empty(node: &Node) -> bool {
+    match &node.value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(all) => !all.is_empty() && all.iter().all(is_empty),
+        _ => false,
+    }
+}
+
+fn is_list(name: &str) -> bool {
+    LISTS_OF_WORDS.contains(&name) || LISTS.contains(&name)
+}
+
+fn text(text: impl Into<String>, like: &Node) -> Node {
+    Node { value: Value::String(text.into()), range: like.range.clone() }
+}
+
+/// Adds the items of a list, or one, to another; none twice.
+fn add(list: &mut Node, more: &Node) {
+    let items = |node: &Node| match &node.value {
+        Value::Array(all) => all.clone(),
+        _ => vec![node.clone()],
+    };
+    let mut all = items(list);
+    for item in items(more) {
+        if !all.iter().any(|known| known.value == item.value) {
+            all.push(item);
+        }
+    }
+    list.value = Value::Array(all);
+}
+
+/// A value in the shape that our field has, and what else it says.
+fn shaped<'a>(name: Cow<'a, str>, node: &'a Node) -> Vec<(Cow<'a, str>, Cow<'a, Node>)> {
+    let node: Cow<Node> = match name.as_ref() {
+        one if PICTURES.contains(&one) => return picture(name, node),
+        "permalink" | "aliases" | "template" | "image_alt" | "lang" if matches!(node.value, Value::Bool(false)) => {
+            return Vec::new();
+        }
+        // Zola's and Eleventy's way to say that there are lists.
+        "template" if matches!(node.value, Value::Bool(true)) => return Vec::new(),
+        "location" => located(node),
+        list if is_list(list) && node.value == Value::Bool(false) => return Vec::new(),
+        list if is_list(list) => listed(list, node),
+        number if NUMBERS.contains(&number) => as_number(node),
+        answer if ANSWERS.contains(&answer) => as_answer(node),
+        one if NAMED.contains(&one) => named(node).unwrap_or(Cow::Borrowed(node)),
+        "updated" => match node.get("date") {
+            // Docusaurus: `last_update: { date, author }`
+            Some(date) => Cow::Borrowed(date),
+            None => Cow::Borrowed(node),
+        },
+        _ => Cow::Borrowed(node),
+    };
+    vec![(name, node)]
+}
+
+/// `{src, alt}`, `{image, alt}`, or a list, of which the first counts.
+fn picture<'a>(name: Cow<'a, str>, node: &'a Node) -> Vec<(Cow<'a, str>, Cow<'a, Node>)> {
+    match &node.value {
+        Value::Array(all) => match all.first() {
+            Some(first) if matches!(first.value, Value::String(_) | Value::Table(_)) => picture(name, first),
+            Some(_) => vec![(name, Cow::Borrowed(node))],
+            None => Vec::new(),
+        },
+        Value::Table(_) => {
+            let Some(address) = ADDRESSES_IN_TABLES.iter().find_map(|key| node.get(key)).filter(|one| !is_empty(one))
+            else {
+                return vec![(name, Cow::Borrowed(node))];
+            };
+            let words = WORDS_IN_TABLES.iter().find_map(|key| node.get(key)).filter(|words| !is_empty(words));
+            let words =
+                words.filter(|_| name == "image").map(|words| (Cow::Borrowed("image_alt"), Cow::Borrowed(words)));
+            std::iter::once((name, Cow::Borrowed(address))).chain(words).collect()
+        }
+        Value::Bool(false) => Vec::new(),
+        _ => vec![(name, Cow::Borrowed(node))],
+    }
+}
+
+/// `{city, country}`
+fn located(node: &Node) -> Cow<'_, Node> {
+    if let Some(named) = named(node) {
+        return named;
+    }
+    let parts: Vec<String> =
+        node.entries().iter().map(|(_, part)| part.as_written()).filter(|part| !part.is_empty()).collect();
+    match parts.is_empty() {
+        true => Cow::Borrowed(node),
+        false => Cow::Owned(text(parts.join(", "), node)),
+    }
+}
+
+/// What a table calls itself; a text as it is.
+fn named(node: &Node) -> Option<Cow<'_, Node>> {
+    match &node.value {
+        Value::Table(_) => NAMES_IN_TABLES.iter().find_map(|key| node.get(key)).map(Cow::Borrowed),
+        _ => None,
+    }
+}
+
+/// A list of texts: of tables by their names, of numbers as they are written, of one text at its commas.
+fn listed<'a>(name: &str, node: &'a Node) -> Cow<'a, Node> {
+    match &node.value {
+        Value::Array(all) => {
+            let is_plain = |node: &Node| matches!(node.value, Value::String(_) | Value::Null);
+            if all.iter().all(is_plain) {
+                return Cow::Borrowed(node);
+            }
+            let items = all.iter().filter(|item| !is_empty(item)).map(|item| match &item.value {
+                Value::Int(..) | Value::Float(..) | Value::Bool(_) => text(item.as_written(), item),
+                _ => named(item).map_or_else(|| item.clone(), Cow::into_owned),
+            });
+            Cow::Owned(Node { value: Value::Array(items.collect()), range: node.range.clone() })
+        }
+        Value::String(written) if LISTS_OF_WORDS.contains(&name) && written.contains(',') => {
+            let items = written.split(',').map(str::trim).filter(|item| !item.is_empty()).map(|item| text(item, node));
+            Cow::Owned(Node { value: Value::Array(items.collect()), range: node.range.clone() })
+        }
+        Value::Int(..) | Value::Float(..) | Value::Bool(true) => Cow::Owned(text(node.as_written(), node)),
+        Value::Table(_) => named(node).unwrap_or(Cow::Borrowed(node)),
+        _ => Cow::Borrowed(node),
+    }
+}
+
+/// `"3"`, `"4.5"`, `"4,5"`
+fn as_number(node: &Node) -> Cow<'_, Node> {
+    let Value::String(written) = &node.value else { return Cow::Borrowed(node) };
+    let plain = written.trim().replace(',', ".");
+    let value = match (plain.parse::<i64>(), plain.parse::<f64>()) {
+        (Ok(whole), _) => Value::Int(whole, None),
+        (_, Ok(number)) if number.is_finite() => Value::Float(number, None),
+        _ => return Cow::Borrowed(node),
+    };
+    Cow::Owned(Node { value, range: node.range.clone() })
+}
+
+/// `"false"`, `yes`
+fn as_answer(node: &Node) -> Cow<'_, Node> {
+    let Value::String(written) = &node.value else { return Cow::Borrowed(node) };
+    let value = match written.trim().to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" => true,
+        "false" | "no" | "off" => false,
+        _ => return Cow::Borrowed(node),
+    };
+    Cow::Owned(Node { value: Value::Bool(value), range: node.range.clone() })
+}
+
+/// What one of our fields may hold besides `ours`, as JSON Schema.
+pub fn schema(name: &str, ours: serde_json::Value) -> serde_json::Value {
+    let empty = json!({ "type": "string", "pattern": "^\\s*$" });
+    let with_one_of = |keys: &[&str]| {
+        let required: Vec<_> = keys.iter().map(|key| json!({ "required": [key] })).collect();
+        json!({ "type": "object", "anyOf": required })
+    };
+    let named = with_one_of(&NAMES_IN_TABLES);
+    let mut all = vec![ours, json!({ "type": "null" }), empty.clone()];
+    all.push(json!({ "type": "array", "minItems": 1, "items": { "anyOf": [empty, { "type": "null" }] } }));
+    match name {
+        one if PICTURES.contains(&one) => {
+            let picture = json!({ "anyOf": [{ "type": "string", "pattern": "" }, with_one_of(&ADDRESSES_IN_TABLES)] });
+            all.extend([picture.clone(), json!({ "const": false }), json!({ "type": "array", "maxItems": 0 })]);
+            // The first counts.
+            all.push(json!({ "type": "array", "minItems": 1, "prefixItems": [picture] }));
+        }
+        "location" => {
+            // At least one part that can be written out.
+            let no_part = json!({ "additionalProperties": { "type": ["array", "object", "null"] } });
+            all.extend([named, json!({ "type": "object", "minProperties": 1, "not": no_part })]);
+        }
+        list if is_list(list) => {
+            let item = json!({ "anyOf": [{ "type": ["string", "number", "boolean", "null"] }, named] });
+            all.extend([named, json!({ "type": "boolean" }), json!({ "type": "array", "items": item })]);
+        }
+        number if NUMBERS.contains(&number) => {
+            all.push(json!({ "type": "string", "pattern": "^\\s*-?[0-9]+([.,][0-9]+)?\\s*$" }));
+        }
+        answer if ANSWERS.contains(&answer) => {
+            all.push(json!({ "enum": ["true", "yes", "on", "false", "no", "off"] }));
+        }
+        one if NAMED.contains(&one) => all.push(named),
+        "permalink" | "lang" => all.push(json!({ "const": false })),
+        "template" => all.push(json!({ "type": "boolean" })),
+        "updated" => all.push(with_one_of(&["date"])),
+        "url" => all.push(json!({ "type": "string", "pattern": "^/" })),
+        _ => {}
+    }
+    json!({ "anyOf": all })
+}
