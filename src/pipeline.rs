@@ -86,8 +86,16 @@ impl Built {
 
     /// How many errors there are.
     pub fn errors(&self) -> usize {
-        let all = self.diagnostics.iter().chain(self.checked.iter());
-        all.filter(|found| found.severity == Severity::Error).count()
+        self.count(Severity::Error)
+    }
+
+    /// How many warnings there are.
+    pub fn warnings(&self) -> usize {
+        self.count(Severity::Warning)
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().chain(self.checked.iter()).filter(|found| found.severity == severity).count()
     }
 
     /// Adds what was found while pages were drawn.

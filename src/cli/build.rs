@@ -163,6 +163,10 @@ impl Outcome {
         }
         let Some(published) = &self.published else {
             let errors = count(self.built.errors(), "error", "errors");
+            let errors = match self.built.warnings() {
+                0 => errors,
+                warnings => format!("{errors}, {}", count(warnings, "warning", "warnings")),
+            };
             complain(&match self.placed {
                 None => format!("{errors}; nothing was written"),
                 Some((done, all)) => format!(
@@ -183,8 +187,12 @@ impl Outcome {
                 0 => String::new(),
                 removed => format!(", {removed} removed"),
             };
+            let warnings = match self.built.warnings() {
+                0 => String::new(),
+                warnings => format!(", {}", count(warnings, "warning", "warnings")),
+            };
             tell(&format!(
-                "Built {} from {} in {} ms ({} written, {} unchanged{removed}) → {}",
+                "Built {} from {} in {} ms ({} written, {} unchanged{removed}) → {}{warnings}",
                 count(self.built.pages, "page", "pages"),
                 count(self.built.stories, "story", "stories"),
                 self.milliseconds,

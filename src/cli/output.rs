@@ -19,34 +19,84 @@ pub enum Verbosity {
     Verbose,
 }
 
-/// Shows what was found. Without `-v`, a warning that many places share is shown once.
+/// As many findings that say the same are shown with their lines; of the others, the files.
+const MOST_FILES: usize = 3;
+
+/// As many kinds of thing are shown of one warning, such as unknown fields.
+const MOST_OF_A_CODE: usize = 5;
+
+/// Findings that say the same about several places.
+struct Alike<'a> {
+    first: &'a Diagnostic,
+    others: Vec<&'a Diagnostic>,
+}
+
+/// Shows what was found. Without `-v`, what many places share is shown once, with the first files, and of warnings of
+/// one code a few.
 pub fn show<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>, root: &Path, verbosity: Verbosity) {
-    let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    let mut shown: Vec<(&Diagnostic, (&str, &str))> = Vec::new();
-    for found in diagnostics {
-        if found.severity == Severity::Warning && verbosity == Verbosity::Quiet {
-            continue;
-        }
-        let group = match found.severity {
-            Severity::Warning if verbosity == Verbosity::Normal => (found.code, &*found.message),
-            _ => ("", ""),
-        };
-        let count = seen.entry(group).or_default();
-        *count += 1;
-        if *count == 1 || group.0.is_empty() {
-            shown.push((found, group));
+    let is_said = |found: &&Diagnostic| found.severity == Severity::Error || verbosity != Verbosity::Quiet;
+    let all = alike(diagnostics.into_iter().filter(is_said), verbosity == Verbosity::Verbose);
+    let mut shown: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let (mut firsts, mut more) = (Vec::new(), Vec::new());
+    for group in &all {
+        let (groups, hidden) = shown.entry(group.first.code).or_default();
+        *groups += 1;
+        let is_one_too_many = *groups > MOST_OF_A_CODE && group.first.severity == Severity::Warning;
+        match is_one_too_many && verbosity != Verbosity::Verbose {
+            true => *hidden += 1 + group.others.len(),
+            false => {
+                firsts.push(group.first.clone());
+                more.push(&group.others);
+            }
         }
     }
-    let mut located: Vec<Diagnostic> = shown.iter().map(|(found, _)| (*found).clone()).collect();
-    locate(&mut located, root);
-    for (found, (_, group)) in located.iter().zip(shown) {
+    locate(&mut firsts, root);
+    for (found, others) in firsts.iter().zip(more) {
         anstream::eprintln!("{}", render(found, Style::Colour));
-        let more = seen.get(&group).map_or(0, |count| count - 1);
-        if more > 0 && !group.0.is_empty() {
-            anstream::eprintln!("  = and {more} more like it; -v shows them all");
+        if !others.is_empty() {
+            anstream::eprintln!("  = {}", printable(&also(found, others)));
         }
         anstream::eprintln!();
     }
+    for (code, (_, hidden)) in shown.into_iter().filter(|(_, (_, hidden))| *hidden > 0) {
+        anstream::eprintln!("{code}: {}; -v shows all\n", count(hidden, "more such warning", "more such warnings"));
+    }
+}
+
+/// Findings of the same code that say the same, together, in order of the first of each.
+fn alike<'a>(diagnostics: impl Iterator<Item = &'a Diagnostic>, apart: bool) -> Vec<Alike<'a>> {
+    let mut all: Vec<Alike> = Vec::new();
+    // The last that is shown of each, and how many there are.
+    let mut places: BTreeMap<(&str, &str), (usize, usize)> = BTreeMap::new();
+    for found in diagnostics {
+        // Each error has to be mended: the first few are shown with their lines.
+        let most = if found.severity == Severity::Error { MOST_FILES } else { 1 };
+        let (last, count) = places.entry((found.code, &*found.message)).or_insert((0, 0));
+        *count += 1;
+        match *count > most && !apart {
+            true => all[*last].others.push(found),
+            false => {
+                *last = all.len();
+                all.push(Alike { first: found, others: Vec::new() });
+            }
+        }
+    }
+    all
+}
+
+/// `and 12 more like it, in a.md, b.md, c.md and others; -v shows them all`
+fn also(first: &Diagnostic, others: &[&Diagnostic]) -> String {
+    let own = first.span.as_ref().map(|span| span.path.as_str());
+    let mut files: Vec<&str> = others.iter().filter_map(|one| Some(one.span.as_ref()?.path.as_str())).collect();
+    files.dedup();
+    files.retain(|file| Some(*file) != own);
+    let listed = files.iter().take(MOST_FILES).copied().collect::<Vec<_>>().join(", ");
+    let places = match files.len() {
+        0 => String::new(),
+        1..=MOST_FILES => format!(", in {listed}"),
+        _ => format!(", in {listed} and others"),
+    };
+    format!("and {} more like it{places}; -v shows them all", others.len())
 }
 
 /// What was found, as JSON objects, each with its place.

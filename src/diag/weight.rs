@@ -31,7 +31,7 @@ const BY_OPERATOR: [(&str, Weight, Weight); 9] = [
 ];
 
 /// The errors without which a site can still be drawn, so that it may do with less.
-const MILD_ERRORS: [&str; 4] = ["E0501", "E0502", "E0504", "E0507"];
+const MILD_ERRORS: [&str; 5] = ["E0501", "E0502", "E0504", "E0505", "E0507"];
 
 /// What a finding weighs by itself: its letter says it, but for rules that ask more of a brand.
 pub fn usual(code: &str, is_brand: bool) -> Weight {

@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{Absent, Entry, Index};
 use crate::diag::nearest;
-use crate::model::DocId;
+use crate::model::{DocId, slug};
 use crate::parse::{Target, classify};
 use crate::path::SourcePath;
 
@@ -44,9 +44,9 @@ impl Index {
             return Found::AsWritten(target.to_owned());
         };
         if path.is_empty() {
-            return match fragment(rest).is_some_and(|id| !has_anchor(entry, id)) {
-                true => self.no_fragment(entry, rest, "this page"),
-                false => Found::Here(rest.to_owned()),
+            return match resolved(entry, rest) {
+                None => self.no_fragment(entry, rest, "this page"),
+                Some(rest) => Found::Here(rest),
             };
         }
         if let Some(below) = path.strip_prefix('/') {
@@ -69,9 +69,9 @@ impl Index {
         if let Some(id) = self.find(&source) {
             let id = self.translation(id, entry.tree).unwrap_or(id);
             let there = self.entry(id);
-            return match fragment(rest).is_some_and(|part| !has_anchor(there, part)) {
-                true => self.no_fragment(there, rest, source.as_str()),
-                false => Found::Document(id, rest.to_owned()),
+            return match resolved(there, rest) {
+                None => self.no_fragment(there, rest, source.as_str()),
+                Some(rest) => Found::Document(id, rest),
             };
         }
         if self.unpublished.contains(&source) {
@@ -123,6 +123,20 @@ impl Index {
 
 fn fragment(rest: &str) -> Option<&str> {
     rest.split_once('#').map(|(_, id)| id).filter(|id| !id.is_empty())
+}
+
+/// What follows a path, with the part of the page as it is called here; `None` if the page has no such part.
+///
+/// GitHub, kramdown, Zola and others make ids of headings by other rules. They keep the letters, which tell.
+fn resolved(entry: &Entry, rest: &str) -> Option<String> {
+    let Some(id) = fragment(rest).filter(|id| !has_anchor(entry, id)) else { return Some(rest.to_owned()) };
+    let letters = |id: &str| slug(&percent_decode_str(id).decode_utf8_lossy()).replace('-', "");
+    let wanted = letters(id);
+    let mut same = entry.doc.outline.anchors.iter().filter(|anchor| !wanted.is_empty() && letters(anchor) == wanted);
+    // Two that differ in signs alone cannot be told apart.
+    let found = same.next().filter(|_| same.next().is_none())?;
+    let before = rest.split('#').next().unwrap_or_default();
+    Some(format!("{before}#{found}"))
 }
 
 fn has_anchor(entry: &Entry, id: &str) -> bool {

@@ -217,11 +217,9 @@ impl<'a> Reader<'a> {
     fn chunk(&mut self, chunk: &Chunk, is_block: bool, ends_later: &dyn Fn(&str) -> bool) {
         let mut emitter = DefaultEmitter::<usize>::new_with_span();
         emitter.naively_switch_states(true);
-        let mut rest = 0;
         for Ok(token) in Tokenizer::new_with_emitter(&chunk.html, emitter) {
             match token {
                 Token::StartTag(tag) => {
-                    rest = tag.span.end;
                     self.start(chunk, &tag, is_block, ends_later);
                 }
                 Token::EndTag(tag) => {
@@ -244,8 +242,6 @@ impl<'a> Reader<'a> {
                 Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
             }
         }
-        // A tag that is never closed is text: `<3`, `a <b`.
-        let _ = rest;
         if is_block {
             self.close_lines();
         }
@@ -264,7 +260,9 @@ impl<'a> Reader<'a> {
         }
         let range = chunk.source(tag.span);
         let attribute = |name: &str| {
-            tag.attributes.get(name.as_bytes()).map(|value| String::from_utf8_lossy(&value.value).into_owned())
+            let value = tag.attributes.get(name.as_bytes())?;
+            // What another generator fills in is no value yet: `{require("./a.png")}`, `{{ site.url }}/a.png`.
+            Some(String::from_utf8_lossy(&value.value).into_owned()).filter(|value| !value.starts_with('{'))
         };
         if WITHOUT_WORDS.contains(&name.as_str()) {
             self.note(chunk, tag, Some(0));
@@ -285,7 +283,9 @@ impl<'a> Reader<'a> {
                 self.out.push((Event::Rule, range));
             }
             "img" | "image" => {
-                let Some(address) = attribute("src").filter(|address| !address.trim().is_empty()) else { return };
+                let Some(address) = attribute("src").filter(|address| !address.trim().is_empty()) else {
+                    return self.note(chunk, tag, Some(0));
+                };
                 let title = attribute("title").unwrap_or_default().into();
                 let alt = attribute("alt").unwrap_or_default();
                 let image = Tag::Image { link_type: LinkType::Inline, dest_url: address.into(), title, id: "".into() };

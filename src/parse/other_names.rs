@@ -138,7 +138,8 @@ fn keep_one_of_each(mut all: Vec<Given>) -> Vec<Given> {
 /// Our name for a field, in whatever case it is written.
 pub fn canonical<'a>(written: &'a str, node: &Node) -> Cow<'a, str> {
     // Hugo's and Jekyll's whole address of a page; ours is that of a brand's site.
-    if written.eq_ignore_ascii_case("url") && matches!(&node.value, Value::String(text) if text.starts_with('/')) {
+    let is_path = |text: &str| text.starts_with('/') || (text.contains('/') && !text.contains(':'));
+    if written.eq_ignore_ascii_case("url") && matches!(&node.value, Value::String(text) if is_path(text)) {
         return Cow::Borrowed("permalink");
     }
     if let Some((_, ours)) = NAMES.iter().find(|(other, _)| *other == written) {
@@ -204,6 +205,7 @@ fn shaped<'a>(name: Cow<'a, str>, node: &'a Node) -> Vec<(Cow<'a, str>, Cow<'a, 
         // Zola's and Eleventy's way to say that there are lists.
         "template" if matches!(node.value, Value::Bool(true)) => return Vec::new(),
         "location" => located(node),
+        "source" => sourced(node),
         list if is_list(list) && node.value == Value::Bool(false) => return Vec::new(),
         list if is_list(list) => listed(list, node),
         number if NUMBERS.contains(&number) => as_number(node),
@@ -253,6 +255,14 @@ fn located(node: &Node) -> Cow<'_, Node> {
         true => Cow::Borrowed(node),
         false => Cow::Owned(text(parts.join(", "), node)),
     }
+}
+
+/// A platform's name alone, or an address.
+fn sourced(node: &Node) -> Cow<'_, Node> {
+    let Value::String(written) = &node.value else { return Cow::Borrowed(node) };
+    let name = if written.contains("://") { "url" } else { "platform" };
+    let key = Key { name: name.to_owned(), range: node.range.clone() };
+    Cow::Owned(Node { value: Value::Table(vec![(key, node.clone())]), range: node.range.clone() })
 }
 
 /// What a table calls itself; a text as it is.
@@ -346,7 +356,8 @@ pub fn schema(name: &str, ours: serde_json::Value) -> serde_json::Value {
         "permalink" | "lang" => all.push(json!({ "const": false })),
         "template" => all.push(json!({ "type": "boolean" })),
         "updated" => all.push(with_one_of(&["date"])),
-        "url" => all.push(json!({ "type": "string", "pattern": "^/" })),
+        "url" => all.push(json!({ "type": "string", "pattern": "^/|^[^:]*/[^:]*$" })),
+        "source" => all.push(json!({ "type": "string" })),
         _ => {}
     }
     json!({ "anyOf": all })

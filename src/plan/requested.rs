@@ -135,7 +135,8 @@ pub fn is_file(name: &str, field: Field) -> bool {
 /// Whether a file's name is that of a page, and not of what a host shows when something is wrong.
 fn is_page(path: &str, name: &str, field: Field) -> Result<(), Refusal> {
     // `v2.0` has no ending; strangers may call no folder `sw.js` either.
-    let is_ending = |ending: &str| ending.starts_with(|c: char| c.is_alphabetic());
+    let is_ending =
+        |ending: &str| ending.starts_with(|c: char| c.is_alphabetic()) && ending.chars().all(char::is_alphanumeric);
     let Some((stem, ending)) = name.rsplit_once('.').filter(|(_, ending)| is_ending(ending)) else { return Ok(()) };
     let is_page = PAGES.contains(&ending) || (field == Field::Alias && PROGRAMS.contains(&ending));
     if !is_page {
