@@ -29,7 +29,7 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Hashed;
-use crate::model::{Body, Document, Edit, Fields, File, Kind, Outline, OwnNames, Trust, When, slug};
+use crate::model::{Body, Document, Edit, Fields, File, Kind, Outline, OwnNames, Segment, Trust, When, slug};
 use crate::path::{SourcePath, markdown_stem};
 use split::Doubt;
 
@@ -85,8 +85,10 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
     let keeps_words = front.fields.quote.is_some();
     let redaction = front.redaction.as_ref();
     let mut fields = front.fields;
+    let mut anchor = None;
     let heading = heading::at_top(&text[body.clone()]);
     if let Some(heading) = heading.filter(|heading| heading.is_title_of(kind, &fields, redaction)) {
+        anchor = Some(slug(&heading.title)).filter(|id| !id.is_empty());
         if fields.title.is_none() {
             fields.title = Some(heading.title);
         }
@@ -99,8 +101,14 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
         None => (&text[body.clone()], body.start),
     };
     let source = Source { path, offset, trust: kind.trust(), keeps_words, redaction };
-    let Rendered { body, mut outline, words, is_redacted } =
+    let Rendered { mut body, mut outline, words, is_redacted } =
         markdown::render(text, &source, settings, &mut diagnostics);
+    if let Some(id) = anchor.filter(|id| outline.anchors.binary_search(id).is_err()) {
+        // The page's own heading has no id; links to this one still lead to the top of the text.
+        body.segments.insert(0, Segment::Html(format!("<span id=\"{id}\"></span>\n")));
+        outline.anchors.push(id);
+        outline.anchors.sort_unstable();
+    }
     if is_redacted {
         add_edit(&mut fields, Edit::Redacted);
     }

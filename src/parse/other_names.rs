@@ -357,7 +357,7 @@ pub fn schema(name: &str, ours: serde_json::Value) -> serde_json::Value {
         "template" => all.push(json!({ "type": "boolean" })),
         "updated" => all.push(with_one_of(&["date"])),
         "url" => all.push(json!({ "type": "string", "pattern": "^/|^[^:]*/[^:]*$" })),
-        "source" => all.push(json!({ "type": "string" })),
+        "source" => all.push(json!({ "type": "string", "pattern": "" })),
         _ => {}
     }
     json!({ "anyOf": all })

@@ -113,7 +113,7 @@ fn a_rated_story_about_another_is_a_review_and_ones_own_stars_are_not_marked_up(
 fn customers_words_cannot_break_out_of_anything() {
     let evil = "\\\"><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}";
     let site = Site::new(&format!(
-        "-- content/stories/a.md --\n+++\ntitle = \"{evil}\"\ndate = 2026-01-01\nexperience = \"bad\"\nexperience_of = \"{evil}\"\nbrand = \"B{evil}\"\nauthor = \"{evil} x\"\nquote = \"{evil}\"\ntags = [\"t{evil}\"]\ndisclosure = {{ kind = \"paid\", text = \"{evil}\" }}\nreply = {{ text = \"{evil}\" }}\n+++\n<script>alert(1)</script>\n\n[x](javascript:alert(1)) <img src=x onerror=alert(1)>\n"
+        "-- anecdote.toml --\n[check]\nE0502 = \"warn\"\n-- content/stories/a.md --\n+++\ntitle = \"{evil}\"\ndate = 2026-01-01\nexperience = \"bad\"\nexperience_of = \"{evil}\"\nbrand = \"B{evil}\"\nauthor = \"{evil} x\"\nquote = \"{evil}\"\ntags = [\"t{evil}\"]\ndisclosure = {{ kind = \"paid\", text = \"{evil}\" }}\nreply = {{ text = \"{evil}\" }}\n+++\n<script>alert(1)</script>\n\n[x](javascript:alert(1)) <img src=x onerror=alert(1)>\n"
     ));
     for (path, bytes) in site.build().files().iter().filter(|(path, _)| path.ends_with(".html")) {
         let page = Html::parse_document(std::str::from_utf8(bytes).unwrap());

@@ -101,8 +101,9 @@ fn a_stranger_s_file_is_drawn_by_a_template_of_its_kind_only() {
     site.write("content/stories/usual.md", story("template = \"story.html\""));
     site.write("content/brands/b.md", "+++\nname = \"B\"\ntemplate = \"raw.html\"\n+++\n");
     site.write("content/own.md", "+++\ntitle = \"Own\"\ntemplate = \"raw.html\"\n+++\n");
+    let said = site.run(&["build", "-v"]).stderr;
+    assert_eq!(said.matches("warning[W0127]").count(), wanted.len() + 1, "{said}");
     let built = site.build();
-    assert_eq!(built.run.stderr.matches("warning[W0127]").count(), wanted.len() + 1, "{}", built.run.stderr);
     let usual = built.read("stories/usual/index.html");
     for (at, name) in wanted.iter().enumerate() {
         let page = built.read(&format!("stories/a{at}/index.html"));
