@@ -62,3 +62,4 @@ mod untrusted;
 mod watching;
 mod webdriver;
 mod withholding;
+mod words;
