@@ -17,7 +17,7 @@ use crate::config::{self, Config, FILE as CONFIG};
 use crate::diag::{self, Diagnostic, Parsed, Severity};
 use crate::digest::{Digest, Hashed};
 use crate::disk;
-use crate::index::{self, Audience, Cascades, Index, NamesOfVersions};
+use crate::index::{self, Audience, Cascades, Index, SharedNames};
 use crate::model::{Data, DocId, Document, File, LeftOut, When};
 use crate::names::Gate;
 use crate::parse;
@@ -118,7 +118,7 @@ pub struct Builder {
     sources: Sources,
     pictures: Pictures,
     documents: Documents,
-    versions: NamesOfVersions,
+    versions: SharedNames,
     layers: Option<(String, Arc<Parsed<Vec<Layer>>>)>,
     data: Option<Arc<Parsed<AllData>>>,
     last: Option<Last>,
@@ -159,7 +159,7 @@ impl Builder {
             sources,
             pictures,
             documents,
-            versions: NamesOfVersions::default(),
+            versions: SharedNames::default(),
             layers: None,
             data: None,
             last: None,
@@ -336,7 +336,7 @@ impl Builder {
             self.documents.retain(|path, _| sources.contains_key(path));
         }
         let documents = self.documents.values().map(|(_, known)| known.parsed.value.document.as_ref());
-        let versions = NamesOfVersions::of(documents);
+        let versions = SharedNames::of(documents);
         if versions != self.versions {
             let concerned = |job: &Job| versions.of_file(job.path) != self.versions.of_file(job.path);
             let jobs: Vec<Job> = self.jobs().into_iter().filter(concerned).collect();

@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{Absent, Entry, Index};
 use crate::diag::nearest;
-use crate::model::{DocId, slug};
+use crate::model::{DocId, letters_of_id};
 use crate::parse::{Target, classify};
 use crate::path::SourcePath;
 
@@ -130,11 +130,12 @@ fn fragment(rest: &str) -> Option<&str> {
 /// GitHub, kramdown, Zola and others make ids of headings by other rules. They keep the letters, which tell.
 fn resolved(entry: &Entry, rest: &str) -> Option<String> {
     let Some(id) = fragment(rest).filter(|id| !has_anchor(entry, id)) else { return Some(rest.to_owned()) };
-    let letters = |id: &str| slug(&percent_decode_str(id).decode_utf8_lossy()).replace('-', "");
-    let wanted = letters(id);
-    let mut same = entry.doc.outline.anchors.iter().filter(|anchor| !wanted.is_empty() && letters(anchor) == wanted);
+    let wanted = letters_of_id(&percent_decode_str(id).decode_utf8_lossy());
+    let all = &entry.doc.outline.anchors_by_letters;
+    let first = all.partition_point(|(letters, _)| *letters < wanted);
+    let mut same = all[first..].iter().take_while(|(letters, _)| *letters == wanted && !wanted.is_empty());
     // Two that differ in signs alone cannot be told apart.
-    let found = same.next().filter(|_| same.next().is_none())?;
+    let (_, found) = same.next().filter(|_| same.next().is_none())?;
     let before = rest.split('#').next().unwrap_or_default();
     Some(format!("{before}#{found}"))
 }

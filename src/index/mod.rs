@@ -32,7 +32,7 @@ use crate::path::SourcePath;
 pub use cascade::Cascades;
 pub use languages::place_of;
 pub use links::{Found, Wanted};
-pub use names::NamesOfVersions;
+pub use names::SharedNames;
 pub use sections::{Section, is_on_wall};
 pub use taxonomy::{Taxonomy, Term, entity_slug, kind_of, terms_of};
 pub use withheld::{files_of, may_show, uncovered};

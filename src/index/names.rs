@@ -11,8 +11,9 @@ use crate::names::{HiddenName, people};
 use crate::parse::NamesTogether;
 use crate::path::SourcePath;
 
-/// The names that documents hide, and those of ambassadors who left, each with the first file that says so. A name that the site's author lets stand in
-/// some file, since somebody else has it or shows it there, is hidden in its own file only.
+/// The names that documents hide, and those of ambassadors who left, each with the first file that says so. A name that
+/// the site's author lets stand in some file, since somebody else has it or shows it there, is hidden in its own file
+/// only.
 pub fn hidden(documents: &[Arc<Document>], unnamed: &Unnamed, config: &Config) -> BTreeMap<HiddenName, SourcePath> {
     let mut hidden = BTreeMap::new();
     for document in documents {
@@ -32,9 +33,9 @@ pub fn hidden(documents: &[Arc<Document>], unnamed: &Unnamed, config: &Config) -
 /// The names that files hide for each other, by place without a language: a name that one language version hides is
 /// hidden in all, and a story that hides its speaker hides all names of the ambassador who it says that is.
 #[derive(Debug, Default, PartialEq)]
-pub struct NamesOfVersions(BTreeMap<String, NamesTogether>);
+pub struct SharedNames(BTreeMap<String, NamesTogether>);
 
-impl NamesOfVersions {
+impl SharedNames {
     /// Collects what the versions of each file hide, from documents in order of their paths. It depends on what each
     /// file says by itself, so that it is the same before and after the names are taken out.
     pub fn of<'a>(documents: impl Iterator<Item = &'a Document> + Clone) -> Self {

@@ -89,6 +89,8 @@ pub struct Outline {
     pub summary: Option<Vec<Segment>>,
     /// Ids that a `#fragment` may name, those of the headings first.
     pub anchors: Vec<String>,
+    /// The same, each after its letters; sorted by them.
+    pub anchors_by_letters: Vec<(String, String)>,
     /// The pictures and files that it names, its front matter included, as written: without redaction, so that they
     /// can be found.
     pub files: Vec<String>,

@@ -41,6 +41,6 @@ pub use node::{Key, Node, NodeError, Value};
 pub use query::{Embed, Query, QuerySort};
 pub use reason::LeftOut;
 pub use schema::forgiving;
-pub use slug::{slug, term_slug};
+pub use slug::{letters_of_id, slug, term_slug};
 pub use trust::{Right, Trust};
 pub use when::When;

@@ -71,6 +71,11 @@ pub fn term_slug(name: &str) -> String {
     slug(&spoken)
 }
 
+/// The letters and digits of an id, by which those that other generators make of the same heading are known.
+pub fn letters_of_id(id: &str) -> String {
+    slug(id).replace('-', "")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

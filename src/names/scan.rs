@@ -204,7 +204,10 @@ impl Scan {
                 found(hit.pattern().as_usize(), ends[hit.end() - 1]);
             }
         }
-        read_on.unwrap_or(place).max(at + 1)
+        // A word may begin before the limit and end behind it.
+        let is_cut = word.len() >= 4 * LONGEST_WORD;
+        let overlap = ends.get(word.len().saturating_sub(2 * LONGEST_WORD)).copied().filter(|_| is_cut);
+        read_on.or(overlap).unwrap_or(place).max(at + 1)
     }
 }
 
@@ -357,6 +360,15 @@ mod tests {
         all.sort_unstable();
         all.dedup();
         all
+    }
+
+    #[test]
+    fn words_are_found_wherever_they_stand_in_a_long_text_without_spaces() {
+        let word = "山田太郎".to_owned();
+        for before in (0..400).step_by(7) {
+            let text = format!("{}{word}{}", "花".repeat(before), "見".repeat(200));
+            assert_eq!(found(std::slice::from_ref(&word), &text), [(0, 3 * before + word.len())], "{before}");
+        }
     }
 
     proptest! {

@@ -149,7 +149,7 @@ fn read_table(path: &SourcePath, table: &Node, front: &mut FrontMatter, top: boo
     let mut extra = Vec::new();
     let said = visibility::read(path, table, diagnostics);
     (front.fields.draft, front.fields.noindex) = (said.draft, said.noindex);
-    for Given { name, key, node } in other_names::given(table) {
+    for Given { name, key, node, .. } in other_names::given(table) {
         let (name, node) = (name.as_ref(), node.as_ref());
         if top && name == "cascade" && !super::is_section(path) {
             diagnostics.push(

@@ -12,7 +12,7 @@ use super::html::LeftOut;
 use super::proof::{Memory, Proof};
 use super::redact::{self, Redaction, Remnant};
 use crate::diag::{Diagnostic, Span};
-use crate::model::{Body, ComponentCall, Link, Outline, Right, Segment, Trust, files_in_html};
+use crate::model::{Body, ComponentCall, Link, Outline, Right, Segment, Trust, files_in_html, letters_of_id};
 use crate::path::SourcePath;
 
 /// The most that components may stand in each other.
@@ -83,12 +83,15 @@ pub fn render(text: &str, source: &Source, settings: &Settings, diagnostics: &mu
     let mut anchors: Vec<String> = body.toc.iter().map(|heading| heading.id.clone()).chain(found.anchors).collect();
     anchors.sort_unstable();
     anchors.dedup();
+    let mut by_letters: Vec<(String, String)> = anchors.iter().map(|id| (letters_of_id(id), id.clone())).collect();
+    by_letters.sort_unstable();
     let outline = Outline {
         excerpt: super::text::cut(&found.excerpt, 240),
         summary: summary.map(|cut| body.segments[..cut].to_vec()),
         files: body.files().into_iter().chain(found.files).collect(),
         films: body.films(),
         anchors,
+        anchors_by_letters: by_letters,
         has_components: body.segments.iter().any(|segment| matches!(segment, Segment::Component(_))),
     };
     Rendered { body, outline, words: memory.words, is_redacted }
@@ -242,7 +245,8 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
 /// that begins no definition is one as well, since the parser would make a term of the paragraph before it: `:)`. What
 /// they become, [`cleaned`] says.
 fn prepared(text: &str, trust: Trust) -> Option<String> {
-    let has_colons = text.starts_with(':') || text.contains("\n:") || text.contains("\n ");
+    let has_colons = text.trim_start_matches(' ').starts_with(':')
+        || ["\n:", "\n :", "\n  :", "\n   :"].iter().any(|start| text.contains(start));
     if !text.contains(['\0', COLON]) && !has_colons {
         return None;
     }
@@ -255,7 +259,10 @@ fn prepared(text: &str, trust: Trust) -> Option<String> {
         if indent < 4 && rest.starts_with(':') {
             // In customers' words a definition stands right below its term.
             let is_definition = rest[1..].starts_with([' ', '\t']) && (is_after_text || trust == Trust::Own);
-            colons.extend((!is_definition).then_some(at + indent));
+            // `:--|:-:` below the head of a table; `:-|` is a face.
+            let is_of_table =
+                rest.contains("--") && rest.trim_end().chars().all(|c| matches!(c, ':' | '-' | '|' | ' '));
+            colons.extend((!is_definition && !is_of_table).then_some(at + indent));
         }
         is_after_text = !line.trim().is_empty();
         at += line.len();
@@ -378,6 +385,8 @@ mod tests {
             assert_eq!(html_of(text, Trust::Voice).0, html, "{text}");
         }
         assert!(html_of("a\n\n: b", Trust::Own).0.contains("<dd>"));
+        let table = html_of("a | b\n:-- | --:\nc | d", Trust::Voice).0;
+        assert!(table.contains("<td class=\"right\">d</td>"), "{table}");
     }
 
     #[test]

@@ -29,7 +29,9 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Hashed;
-use crate::model::{Body, Document, Edit, Fields, File, Kind, Outline, OwnNames, Segment, Trust, When, slug};
+use crate::model::{
+    Body, Document, Edit, Fields, File, Kind, Outline, OwnNames, Segment, Trust, When, letters_of_id, slug,
+};
 use crate::path::{SourcePath, markdown_stem};
 use split::Doubt;
 
@@ -106,6 +108,8 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
     if let Some(id) = anchor.filter(|id| outline.anchors.binary_search(id).is_err()) {
         // The page's own heading has no id; links to this one still lead to the top of the text.
         body.segments.insert(0, Segment::Html(format!("<span id=\"{id}\"></span>\n")));
+        outline.anchors_by_letters.push((letters_of_id(&id), id.clone()));
+        outline.anchors_by_letters.sort_unstable();
         outline.anchors.push(id);
         outline.anchors.sort_unstable();
     }

@@ -1,6 +1,7 @@
 //! What other generators call our fields, and the shapes that they give them. All of it is here.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
@@ -100,39 +101,59 @@ pub struct Given<'a> {
     pub key: &'a Key,
     /// Its value in our shape.
     pub node: Cow<'a, Node>,
+    /// The values of its other names, where it is a list.
+    more: Vec<Cow<'a, Node>>,
 }
 
 /// The fields of a table under our names and in our shapes. What is left empty is left out, and several names of
-/// one list become one list.
+/// one list become one list. Of several names of one value, ours counts, or else the first; the others keep theirs.
 pub fn given(table: &Node) -> Vec<Given<'_>> {
     let mut all: Vec<Given> = Vec::new();
+    // Where each of our fields is in the list. What we do not know is nobody's other name.
+    let mut known: BTreeMap<Cow<str>, usize> = BTreeMap::new();
     for (key, node) in table.entries() {
         let name = canonical(&key.name, node);
         if is_empty(node) && Fields::NAMES.contains(&name.as_ref()) && name != "extra" {
             continue;
         }
         for (name, node) in shaped(name, node) {
-            let same = all.iter_mut().find(|given| given.name == name);
-            match same.filter(|given| is_list(&given.name)) {
-                Some(given) => add(given.node.to_mut(), &node),
-                None => all.push(Given { name, key, node }),
+            let is_ours = Fields::NAMES.contains(&name.as_ref());
+            let given = Given { name: name.clone(), key, node, more: Vec::new() };
+            match known.get(&name).copied().filter(|_| is_ours) {
+                Some(at) if is_list(&name) => all[at].more.push(given.node),
+                Some(at) => {
+                    // The place of the first is that of the field.
+                    let other = match key.name == name && all[at].key.name != name {
+                        true => std::mem::replace(&mut all[at], given),
+                        false => given,
+                    };
+                    all.push(Given { name: Cow::Borrowed(other.key.name.as_str()), ..other });
+                }
+                None => {
+                    known.insert(name, all.len());
+                    all.push(given);
+                }
             }
         }
     }
-    keep_one_of_each(all)
+    all.iter_mut().filter(|given| !given.more.is_empty()).for_each(Given::merge);
+    all
 }
 
-/// Of several names of one field that holds one value, ours counts, or else the first; the others keep theirs.
-fn keep_one_of_each(mut all: Vec<Given>) -> Vec<Given> {
-    for at in 0..all.len() {
-        let same: Vec<usize> = (0..all.len()).filter(|other| all[*other].name == all[at].name).collect();
-        let ours = same.iter().copied().find(|other| all[*other].key.name == all[*other].name.as_ref());
-        let kept = ours.unwrap_or(same[0]);
-        if same.len() > 1 && kept != at && Fields::NAMES.contains(&all[at].name.as_ref()) {
-            all[at].name = Cow::Borrowed(all[at].key.name.as_str());
+impl Given<'_> {
+    /// Makes one list of all; nothing stands in it twice.
+    fn merge(&mut self) {
+        let mut seen = BTreeSet::new();
+        let mut all = Vec::new();
+        for node in std::iter::once(&self.node).chain(&self.more) {
+            let items = match &node.value {
+                Value::Array(items) => items.as_slice(),
+                _ => std::slice::from_ref(node.as_ref()),
+            };
+            all.extend(items.iter().filter(|item| seen.insert(item.as_written())).cloned());
         }
+        self.node = Cow::Owned(Node { value: Value::Array(all), range: self.node.range.clone() });
     }
-    all
 }
 
 /// Our name for a field, in whatever case it is written.
@@ -148,10 +169,12 @@ pub fn canonical<'a>(written: &'a str, node: &Node) -> Cow<'a, str> {
     if Fields::NAMES.contains(&written) {
         return Cow::Borrowed(written);
     }
-    let folded = folded(written);
-    let is_same = |known: &str| {
-        known.eq_ignore_ascii_case(&folded) || known.replace('_', "").eq_ignore_ascii_case(&folded.replace('_', ""))
+    let is_sign = |byte: &u8| matches!(byte, b'_' | b'-' | b' ');
+    let letters = |name: &str| -> Vec<u8> {
+        name.bytes().filter(|byte| !is_sign(byte)).map(|byte| byte.to_ascii_lowercase()).collect()
     };
+    let wanted = letters(written);
+    let is_same = |known: &str| letters(known) == wanted;
     let ours = NAMES.iter().find(|(other, _)| is_same(other)).map(|(_, ours)| *ours);
     let ours = ours.or_else(|| Fields::NAMES.iter().copied().chain(["params", "cascade"]).find(|ours| is_same(ours)));
     ours.map_or(Cow::Borrowed(written), Cow::Borrowed)
@@ -180,21 +203,6 @@ fn text(text: impl Into<String>, like: &Node) -> Node {
     Node { value: Value::String(text.into()), range: like.range.clone() }
 }
 
-/// Adds the items of a list, or one, to another; none twice.
-fn add(list: &mut Node, more: &Node) {
-    let items = |node: &Node| match &node.value {
-        Value::Array(all) => all.clone(),
-        _ => vec![node.clone()],
-    };
-    let mut all = items(list);
-    for item in items(more) {
-        if !all.iter().any(|known| known.value == item.value) {
-            all.push(item);
-        }
-    }
-    list.value = Value::Array(all);
-}
-
 /// A value in the shape that our field has, and what else it says.
 fn shaped<'a>(name: Cow<'a, str>, node: &'a Node) -> Vec<(Cow<'a, str>, Cow<'a, Node>)> {
     let node: Cow<Node> = match name.as_ref() {
@@ -205,6 +213,7 @@ fn shaped<'a>(name: Cow<'a, str>, node: &'a Node) -> Vec<(Cow<'a, str>, Cow<'a, 
         // Zola's and Eleventy's way to say that there are lists.
         "template" if matches!(node.value, Value::Bool(true)) => return Vec::new(),
         "location" => located(node),
+        "taxonomies" => by_taxonomy(node),
         "source" => sourced(node),
         list if is_list(list) && node.value == Value::Bool(false) => return Vec::new(),
         list if is_list(list) => listed(list, node),
@@ -295,6 +304,13 @@ fn listed<'a>(name: &str, node: &'a Node) -> Cow<'a, Node> {
         Value::Table(_) => named(node).unwrap_or(Cow::Borrowed(node)),
         _ => Cow::Borrowed(node),
     }
+}
+
+/// `[taxonomies]`: each of them is a list of words.
+fn by_taxonomy(node: &Node) -> Cow<'_, Node> {
+    let Value::Table(all) = &node.value else { return Cow::Borrowed(node) };
+    let all = all.iter().map(|(key, words)| (key.clone(), listed("tags", words).into_owned())).collect();
+    Cow::Owned(Node { value: Value::Table(all), range: node.range.clone() })
 }
 
 /// `"3"`, `"4.5"`, `"4,5"`

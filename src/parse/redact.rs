@@ -60,7 +60,7 @@ pub struct NamesAround {
     /// Whether a consent that cascades give does not cover the name.
     pub is_withheld: bool,
     /// What the language versions of the file hide together.
-    pub of_versions: NamesTogether,
+    pub shared: NamesTogether,
     /// The words that the site's author lets stand in this file.
     pub allowed: Vec<String>,
 }
@@ -68,7 +68,7 @@ pub struct NamesAround {
 impl NamesAround {
     /// The name to publish in place of those that a file holds.
     pub fn pseudonym_for<'a>(&'a self, own: &'a OwnNames) -> Option<&'a str> {
-        own.pseudonym.as_deref().or(self.of_versions.pseudonym.as_deref())
+        own.pseudonym.as_deref().or(self.shared.pseudonym.as_deref())
     }
 
     /// Whether a name is to be hidden: whoever lets all of it stand lets the name stand.
@@ -99,7 +99,7 @@ impl Redaction {
     /// What a file and its surroundings ask for; `None` if nobody's name is to be kept out of it.
     pub fn of(kind: Kind, own: &OwnNames, has_consent: bool, around: &NamesAround) -> Option<Self> {
         let pseudonym = around.pseudonym_for(own).map(one_line);
-        let is_withheld = own.is_withheld || (speaks(kind) && !has_consent && around.of_versions.is_withheld);
+        let is_withheld = own.is_withheld || (speaks(kind) && !has_consent && around.shared.is_withheld);
         let written: &[String] = match pseudonym.is_some() || is_withheld {
             true if own.written.is_empty() && kind.is_voice() => &around.authors,
             true => &own.written,
@@ -107,7 +107,7 @@ impl Redaction {
         };
         let shown = pseudonym.as_deref().map(slug);
         let written = written.iter().filter(|name| shown.as_deref() != Some(&slug(name)));
-        let together = &around.of_versions;
+        let together = &around.shared;
         let names = written.flat_map(|name| people(name)).chain(together.names.iter().cloned());
         let names = names.chain(together.profiles.iter().cloned());
         let mut names: Vec<HiddenName> = names.filter(|name| around.hides(name)).collect();

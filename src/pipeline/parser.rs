@@ -8,7 +8,7 @@ use crate::cache::{Known, Source};
 use crate::config::Config;
 use crate::diag::Parsed;
 use crate::digest::Digest;
-use crate::index::{Cascades, NamesOfVersions};
+use crate::index::{Cascades, SharedNames};
 use crate::parse;
 use crate::path::SourcePath;
 use crate::source;
@@ -37,10 +37,10 @@ pub struct Parser<'a> {
 
 impl Parser<'_> {
     /// Parses a file, unless what is known of it still holds.
-    pub fn parse(&self, job: &Job, cascades: &Cascades, versions: &NamesOfVersions) -> Option<Fresh> {
+    pub fn parse(&self, job: &Job, cascades: &Cascades, versions: &SharedNames) -> Option<Fresh> {
         let Job { path, stamp, known } = *job;
         let mut names = cascades.names_around(path);
-        names.of_versions = versions.of_file(path).cloned().unwrap_or_default();
+        names.shared = versions.of_file(path).cloned().unwrap_or_default();
         names.allowed = self.config.names.allowed_in(path);
         let (kind, settings) = (cascades.kind_of(path), Digest::of(&(self.settings, &names)));
         let at_rest = |(before, known): &&(Stamp, Known)| {

@@ -121,6 +121,26 @@ fn scripts_and_styles_of_a_page() {
 }
 
 #[test]
+fn html_of_a_customer() {
+    for text in ["<iframe>", "<b>", "<b></i>", "<ul><li>", "</p>", "<video></video>", "<table><td>", "<blockquote>"] {
+        doubles("build", 6_000, |n| story("", &text.repeat(n)));
+        doubles("build", 6_000, |n| story("", &format!("a {}", text.repeat(n))));
+    }
+    doubles("build", 3_000, |n| story("", &each(n, |n| format!("<x{n}>"))));
+}
+
+#[test]
+fn other_names_of_fields_and_parts_of_a_page() {
+    doubles("build", 1_000, |n| {
+        let items = |one: &str| format!("\"{one}\", ").repeat(n);
+        story(&format!("keywords = [{}]\ncategories = [{}]\n", items("a"), items("a")), "")
+    });
+    doubles("build", 2_000, |n| {
+        story("", &format!("{}{}", each(n, |n| format!("## A {n}.0\n\n")), each(n, |n| format!("[x](#a_{n}0) "))))
+    });
+}
+
+#[test]
 fn headings_with_one_title_and_footnotes() {
     doubles("build", 6_000, |n| story("", &"## Again\n\n".repeat(n)));
     doubles("build", 3_000, |n| story("", &each(n, |n| format!("a[^{n}]\n\n[^{n}]: b\n\n"))));

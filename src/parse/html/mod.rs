@@ -2,6 +2,9 @@
 //! that, a few more elements stay without their attributes, and of all others the text stays. So whatever looks at
 //! Markdown's events sees these words as well, and nothing that a stranger wrote reaches a page as HTML.
 
+mod elements;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use html5gum::emitters::default::DefaultEmitter;
@@ -9,6 +12,8 @@ use html5gum::{Span, StartTag, Token, Tokenizer};
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use super::text::count_words;
+pub use elements::is_plain;
+use elements::{ARRANGING, Content, ON_OWN_LINE, PLAIN_INLINE, TABLE, TABLE_END, WITHOUT_WORDS, plain_block, sign};
 
 /// An element that is not on the page.
 #[derive(Debug, PartialEq)]
@@ -25,106 +30,28 @@ type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
 
 /// Reads the HTML among Markdown's events, and says what of it is left out.
 pub fn as_markdown(events: Events) -> (Events, Vec<LeftOut>) {
-    let mut reader = Reader { out: Vec::with_capacity(events.len()), ..Reader::default() };
-    // The last place where each element that goes with its words could end.
-    let ends = |name: &str, from: usize| {
-        events[from..].iter().any(|(event, _)| match event {
-            Event::Html(html) | Event::InlineHtml(html) => holds_end(html, name),
-            _ => false,
-        })
-    };
+    let mut reader = Reader { out: Vec::with_capacity(events.len()), ends: ends(&events), ..Reader::default() };
     let mut block: Option<Chunk> = None;
-    for (at, (event, range)) in events.iter().enumerate() {
+    for (event, range) in &events {
         match event {
             Event::Start(Tag::HtmlBlock) => block = Some(Chunk::default()),
             Event::Html(html) => match &mut block {
                 Some(block) => block.push(html, range.start),
-                None => reader.chunk(&Chunk::of(html, range.start), true, &|name| ends(name, at + 1)),
+                None => reader.chunk(&Chunk::of(html, range.start), true),
             },
             Event::End(TagEnd::HtmlBlock) => {
                 if let Some(block) = block.take() {
-                    reader.chunk(&block, true, &|name| ends(name, at + 1));
+                    reader.chunk(&block, true);
                 }
             }
             Event::InlineHtml(html) => {
-                reader.chunk(&Chunk::of(html, range.start), false, &|name| ends(name, at + 1));
+                reader.chunk(&Chunk::of(html, range.start), false);
             }
             event => reader.markdown(event.clone(), range.clone()),
         }
     }
     reader.close_to(0);
     (reader.out, reader.left_out)
-}
-
-/// Whether some HTML is one of the tags that are written here, and nothing else.
-pub fn is_plain(html: &str) -> bool {
-    let name = html.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
-    let name = name.map(|name| name.strip_prefix('/').unwrap_or(name));
-    name.is_some_and(|name| PLAIN_INLINE.contains(&name) || PLAIN_BLOCKS.iter().any(|(plain, _)| *plain == name))
-        || matches!(html, TABLE | TABLE_END)
-}
-
-/// Elements within a line that Markdown has no sign for.
-const PLAIN_INLINE: [&str; 17] = [
-    "abbr", "bdi", "cite", "dfn", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "samp", "small", "u", "var", "wbr",
-    "rb",
-];
-
-/// Elements with lines of their own that Markdown has no sign for, and what stands directly in them.
-const PLAIN_BLOCKS: [(&str, Content); 14] = [
-    ("caption", Content::Line),
-    ("dd", Content::Either),
-    ("details", Content::Blocks),
-    ("dl", Content::Parts),
-    ("dt", Content::Line),
-    ("figcaption", Content::Line),
-    ("figure", Content::Either),
-    ("summary", Content::Line),
-    ("tbody", Content::Parts),
-    ("td", Content::Either),
-    ("tfoot", Content::Parts),
-    ("th", Content::Either),
-    ("thead", Content::Parts),
-    ("tr", Content::Parts),
-];
-
-/// Wide tables scroll by themselves, as those of Markdown do.
-const TABLE: &str = "<div class=\"table\" tabindex=\"0\"><table>";
-const TABLE_END: &str = "</table></div>";
-
-/// What goes with its words: they are not for readers, or would be without sense.
-const WITHOUT_WORDS: [&str; 17] = [
-    "applet", "audio", "canvas", "datalist", "iframe", "math", "noembed", "noframes", "object", "script", "select",
-    "style", "svg", "template", "title", "video", "head",
-];
-
-/// What only arranges others: nobody misses it.
-const ARRANGING: [&str; 36] = [
-    "address", "article", "aside", "b", "big", "body", "button", "center", "col", "colgroup", "data", "div",
-    "fieldset", "font", "footer", "form", "header", "hgroup", "html", "input", "label", "legend", "link", "main",
-    "meta", "nav", "nobr", "noscript", "picture", "search", "section", "source", "span", "textarea", "time", "track",
-];
-
-/// Of those, and of others, what begins a line of its own.
-const ON_OWN_LINE: [&str; 17] = [
-    "address", "article", "aside", "body", "center", "div", "fieldset", "footer", "form", "header", "hgroup", "html",
-    "legend", "main", "nav", "search", "section",
-];
-
-/// What may stand directly in an element.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-enum Content {
-    /// Blocks: text stands in a paragraph.
-    #[default]
-    Blocks,
-    /// Text and what stands in a line. It ends with the piece of HTML that it stands in.
-    Line,
-    /// Either.
-    Either,
-    /// Other elements alone, such as rows.
-    Parts,
-    /// Text as it is.
-    Code,
 }
 
 /// An element that is open.
@@ -144,7 +71,14 @@ struct Reader<'a> {
     /// The element that goes with its words, how deep it stands in its like, and where it is noted.
     skipped: Option<(String, usize, usize)>,
     left_out: Vec<LeftOut>,
+    /// The names of those whose text stays.
+    kept: BTreeSet<String>,
+    /// How many end tags are still to come of each element that goes with its words.
+    ends: BTreeMap<&'static str, usize>,
 }
+
+/// More elements than these do not stand in each other: of others the text stays.
+const DEEPEST: usize = 64;
 
 /// A piece of HTML, and where each of its lines stands in the source.
 #[derive(Default)]
@@ -173,34 +107,31 @@ impl Chunk {
     }
 }
 
-/// Whether some HTML ends an element, in whatever case.
-fn holds_end(html: &str, name: &str) -> bool {
-    let is_end = |at: usize| html.get(at + 2..at + 2 + name.len()).is_some_and(|here| here.eq_ignore_ascii_case(name));
-    html.match_indices("</").any(|(at, _)| is_end(at))
+/// How many end tags there are of each element that goes with its words.
+fn ends(events: &Events) -> BTreeMap<&'static str, usize> {
+    let mut all = BTreeMap::new();
+    for (event, _) in events {
+        let (Event::Html(html) | Event::InlineHtml(html)) = event else { continue };
+        for rest in html.split("</").skip(1) {
+            let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+            let name = WITHOUT_WORDS.iter().find(|name| rest[..length].eq_ignore_ascii_case(name));
+            name.into_iter().for_each(|name| *all.entry(*name).or_default() += 1);
+        }
+    }
+    all
 }
 
 impl<'a> Reader<'a> {
-    /// An event that Markdown made itself.
+    /// An event that Markdown made itself. Of what is skipped, blocks stay, empty, so that all that is open is closed.
     fn markdown(&mut self, event: Event<'a>, range: Range<usize>) {
-        if self.skipped.is_some() {
-            if let Event::Text(text) | Event::Code(text) = &event {
-                self.skip_words(text);
-            }
-            // What ends the block ends what is skipped in it.
-            match event {
-                Event::Start(_) => self.level += 1,
-                Event::End(_) => self.level = self.level.saturating_sub(1),
-                _ => return,
-            }
-            self.out.push((event, range));
-            return;
-        }
         match &event {
             Event::Start(_) => self.level += 1,
             Event::End(_) => {
                 self.close_level(self.level);
                 self.level = self.level.saturating_sub(1);
             }
+            Event::Text(text) | Event::Code(text) if self.skipped.is_some() => return self.skip_words(text),
+            _ if self.skipped.is_some() => return,
             _ => {}
         }
         self.out.push((event, range));
@@ -214,13 +145,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a piece of HTML: whole lines, or one tag within a line.
-    fn chunk(&mut self, chunk: &Chunk, is_block: bool, ends_later: &dyn Fn(&str) -> bool) {
+    fn chunk(&mut self, chunk: &Chunk, is_block: bool) {
         let mut emitter = DefaultEmitter::<usize>::new_with_span();
         emitter.naively_switch_states(true);
         for Ok(token) in Tokenizer::new_with_emitter(&chunk.html, emitter) {
             match token {
                 Token::StartTag(tag) => {
-                    self.start(chunk, &tag, is_block, ends_later);
+                    self.start(chunk, &tag, is_block);
                 }
                 Token::EndTag(tag) => {
                     let name = String::from_utf8_lossy(&tag.name).into_owned();
@@ -233,7 +164,7 @@ impl<'a> Reader<'a> {
                 // Only `more` means anything.
                 Token::Comment(comment) if comment.value.trim_ascii() == b"more" && self.skipped.is_none() => {
                     if is_block {
-                        self.close_lines();
+                        self.leave_line();
                     }
                     let html = CowStr::from("<!-- more -->");
                     let range = chunk.source(comment.span);
@@ -243,16 +174,13 @@ impl<'a> Reader<'a> {
             }
         }
         if is_block {
-            self.close_lines();
+            self.leave_line();
         }
-        if let Some((name, ..)) = &self.skipped
-            && !ends_later(name)
-        {
-            self.skipped = None;
-        }
+        // What is never closed hides no words.
+        self.skipped.take_if(|(name, ..)| self.ends.get(name.as_str()).is_none_or(|left| *left == 0));
     }
 
-    fn start(&mut self, chunk: &Chunk, tag: &StartTag<usize>, is_block: bool, ends_later: &dyn Fn(&str) -> bool) {
+    fn start(&mut self, chunk: &Chunk, tag: &StartTag<usize>, is_block: bool) {
         let name = String::from_utf8_lossy(&tag.name).into_owned();
         if let Some((skipped, depth, _)) = &mut self.skipped {
             *depth += usize::from(*skipped == name && !tag.self_closing);
@@ -266,8 +194,7 @@ impl<'a> Reader<'a> {
         };
         if WITHOUT_WORDS.contains(&name.as_str()) {
             self.note(chunk, tag, Some(0));
-            let ends_here = holds_end(&chunk.html[tag.span.end.min(chunk.html.len())..], &name);
-            if !tag.self_closing && (ends_here || ends_later(&name)) {
+            if !tag.self_closing && self.ends.get(name.as_str()).is_some_and(|left| *left > 0) {
                 self.skipped = Some((name, 0, self.left_out.len() - 1));
             }
             return;
@@ -276,6 +203,13 @@ impl<'a> Reader<'a> {
             let level = name.strip_prefix('h')?.parse::<usize>().ok()?;
             HeadingLevel::try_from(level).ok()
         };
+        if self.open.len() >= DEEPEST && !matches!(name.as_str(), "br" | "img" | "image") {
+            return if is_block { self.leave_line() } else { self.break_line(range) };
+        }
+        if let Some(sign) = sign(&name) {
+            let end = Event::End(sign.to_end());
+            return self.open_in_line(name, Event::Start(sign), end, range, is_block);
+        }
         match name.as_str() {
             "br" => self.in_line(Event::HardBreak, range, is_block),
             "hr" if is_block => {
@@ -306,31 +240,6 @@ impl<'a> Reader<'a> {
                     id: "".into(),
                 };
                 self.open_in_line(name, Event::Start(link), Event::End(TagEnd::Link), range, is_block);
-            }
-            "em" | "i" => {
-                self.open_in_line(name, Event::Start(Tag::Emphasis), Event::End(TagEnd::Emphasis), range, is_block)
-            }
-            "strong" | "b" => {
-                self.open_in_line(name, Event::Start(Tag::Strong), Event::End(TagEnd::Strong), range, is_block)
-            }
-            "del" | "s" | "strike" => {
-                self.open_in_line(
-                    name,
-                    Event::Start(Tag::Strikethrough),
-                    Event::End(TagEnd::Strikethrough),
-                    range,
-                    is_block,
-                );
-            }
-            "sup" => self.open_in_line(
-                name,
-                Event::Start(Tag::Superscript),
-                Event::End(TagEnd::Superscript),
-                range,
-                is_block,
-            ),
-            "sub" => {
-                self.open_in_line(name, Event::Start(Tag::Subscript), Event::End(TagEnd::Subscript), range, is_block)
             }
             "code" | "tt" if self.content() == Content::Code => {}
             "code" | "tt" => self.open_raw("code", range, is_block),
@@ -391,13 +300,10 @@ impl<'a> Reader<'a> {
                 "wbr" => self.in_line(Event::InlineHtml("<wbr>".into()), range, is_block),
                 plain => self.open_raw(plain, range, is_block),
             },
-            plain if is_block && PLAIN_BLOCKS.iter().any(|(block, _)| *block == plain) => {
-                self.open_plain_block(name, range)
-            }
+            plain if is_block && plain_block(plain).is_some() => self.open_plain_block(name, range),
             other => {
-                let stands_alone =
-                    ON_OWN_LINE.contains(&other) || PLAIN_BLOCKS.iter().any(|(block, _)| *block == other);
-                let stands_alone = stands_alone
+                let stands_alone = ON_OWN_LINE.contains(&other)
+                    || plain_block(other).is_some()
                     || matches!(other, "p" | "li" | "blockquote" | "table" | "ul" | "ol" | "hr" | "pre")
                     || heading().is_some();
                 match (stands_alone, is_block) {
@@ -415,13 +321,15 @@ impl<'a> Reader<'a> {
     /// Notes an element that is left out, once for each name.
     fn note(&mut self, chunk: &Chunk, tag: &StartTag<usize>, words: Option<u32>) {
         let written = chunk.html.get(tag.span.start + 1..tag.span.start + 1 + tag.name.len()).unwrap_or_default();
-        let is_said = words.is_none() && self.left_out.iter().any(|one| one.name == written);
-        if !is_said {
+        if words.is_some() || self.kept.insert(written.to_owned()) {
             self.left_out.push(LeftOut { name: written.to_owned(), range: chunk.source(tag.span), words });
         }
     }
 
     fn end(&mut self, name: &str, is_block: bool) {
+        if let Some(left) = self.ends.get_mut(name) {
+            *left = left.saturating_sub(1);
+        }
         if let Some((skipped, depth, _)) = &mut self.skipped {
             if skipped == name {
                 match depth.checked_sub(1) {
@@ -501,8 +409,7 @@ impl<'a> Reader<'a> {
     }
 
     fn open_plain_block(&mut self, name: String, range: Range<usize>) {
-        let content =
-            PLAIN_BLOCKS.iter().find(|(plain, _)| *plain == name).map_or(Content::Either, |(_, content)| *content);
+        let content = plain_block(&name).unwrap_or(Content::Either);
         let tag = |slash: &str| CowStr::from(format!("<{slash}{name}>"));
         let (start, end) = (Event::Html(tag("")), Event::Html(tag("/")));
         self.open_block(name, content, start, end, range);
@@ -551,11 +458,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Ends all that belongs into a line at the end of a piece of HTML.
-    fn close_lines(&mut self) {
-        self.leave_line();
-    }
-
     /// Ends the last element of a name, unless one of others stands between.
     fn close_within(&mut self, name: &str, borders: &[&str]) {
         let here = self.open.iter().rposition(|element| {
@@ -583,6 +485,8 @@ impl<'a> Reader<'a> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::select;
     use pulldown_cmark::{Options, Parser, html};
 
     use super::*;
@@ -665,6 +569,119 @@ mod tests {
         ] {
             let said: Vec<_> = said.into_iter().map(|(name, words): (&str, _)| (name.to_owned(), words)).collect();
             assert_eq!(read(written), (shown.to_owned(), said), "{written}");
+        }
+    }
+
+    /// The tags of a page that is written here, each of which must be closed where it was opened.
+    fn is_balanced(html: &str) -> bool {
+        let mut open: Vec<&str> = Vec::new();
+        for piece in html.split('<').skip(1) {
+            let tag = piece.split('>').next().unwrap_or_default();
+            let name = tag.trim_start_matches('/').split([' ', '\n']).next().unwrap_or_default();
+            if matches!(name, "br" | "hr" | "img" | "wbr" | "!--") {
+                continue;
+            }
+            match tag.strip_prefix('/') {
+                Some(_) if open.pop() != Some(name) => return false,
+                Some(_) => {}
+                None => open.push(name),
+            }
+        }
+        open.is_empty()
+    }
+
+    fn pieces() -> impl Strategy<Value = Vec<&'static str>> {
+        let tags = vec![
+            "<p>",
+            "</p>",
+            "<div>",
+            "</div>",
+            "<b>",
+            "</b>",
+            "<i x=y>",
+            "</i>",
+            "<ul>",
+            "</ul>",
+            "<ol start=3>",
+            "</ol>",
+            "<li>",
+            "</li>",
+            "<table>",
+            "</table>",
+            "<tr>",
+            "</tr>",
+            "<td>",
+            "</td>",
+            "<th>",
+            "<blockquote>",
+            "</blockquote>",
+            "<a href=x>",
+            "</a>",
+            "<br>",
+            "<hr>",
+            "<pre>",
+            "</pre>",
+            "<code>",
+            "</code>",
+            "<h2>",
+            "</h2>",
+            "<details>",
+            "</details>",
+            "<summary>",
+            "</summary>",
+            "<dl>",
+            "<dt>",
+            "<dd>",
+            "</dl>",
+            "<kbd>",
+            "</kbd>",
+            "<Quote>",
+            "</Quote>",
+            "<span>",
+            "</span>",
+            "<figure>",
+            "<figcaption>",
+            "</figure>",
+            "<caption>",
+            "<thead>",
+            "</thead>",
+            "<u>",
+            "</u>",
+        ];
+        let words = vec![" one ", " two ", " three\n", "&amp;", " four ", "<", "\n\n", "\n\n- ", "*", "**", "> ", "`"];
+        proptest::collection::vec(prop_oneof![select(tags), select(words)], 0..30)
+    }
+
+    fn words(text: &str) -> Vec<String> {
+        let mut all: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect();
+        all.retain(|word| !word.is_empty());
+        all.sort();
+        all
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_is_opened_is_closed_in_its_place(
+            pieces in pieces(),
+            lost in proptest::collection::vec((0..30_usize, select(vec!["<video>", "</video>", "<script>", "</script>"])), 0..4),
+        ) {
+            let mut pieces = pieces;
+            lost.into_iter().for_each(|(at, tag)| pieces.insert(at.min(pieces.len()), tag));
+            let html = html_of(&pieces.concat());
+            prop_assert!(is_balanced(&html), "{}", html);
+        }
+
+        #[test]
+        fn each_word_that_html_shows_is_shown(pieces in pieces()) {
+            // One block of HTML: nothing in it is Markdown.
+            let pieces: Vec<&str> = pieces.into_iter().filter(|piece| *piece != "<").collect();
+            let block = format!("<div>{}</div>", pieces.concat().replace('\n', " "));
+            let expected = scraper::Html::parse_fragment(&block).root_element().text().collect::<Vec<_>>().join(" ");
+            let shown = scraper::Html::parse_fragment(&html_of(&block));
+            let shown = shown.root_element().text().collect::<Vec<_>>().join(" ");
+            prop_assert_eq!(words(&shown), words(&expected), "{}", block);
         }
     }
 }
