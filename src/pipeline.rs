@@ -315,7 +315,7 @@ impl Builder {
     fn parse_all(&mut self, config: &Config, look: &Look) -> Vec<Arc<Parsed<File>>> {
         let named = look.names(&self.project.root);
         let languages = config.language_codes();
-        let settings = Digest::of(&(&languages, &config.markdown));
+        let settings = Digest::of(&(&languages, &config.markdown, &config.own_fields));
         let parser = Parser { root: &self.project.root, config, languages, settings, named, now: SystemTime::now() };
         let jobs = self.jobs();
         let count = jobs.len();

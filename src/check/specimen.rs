@@ -80,7 +80,12 @@ pub fn draw(theme: &Arc<Theme>, config: &Arc<Config>, audience: &Audience) -> Ve
     all.sort_unstable();
     for (path, text) in all {
         let path = SourcePath::new(path);
-        let place = Place { kind: none.kind_of(&path), languages: languages.clone(), names: NamesAround::default() };
+        let place = Place {
+            kind: none.kind_of(&path),
+            languages: &languages,
+            names: NamesAround::default(),
+            own_fields: &config.own_fields,
+        };
         let file = parse(&path, text, &place, &config.markdown).value;
         documents.push(file.document);
         bodies.push(file.body);

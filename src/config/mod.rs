@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Address, Data, Embed, Experience, Many, Node};
+use crate::model::{Address, Data, Embed, Experience, Many, Node, OwnFields, Patterns};
 use crate::parse::Settings;
 use crate::path::SourcePath;
 pub use check::Check;
@@ -70,12 +70,18 @@ pub struct Config {
     pub responses: Responses,
     /// What browsers may load and run.
     pub security: Security,
+    /// Where documents stand, by folder or kind.
+    pub permalinks: Patterns,
+    /// Where documents stood before, by folder or kind.
+    pub aliases: Patterns,
     /// The words of hidden names that may stand.
     pub names: Names,
     /// The site's names for the verdicts.
     pub labels: BTreeMap<Experience, String>,
     /// The built-in taxonomies as changed by the site, and its own.
     pub taxonomies: Vec<TaxonomyConfig>,
+    /// The fields and taxonomies that only this site has.
+    pub own_fields: OwnFields,
     /// Links for the header.
     pub menu: Vec<MenuItem>,
     /// What pictures, films and sounds keep.
@@ -362,9 +368,12 @@ impl Default for Config {
             structured_data: StructuredData::default(),
             responses: Responses::default(),
             security: Security::default(),
+            permalinks: Patterns::default(),
+            aliases: Patterns::default(),
             names: Names::default(),
             labels: BTreeMap::new(),
             taxonomies: taxonomies.collect(),
+            own_fields: OwnFields::default(),
             menu: Vec::new(),
             pictures: Pictures::default(),
             look: Look::default(),

@@ -8,7 +8,10 @@ use serde::Deserialize;
 
 use super::{BUILT_IN, Config, OperatorRole, TaxonomyConfig, TermConfig};
 use crate::diag::{Diagnostic, Parsed, Span, nearest};
-use crate::model::{Embed, Experience, Key, Node, NodeError, term_slug};
+use crate::model::{
+    Embed, Experience, Fields, FieldsByKind, Key, Many, Node, NodeError, Pattern, Patterns, Value, WrongPattern,
+    term_slug,
+};
 use crate::parse::toml;
 use crate::path::SourcePath;
 
@@ -34,10 +37,13 @@ pub const KEYS: &[&str] = &[
     "insights",
     "responses",
     "security",
+    "permalinks",
+    "aliases",
     "names",
     "api",
     "labels",
     "taxonomies",
+    "fields",
     "menu",
     "look",
     "ignore",
@@ -92,6 +98,9 @@ pub fn read(path: &SourcePath, text: &str) -> Parsed<Config> {
         }
     }
     reader.check_languages(&table);
+    let own = reader.config.taxonomies.iter().map(|taxonomy| taxonomy.name.as_str());
+    let own = own.filter(|name| !BUILT_IN.iter().any(|(built_in, _)| built_in == name));
+    reader.config.own_fields.taxonomies = own.map(str::to_owned).collect();
     Parsed { value: reader.config, diagnostics: reader.diagnostics }
 }
 
@@ -158,6 +167,8 @@ impl Reader<'_> {
                 }
                 config.responses = responses;
             }
+            "permalinks" => self.config.permalinks = self.patterns(name, node),
+            "aliases" => self.config.aliases = self.patterns(name, node),
             "names" => config.names = Deserialize::deserialize(node)?,
             "security" => {
                 let security = super::Security::deserialize(node)?;
@@ -177,6 +188,7 @@ impl Reader<'_> {
             }
             "labels" => config.labels = BTreeMap::<Experience, String>::deserialize(node)?,
             "taxonomies" => self.taxonomies(node),
+            "fields" => self.fields(node)?,
             "pictures" => {
                 let pictures = super::Pictures::deserialize(node)?;
                 if let Some(wrong) = pictures.keep_metadata.iter().find(|glob| glob::Pattern::new(glob).is_err()) {
@@ -231,6 +243,43 @@ impl Reader<'_> {
         self.config.embeds = Some(embeds);
     }
 
+    /// A pattern of addresses, or several, by folder or kind. Hugo has a table `page` around them.
+    fn patterns(&mut self, name: &str, node: &Node) -> Patterns {
+        let mut all = Patterns::default();
+        for (key, node) in node.entries() {
+            if matches!(node.value, Value::Table(_)) && key.name == "page" {
+                return self.patterns(name, node);
+            }
+            match Many::deserialize(node) {
+                Ok(patterns) => {
+                    for pattern in patterns.0 {
+                        match pattern.parse() {
+                            Ok(pattern) => all.add(&key.name, pattern),
+                            Err(wrong) => self.wrong_pattern(&format!("{name}.{}", key.name), node, wrong),
+                        }
+                    }
+                }
+                Err(error) => self.wrong(&format!("{name}.{}", key.name), node, error),
+            }
+        }
+        all
+    }
+
+    fn wrong_pattern(&mut self, name: &str, node: &Node, wrong: WrongPattern) {
+        let found = |message: String| Diagnostic::error("E0303", message).at(Span::at(self.path, node.range.clone()));
+        self.diagnostics.push(match wrong {
+            WrongPattern::NoToken(token) => {
+                let found = found(format!("`{name}`: there is no token `:{token}`"));
+                match nearest(&token, Pattern::tokens()) {
+                    Some(near) => found.help(format!("did you mean `:{near}`?")),
+                    None => found.help("the usual ones are :year, :month, :day, :slug, :title, :section"),
+                }
+            }
+            WrongPattern::TellsNoneApart => found(format!("`{name}` gives several documents the same address"))
+                .help("add :slug, :title or :filename to it"),
+        });
+    }
+
     fn taxonomies(&mut self, node: &Node) {
         for (key, node) in node.entries() {
             let table = match TaxonomyTable::deserialize(node) {
@@ -264,6 +313,20 @@ impl Reader<'_> {
                 (taxonomy.terms, taxonomy.is_listed) = (terms, true);
             }
         }
+    }
+
+    fn fields(&mut self, node: &Node) -> Result<(), NodeError> {
+        for name in node.entries().iter().flat_map(|(_, fields)| fields.entries()).map(|(key, _)| key) {
+            if Fields::NAMES.contains(&name.name.as_str()) {
+                self.diagnostics.push(
+                    Diagnostic::error("E0303", format!("`{}` is a field of every site", name.name))
+                        .at(Span::at(self.path, name.range.clone()))
+                        .help("take it out, or give your own another name"),
+                );
+            }
+        }
+        self.config.own_fields.fields = FieldsByKind::deserialize(node)?;
+        Ok(())
     }
 
     /// The main language may be described among the others.

@@ -12,7 +12,7 @@ use super::{
     StructuredData, Untranslated,
 };
 use crate::diag::{Weight, codes, is_free};
-use crate::model::{Data, Embed, Experience, forgiving};
+use crate::model::{Data, Embed, Experience, FieldsByKind, forgiving};
 
 /// The schema of the config.
 pub fn schema() -> Value {
@@ -72,11 +72,14 @@ fn keys(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("integrity", generator.subschema_for::<Integrity>()),
         ("insights", generator.subschema_for::<Insights>()),
         ("responses", generator.subschema_for::<Responses>()),
+        ("permalinks", patterns("where documents stand, by folder or kind: /:year/:slug/")),
+        ("aliases", patterns("where documents stood before, by folder or kind: /blog/:year/:slug/")),
         ("names", generator.subschema_for::<Names>()),
         ("security", security(generator)),
         ("api", generator.subschema_for::<bool>()),
         ("labels", generator.subschema_for::<BTreeMap<Experience, String>>()),
         ("taxonomies", generator.subschema_for::<BTreeMap<String, TaxonomyTable>>()),
+        ("fields", generator.subschema_for::<FieldsByKind>()),
         ("menu", generator.subschema_for::<Vec<MenuItem>>()),
         ("pictures", generator.subschema_for::<Pictures>()),
         ("look", generator.subschema_for::<Look>()),
@@ -87,6 +90,19 @@ fn keys(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("structured_data", generator.subschema_for::<StructuredData>()),
         ("extra", generator.subschema_for::<Data>()),
     ]
+}
+
+/// Patterns of addresses by folder or kind.
+fn patterns(description: &str) -> Schema {
+    let one = json!({ "type": "string", "pattern": ":|^(date|none|ordinal|pretty|weekdate)$" });
+    let many = json!({ "anyOf": [one, { "type": "array", "items": one }] });
+    let flat = json!({ "type": "object", "additionalProperties": many });
+    json_schema!({
+        "type": "object",
+        "description": description,
+        "properties": { "page": { "anyOf": [many, flat] } },
+        "additionalProperties": many
+    })
 }
 
 /// Weights by code, of which each is explained.

@@ -60,21 +60,24 @@ impl When {
 
     /// The calendar day on which it falls, as written.
     pub fn day(&self) -> Date {
+        self.local().date()
+    }
+
+    /// Day and time as written; a bare day begins at midnight.
+    pub fn local(&self) -> DateTime {
         match self {
-            Self::Day(day) => *day,
-            Self::Local(local) => local.date(),
-            Self::Moment(moment, offset) => fixed(*offset).to_datetime(*moment).date(),
+            Self::Day(day) => day.to_datetime(jiff::civil::Time::midnight()),
+            Self::Local(local) => *local,
+            Self::Moment(moment, offset) => fixed(*offset).to_datetime(*moment),
         }
     }
 
     /// The moment, a day being its local start in `zone`.
     pub fn timestamp(&self, zone: &TimeZone) -> Timestamp {
-        let local = match self {
-            Self::Day(day) => day.to_datetime(jiff::civil::Time::midnight()),
-            Self::Local(local) => *local,
-            Self::Moment(moment, _) => return *moment,
-        };
-        zone.to_timestamp(local).unwrap_or(Timestamp::UNIX_EPOCH)
+        match self {
+            Self::Moment(moment, _) => *moment,
+            _ => zone.to_timestamp(self.local()).unwrap_or(Timestamp::UNIX_EPOCH),
+        }
     }
 
     /// RFC 3339 with an offset, as feeds want it.

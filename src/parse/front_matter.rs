@@ -4,15 +4,17 @@ use std::borrow::Cow;
 
 use schemars::generate::SchemaSettings;
 use schemars::json_schema;
+use serde::Deserialize;
 use serde_json::{Map, json};
 
 use super::other_names::{self, Given};
-use super::redact::{self, NamesAround, Redaction};
+use super::redact::{self, Redaction};
 use super::split::Format;
-use super::{toml, visibility, yaml};
+use super::{Place, toml, visibility, yaml};
 use crate::diag::{Diagnostic, Span, nearest};
 use crate::model::{
-    Consent, Data, Fields, Key, Kind, Many, Node, NodeError, OwnNames, Right, Taxonomies, Value, is_file_name,
+    Consent, Data, Fields, Key, Kind, Many, Node, NodeError, OwnFields, OwnNames, Right, Taxonomies, Value,
+    is_file_name,
 };
 use crate::path::SourcePath;
 
@@ -56,13 +58,12 @@ impl FrontMatter {
     }
 }
 
-/// Reads the front matter `text`, which begins at `offset` in the file, of what its place makes a `place`.
+/// Reads the front matter `text`, which begins at `offset` in the file.
 pub fn read(
     path: &SourcePath,
     format: Format,
     (text, offset): (&str, usize),
-    place: Kind,
-    around: &NamesAround,
+    place: &Place,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> FrontMatter {
     let (table, errors) = match format {
@@ -79,15 +80,17 @@ pub fn read(
         diagnostics.push(found);
     }
     let mut front = FrontMatter::default();
-    read_table(path, &table, &mut front, true, diagnostics);
-    let kind = place.admit(front.fields.kind);
-    report_kind(path, &front, place, diagnostics);
+    let around = &place.names;
+    let reader = Reader { path, kind: place.kind, own: place.own_fields, is_cascade: false };
+    reader.read(&table, &mut front, diagnostics);
+    let kind = place.kind.admit(front.fields.kind);
+    report_kind(path, &front, place.kind, diagnostics);
     let own_names = redact::own_names(path, kind, &front.fields, around);
     if let Some(redaction) = Redaction::of(kind, &own_names, front.fields.consent.is_some(), around) {
         // The same again without the names; what was wrong has been said.
         front = FrontMatter::default();
         let table = table.map_texts(&|text| redaction.plain(text).into_owned());
-        read_table(path, &table, &mut front, true, &mut Vec::new());
+        reader.read(&table, &mut front, &mut Vec::new());
         diagnostics.extend(redact::report(path, redaction.remnants_of_fields(&table)));
         if front.fields.pseudonym.is_none() {
             front.fields.pseudonym = around.pseudonym_for(&own_names).map(str::to_owned);
@@ -145,92 +148,146 @@ fn keep_to_kind(path: &SourcePath, kind: Kind, front: &mut FrontMatter, diagnost
     )));
 }
 
-fn read_table(path: &SourcePath, table: &Node, front: &mut FrontMatter, top: bool, diagnostics: &mut Vec<Diagnostic>) {
-    let mut extra = Vec::new();
-    let said = visibility::read(path, table, diagnostics);
-    (front.fields.draft, front.fields.noindex) = (said.draft, said.noindex);
-    for Given { name, key, node, .. } in other_names::given(table) {
-        let (name, node) = (name.as_ref(), node.as_ref());
-        if top && name == "cascade" && !super::is_section(path) {
-            diagnostics.push(
-                Diagnostic::warning(
-                    "W0127",
-                    "`cascade` is left out: only a folder's `_index.md` speaks for other files",
-                )
-                .at(Span::at(path, key.range.clone()))
-                .help("move it to the _index.md of this folder"),
-            );
-            continue;
-        }
-        if top && name == "cascade" {
-            let mut below = FrontMatter::default();
-            read_table(path, node, &mut below, false, diagnostics);
-            front.cascade = Some(Box::new(below.fields));
-            continue;
-        }
-        if name == "extra" || name == "params" {
-            match &node.value {
-                Value::Table(entries) => {
-                    // Hugo keeps everything of the site's own under `params`.
-                    extra.extend(entries.iter().map(|(key, node)| (key.name.clone(), node.to_data())));
+/// Reads a table of fields.
+struct Reader<'a> {
+    path: &'a SourcePath,
+    /// What the file's place makes it.
+    kind: Kind,
+    own: &'a OwnFields,
+    /// Whether the fields are for what stands below the file.
+    is_cascade: bool,
+}
+
+impl Reader<'_> {
+    fn read(&self, table: &Node, front: &mut FrontMatter, diagnostics: &mut Vec<Diagnostic>) {
+        let (path, top) = (self.path, !self.is_cascade);
+        let kind = match (table.get("kind").map(Kind::deserialize), self.is_cascade) {
+            (_, true) => Kind::Section,
+            (Some(Ok(kind)), _) => self.kind.admit(Some(kind)),
+            _ => self.kind,
+        };
+        let (mut extra, mut terms) = (Vec::new(), Vec::new());
+        let said = visibility::read(path, table, diagnostics);
+        (front.fields.draft, front.fields.noindex) = (said.draft, said.noindex);
+        for Given { name, key, node, .. } in other_names::given(table, &|name| self.own.is_own(kind, name)) {
+            let (name, node) = (name.as_ref(), node.as_ref());
+            if self.own.is_own(kind, name) {
+                front.spans.push((key.name.clone(), (node.range.start, node.range.end)));
+                match self.own_field(kind, key, node) {
+                    Ok(OwnField::Value(value)) => extra.push((key.name.clone(), value)),
+                    Ok(OwnField::Terms(words)) => terms.push((key.name.clone(), words)),
+                    Err(found) => diagnostics.push(*found),
                 }
-                Value::Null => {}
-                _ => diagnostics.push(wrong_type(path, key, "`extra` is a table")),
+                continue;
             }
-            continue;
-        }
-        // Read above, with all else that says the same.
-        if matches!(name, "draft" | "noindex") {
-            front.spans.push((name.to_owned(), (node.range.start, node.range.end)));
-            continue;
-        }
-        let line = if LONG.contains(&name) { Cow::Borrowed(node) } else { node.on_one_line(LONG) };
-        match front.fields.read(name, &line) {
-            Some(Ok(())) => {
+            if top && name == "cascade" && !super::is_section(path) {
+                diagnostics.push(
+                    Diagnostic::warning(
+                        "W0127",
+                        "`cascade` is left out: only a folder's `_index.md` speaks for other files",
+                    )
+                    .at(Span::at(path, key.range.clone()))
+                    .help("move it to the _index.md of this folder"),
+                );
+                continue;
+            }
+            if top && name == "cascade" {
+                let mut below = FrontMatter::default();
+                Reader { is_cascade: true, ..*self }.read(node, &mut below, diagnostics);
+                front.cascade = Some(Box::new(below.fields));
+                continue;
+            }
+            if name == "extra" || name == "params" {
+                match &node.value {
+                    Value::Table(entries) => {
+                        // Hugo keeps everything of the site's own under `params`.
+                        extra.extend(entries.iter().map(|(key, node)| (key.name.clone(), node.to_data())));
+                    }
+                    Value::Null => {}
+                    _ => diagnostics.push(wrong_type(path, key, "`extra` is a table")),
+                }
+                continue;
+            }
+            // Read above, with all else that says the same.
+            if matches!(name, "draft" | "noindex") {
                 front.spans.push((name.to_owned(), (node.range.start, node.range.end)));
-                if let ("quote", true, Value::String(words)) = (name, top, &node.value) {
-                    front.words = Some((words.clone(), node.range.start));
-                }
+                continue;
             }
-            Some(Err(error)) => {
-                // It is there, though wrong: nobody shall be told that it is missing as well.
-                front.spans.push((name.to_owned(), (node.range.start, node.range.end)));
-                // What cannot be read is no yes.
-                if name == "consent" {
-                    front.fields.consent = Some(Consent::pending());
+            let line = if LONG.contains(&name) { Cow::Borrowed(node) } else { node.on_one_line(LONG) };
+            match front.fields.read(name, &line) {
+                Some(Ok(())) => {
+                    front.spans.push((name.to_owned(), (node.range.start, node.range.end)));
+                    if let ("quote", true, Value::String(words)) = (name, top, &node.value) {
+                        front.words = Some((words.clone(), node.range.start));
+                    }
                 }
-                diagnostics.push(wrong_value(path, &key.name, name, node, &error));
-            }
-            None => {
-                if top
-                    && other_names::WORDS.contains(&other_names::folded(&key.name).as_str())
-                    && let Value::String(words) = &node.value
-                {
-                    front.words.get_or_insert_with(|| (words.clone(), node.range.start));
+                Some(Err(error)) => {
+                    // It is there, though wrong: nobody shall be told that it is missing as well.
+                    front.spans.push((name.to_owned(), (node.range.start, node.range.end)));
+                    // What cannot be read is no yes.
+                    if name == "consent" {
+                        front.fields.consent = Some(Consent::pending());
+                    }
+                    diagnostics.push(wrong_value(path, &key.name, name, node, &error));
                 }
-                let is_known = other_names::FOREIGN.contains(&name) || other_names::WORDS.contains(&name);
-                if !is_known && !visibility::is_name(&key.name) {
-                    diagnostics.push(unknown(path, key));
+                None => {
+                    if top
+                        && other_names::WORDS.contains(&other_names::folded(&key.name).as_str())
+                        && let Value::String(words) = &node.value
+                    {
+                        front.words.get_or_insert_with(|| (words.clone(), node.range.start));
+                    }
+                    let is_known = other_names::FOREIGN.contains(&name) || other_names::WORDS.contains(&name);
+                    if !is_known && !visibility::is_name(&key.name) {
+                        diagnostics.push(unknown(path, key));
+                    }
+                    extra.push((key.name.clone(), node.to_data()));
                 }
-                extra.push((key.name.clone(), node.to_data()));
             }
         }
+        if !extra.is_empty() {
+            front.fields.extra = Data::Table(extra);
+        }
+        if front.fields.date.is_none() {
+            front.fields.date = said.date;
+        }
+        if !terms.is_empty() {
+            front.fields.taxonomies.get_or_insert_default().0.extend(terms);
+        }
+        lift_taxonomies(&mut front.fields, self.own);
     }
-    if !extra.is_empty() {
-        front.fields.extra = Data::Table(extra);
+
+    /// Reads a field that only this site has: the terms of its taxonomy, or what templates find under `extra`.
+    fn own_field(&self, kind: Kind, key: &Key, node: &Node) -> Result<OwnField, Box<Diagnostic>> {
+        let wrong =
+            |message: String| Box::new(Diagnostic::error("E0103", message).at(Span::at(self.path, node.range.clone())));
+        match self.own.type_of(kind, &key.name) {
+            Some(wanted) => other_names::of_type(wanted, &node.on_one_line(LONG))
+                .map(OwnField::Value)
+                .ok_or_else(|| wrong(format!("`{}` is {} on this site", key.name, wanted.words()))),
+            None => Many::deserialize(other_names::words(node).as_ref())
+                .map(OwnField::Terms)
+                .map_err(|error| wrong(format!("`{}`: {error}", key.name))),
+        }
     }
-    if front.fields.date.is_none() {
-        front.fields.date = said.date;
-    }
-    lift_taxonomies(&mut front.fields);
+}
+
+/// What a field that only this site has may be.
+enum OwnField {
+    Value(Data),
+    Terms(Many),
 }
 
 /// `[taxonomies] tags = […]` means `tags = […]`, and so for each taxonomy that is a field.
-fn lift_taxonomies(fields: &mut Fields) {
+fn lift_taxonomies(fields: &mut Fields, own: &OwnFields) {
     let Some(Taxonomies(all)) = fields.taxonomies.take() else { return };
     let mut rest = Vec::new();
     for (name, terms) in all {
         let slot = match name.as_str() {
+            name if own.taxonomies.contains(name) => {
+                rest.push((name.to_owned(), terms));
+                continue;
+            }
             "tags" | "categories" => &mut fields.tags,
             "author" | "authors" => &mut fields.author,
             "touchpoints" => &mut fields.touchpoints,

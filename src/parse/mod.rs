@@ -30,7 +30,7 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Hashed;
 use crate::model::{
-    Body, Document, Edit, Fields, File, Kind, Outline, OwnNames, Segment, Trust, When, letters_of_id, slug,
+    Body, Document, Edit, Fields, File, Kind, Outline, OwnFields, OwnNames, Segment, Trust, When, letters_of_id, slug,
 };
 use crate::path::{SourcePath, markdown_stem};
 use split::Doubt;
@@ -57,13 +57,15 @@ pub struct Syntax {
 
 /// What a file's place decides about it, before its text is read.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct Place<'a> {
     /// Its kind by folder or cascade; its own `kind` may ask for less trust, never for more.
     pub kind: Kind,
     /// The codes that a file name may name, `x.es.md`.
-    pub languages: Vec<String>,
+    pub languages: &'a [String],
     /// What its surroundings say about the names in it.
     pub names: NamesAround,
+    /// What its front matter may hold besides.
+    pub own_fields: &'a OwnFields,
 }
 
 /// Parses a Markdown file.
@@ -76,13 +78,13 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
     let front = match split.front {
         Some((format, range)) => {
             let front = (&text[range.clone()], range.start);
-            front_matter::read(path, format, front, place.kind, &place.names, &mut diagnostics)
+            front_matter::read(path, format, front, place, &mut diagnostics)
         }
         // Cascades and other versions may still hide a name in it.
-        None => front_matter::read(path, split::Format::Toml, ("", 0), place.kind, &place.names, &mut diagnostics),
+        None => front_matter::read(path, split::Format::Toml, ("", 0), place, &mut diagnostics),
     };
     let is_broken = diagnostics.iter().any(|found| matches!(found.code, "E0101" | "E0106" | "E0121"));
-    let mut name = FileName::read(path, &place.languages);
+    let mut name = FileName::read(path, place.languages);
     let kind = front.kind.unwrap_or(place.kind);
     let keeps_words = front.fields.quote.is_some();
     let redaction = front.redaction.as_ref();

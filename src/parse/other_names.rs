@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Deserialize;
 use serde_json::json;
 
-use crate::model::{Fields, Key, Node, Value};
+use crate::model::{Data, FieldType, Fields, Key, Many, Node, Value, When};
 
 /// Their names, and ours.
 pub const NAMES: &[(&str, &str)] = &[
@@ -105,13 +106,18 @@ pub struct Given<'a> {
     more: Vec<Cow<'a, Node>>,
 }
 
-/// The fields of a table under our names and in our shapes. What is left empty is left out, and several names of
+/// The fields of a table under our names and in our shapes, but for those that are the site's own. What is left empty is left out, and several names of
 /// one list become one list. Of several names of one value, ours counts, or else the first; the others keep theirs.
-pub fn given(table: &Node) -> Vec<Given<'_>> {
+pub fn given<'a>(table: &'a Node, is_own: &dyn Fn(&str) -> bool) -> Vec<Given<'a>> {
     let mut all: Vec<Given> = Vec::new();
     // Where each of our fields is in the list. What we do not know is nobody's other name.
     let mut known: BTreeMap<Cow<str>, usize> = BTreeMap::new();
     for (key, node) in table.entries() {
+        if is_own(&key.name) {
+            let name = Cow::Borrowed(key.name.as_str());
+            all.push(Given { name, key, node: Cow::Borrowed(node), more: Vec::new() });
+            continue;
+        }
         let name = canonical(&key.name, node);
         if is_empty(node) && Fields::NAMES.contains(&name.as_ref()) && name != "extra" {
             continue;
@@ -154,6 +160,29 @@ impl Given<'_> {
         }
         self.node = Cow::Owned(Node { value: Value::Array(all), range: self.node.range.clone() });
     }
+}
+
+/// A value of one of the site's own fields; `None` if it is of another type. Nothing is empty of any type.
+pub fn of_type(wanted: FieldType, node: &Node) -> Option<Data> {
+    if is_empty(node) {
+        return Some(Data::Null);
+    }
+    let list = |node: &Node| Many::deserialize(node).ok().map(|many| many.0.into_iter().map(Data::String));
+    match (wanted, as_answer(node).to_data(), as_number(node).to_data()) {
+        (FieldType::Any, ..) => Some(node.to_data()),
+        (FieldType::String, ..) => String::deserialize(node).ok().map(Data::String),
+        (FieldType::Boolean, answer @ Data::Bool(_), _) => Some(answer),
+        (FieldType::Number, _, number @ (Data::Int(_) | Data::Float(_))) => Some(number),
+        (FieldType::Integer, _, number @ Data::Int(_)) => Some(number),
+        (FieldType::Date, ..) => When::parse_any(&node.as_written()).map(|when| Data::String(when.to_string())),
+        (FieldType::List, ..) => list(&listed("tags", node)).map(|items| Data::Array(items.collect())),
+        _ => None,
+    }
+}
+
+/// A list of words, in any shape that lists have.
+pub fn words(node: &Node) -> Cow<'_, Node> {
+    listed("tags", node)
 }
 
 /// Our name for a field, in whatever case it is written.

@@ -58,7 +58,7 @@ impl Parser<'_> {
         if let Some(known) = before.filter(|known| known.is_from(&source) && bytes.is_ok()) {
             return Some((path.clone(), (stamp, known.clone())));
         }
-        let place = parse::Place { kind, languages: self.languages.clone(), names };
+        let place = parse::Place { kind, languages: &self.languages, names, own_fields: &self.config.own_fields };
         let parsed = match bytes.and_then(|bytes| source::as_text(path, bytes)) {
             Ok(text) => parse::parse(path, &text, &place, &self.config.markdown),
             Err(found) => Parsed { value: parse::unreadable(path, kind), diagnostics: vec![found] },

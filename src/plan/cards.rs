@@ -113,7 +113,7 @@ pub fn verdict_label(theme: &Theme, config: &Config, lang: &str, word: &str) -> 
 /// A term with a document of its own is that document's page.
 pub fn term_route(index: &Index, config: &Config, taxonomy: &Taxonomy, term: &Term) -> route::Route {
     match term.page {
-        Some(id) => route::document(index, index.entry(id)),
+        Some(id) => route::document(index, config, index.entry(id)),
         None => route::term(index, config, taxonomy.config, taxonomy.tree, &term.slug),
     }
 }
@@ -241,7 +241,7 @@ impl Planner {
     pub(super) fn file(&self, id: DocId, written: &str) -> Option<(String, String)> {
         match self.index.follow(id, written, Wanted::File) {
             Found::Asset(path, _) => {
-                let route = route::asset(&self.index, &path);
+                let route = route::asset(&self.index, &self.config, &path);
                 Some((route.path(&self.config), route.permalink(&self.config)))
             }
             Found::Root(path) => {

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::patterns;
 use super::planner::Planner;
 use super::requested::Field;
 use super::route::{self, Route};
+use crate::config::Config;
 use crate::index::{Entry, Index, files_of};
 use crate::path::{OutPath, SourcePath};
 
@@ -48,24 +50,24 @@ impl Planner {
         let index = &self.index;
         let mut departed = Departed { hides_names: !index.hidden_names.is_empty(), ..Departed::default() };
         for absent in index.left_out.iter().filter(|absent| absent.reason.is_gone()) {
-            of_document(index, &absent.entry, &mut departed);
+            of_document(index, &self.config, &absent.entry, &mut departed);
         }
         for path in &index.withheld {
-            departed.add(of_file(index, path));
+            departed.add(of_file(index, &self.config, path));
         }
         departed
     }
 }
 
-fn of_document(index: &Index, entry: &Entry, departed: &mut Departed) {
-    let page = route::document(index, entry);
+fn of_document(index: &Index, config: &Config, entry: &Entry, departed: &mut Departed) {
+    let page = route::document(index, config, entry);
     let embed = route::embedded(index, entry.tree, &page);
     departed.add(route::api_story(index, &page));
     departed.add(embed.file("oembed.json"));
     departed.add(embed);
-    for alias in entry.fields.aliases.iter().flat_map(|aliases| &aliases.0) {
+    for alias in patterns::aliases(index, config, entry) {
         // An alias that the file may not have never stood anywhere.
-        if let Ok(route) = route::written(index, alias, Field::Alias, entry.trust()) {
+        if let Ok(route) = route::written(index, &alias, Field::Alias, entry.trust()) {
             departed.add(route);
         }
     }
@@ -82,9 +84,9 @@ fn of_document(index: &Index, entry: &Entry, departed: &mut Departed) {
     departed.add(page);
 }
 
-fn of_file(index: &Index, path: &SourcePath) -> Route {
+fn of_file(index: &Index, config: &Config, path: &SourcePath) -> Route {
     match path.as_str().strip_prefix("static/") {
         Some(path) => route::static_file(path),
-        None => route::asset(index, path),
+        None => route::asset(index, config, path),
     }
 }

@@ -175,7 +175,12 @@ impl Planner {
             }
             Subject::Section(at, slice) | Subject::Wall(at, slice) => {
                 let section = &self.index.sections[at];
-                (route::section(&self.index, section), slice, section.page, self.section_translations(section))
+                (
+                    route::section(&self.index, &self.config, section),
+                    slice,
+                    section.page,
+                    self.section_translations(section),
+                )
             }
             Subject::Integrity(tree) => {
                 let there = self.tree_translations(|tree| Some(route::integrity(&self.index, tree)));

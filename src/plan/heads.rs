@@ -120,7 +120,9 @@ impl Planner {
             at.push_str(part);
             let section = self.index.sections.iter().find(|section| section.tree == entry.tree && section.folder == at);
             if let Some(section) = section {
-                crumbs.push(self.crumb(&self.section_title(section), &route::section(&self.index, section)));
+                crumbs.push(
+                    self.crumb(&self.section_title(section), &route::section(&self.index, &self.config, section)),
+                );
             }
         }
         crumbs.push(self.crumb(&self.title(id), self.route(id)));
@@ -135,7 +137,10 @@ impl Planner {
                 && section.folder.strip_prefix(&other.folder).is_some_and(|rest| rest.starts_with('/'))
         });
         let above = above.chain(std::iter::once(section));
-        crumbs.extend(above.map(|other| self.crumb(&self.section_title(other), &route::section(&self.index, other))));
+        crumbs
+            .extend(above.map(|other| {
+                self.crumb(&self.section_title(other), &route::section(&self.index, &self.config, other))
+            }));
         crumbs
     }
 
@@ -151,7 +156,7 @@ impl Planner {
     }
 
     pub(super) fn nav_of(&self, section: &Section) -> NavView {
-        let path = route::section(&self.index, section).path(&self.config);
+        let path = route::section(&self.index, &self.config, section).path(&self.config);
         NavView { name: section.folder.clone(), title: self.section_title(section), path }
     }
 
@@ -185,7 +190,7 @@ impl Planner {
     pub(super) fn section_translations(&self, section: &Section) -> Vec<TranslationView> {
         self.tree_translations(|tree| {
             let same = self.index.sections.iter().find(|other| other.tree == tree && other.folder == section.folder)?;
-            Some(route::section(&self.index, same))
+            Some(route::section(&self.index, &self.config, same))
         })
     }
 

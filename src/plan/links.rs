@@ -256,7 +256,9 @@ impl Planner {
     fn path_of(&self, id: DocId, written: &str, found: Found, outside: bool) -> String {
         match found {
             Found::Document(other, rest) => format!("{}{rest}", self.route(other).path(&self.config)),
-            Found::Asset(path, rest) => format!("{}{rest}", route::asset(&self.index, &path).path(&self.config)),
+            Found::Asset(path, rest) => {
+                format!("{}{rest}", route::asset(&self.index, &self.config, &path).path(&self.config))
+            }
             Found::Root(path) => crate::theme::with_base(self.config.base_path(), &path),
             Found::Here(rest) if outside => format!("{}{rest}", self.route(id).path(&self.config)),
             Found::Here(rest) => rest,

@@ -19,6 +19,7 @@ mod lists;
 mod measures;
 mod names;
 mod paginate;
+mod patterns;
 mod planner;
 mod queries;
 mod requested;

@@ -55,7 +55,8 @@ impl Planner {
         config: Arc<Config>,
         data: Arc<BTreeMap<String, Hashed<Data>>>,
     ) -> Self {
-        let routes: Vec<Route> = index.entries.par_iter().map(|entry| route::document(&index, entry)).collect();
+        let routes: Vec<Route> =
+            index.entries.par_iter().map(|entry| route::document(&index, &config, entry)).collect();
         let cards = Cards::new(&index, &theme, &config);
         let entities = entities(&index, &config);
         let queries = queries::unanswered(&theme, index.languages.len());

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::Slice;
 use super::requested::{self, Field, Refusal};
+use super::{Slice, patterns};
 use crate::config::Config;
 use crate::index::{Entry, Index, Section};
 use crate::model::{Kind, Trust, slug, term_slug};
@@ -94,15 +94,15 @@ pub fn home(index: &Index, tree: usize) -> Route {
 }
 
 /// The main language stands at the top, others in a folder of their own.
-fn prefix(index: &Index, tree: usize) -> &str {
+pub(super) fn prefix(index: &Index, tree: usize) -> &str {
     if tree == 0 { "" } else { &index.languages[tree] }
 }
 
 /// A document's page.
-pub fn document(index: &Index, entry: &Entry) -> Route {
-    let permalink = entry.fields.permalink.as_ref();
+pub fn document(index: &Index, config: &Config, entry: &Entry) -> Route {
     // One that cannot be had is reported where the page is planned.
-    if let Some(Ok(route)) = permalink.map(|path| written(index, path, Field::Permalink, entry.trust())) {
+    let wanted = patterns::permalink(index, config, entry);
+    if let Some(Ok(route)) = wanted.map(|path| written(index, &path, Field::Permalink, entry.trust())) {
         return route;
     }
     let folder = below_content(entry.doc.path.folder());
@@ -164,9 +164,9 @@ fn ending(name: &str) -> &str {
 }
 
 /// A section's list.
-pub fn section(index: &Index, section: &Section) -> Route {
+pub fn section(index: &Index, config: &Config, section: &Section) -> Route {
     if let Some(page) = section.page {
-        return document(index, index.entry(page));
+        return document(index, config, index.entry(page));
     }
     let folders: Vec<String> = section.folder.split('/').filter(|name| !name.is_empty()).map(folder_name).collect();
     Route::folder(std::iter::once(prefix(index, section.tree)).chain(folders.iter().map(String::as_str)))
@@ -233,14 +233,14 @@ pub fn integrity(index: &Index, tree: usize) -> Route {
 }
 
 /// A file that travels with the content.
-pub fn asset(index: &Index, path: &SourcePath) -> Route {
+pub fn asset(index: &Index, config: &Config, path: &SourcePath) -> Route {
     // Beside or below an `index.md` it travels with the page, whatever the page's address is.
     let above = std::iter::successors(Some(path.folder()), |folder| folder.rsplit_once('/').map(|(above, _)| above));
     for folder in above {
         let bundle = SourcePath::new(format!("{folder}/index.md"));
         if let Some(id) = index.find(&bundle) {
             let below = &path.as_str()[folder.len() + 1..];
-            return document(index, index.entry(id)).file(below);
+            return document(index, config, index.entry(id)).file(below);
         }
     }
     let folders: Vec<String> = below_content(path.folder()).split('/').map(folder_name).collect();
@@ -252,6 +252,6 @@ pub fn static_file(path: &str) -> Route {
     Route(path.to_owned())
 }
 
-fn below_content(folder: &str) -> &str {
+pub(super) fn below_content(folder: &str) -> &str {
     folder.strip_prefix("content/").or_else(|| folder.strip_prefix("content")).unwrap_or(folder)
 }

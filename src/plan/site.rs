@@ -73,7 +73,7 @@ pub fn site(index: &Index, theme: &Theme, config: &Config, tree: usize) -> SiteV
     let sections = sections.into_iter().map(|section| NavView {
         name: section.folder.clone(),
         title: section_title(index, theme, section),
-        path: route::section(index, section).path(config),
+        path: route::section(index, config, section).path(config),
     });
     let taxonomies = index.taxonomies.iter().filter(|taxonomy| taxonomy.tree == tree).map(|taxonomy| NavView {
         name: config.taxonomies[taxonomy.config].name.clone(),
@@ -113,7 +113,7 @@ pub fn site(index: &Index, theme: &Theme, config: &Config, tree: usize) -> SiteV
             .then(|| route::journey(index, tree).path(config)),
         tell: (answers && has(super::respond::TEMPLATE)).then(|| route::tell(index, tree).path(config)),
         look: Some(config.look.clone()).filter(|look| !look.is_empty()),
-        wall: wall.map(|section| route::section(index, section).path(config)),
+        wall: wall.map(|section| route::section(index, config, section).path(config)),
         extra: config.extra.clone(),
         language: lang,
     }

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::insights::{self, Whose};
 use super::paginate::paginate;
+use super::patterns;
 use super::requested::Field;
 use super::route::{self, Route};
 use super::{CopyOf, Output, Planner, Slice, Subject, TermId};
@@ -100,9 +101,15 @@ impl Planner {
 
     /// Why a document cannot stand where it asks to.
     fn refused_permalink(&self, entry: &Entry) -> Option<Diagnostic> {
-        let path = entry.fields.permalink.as_deref()?;
-        let refusal = route::written(&self.index, path, Field::Permalink, entry.trust()).err()?;
-        Some(refusal.diagnostic().at(entry.doc.span_of("permalink")))
+        let path = patterns::permalink(&self.index, &self.config, entry)?;
+        if let Err(refusal) = route::written(&self.index, &path, Field::Permalink, entry.trust()) {
+            return Some(refusal.diagnostic().at(entry.doc.span_of("permalink")));
+        }
+        patterns::lacks_date(&self.config, entry).then(|| {
+            Diagnostic::warning("W0608", format!("this has no date, so its address `{path}` lacks it"))
+                .at(entry.doc.span_of("date"))
+                .help("add a date, or write its whole address as `permalink`")
+        })
     }
 
     /// The template that a document asks for, or its kind's.
@@ -150,7 +157,7 @@ impl Planner {
         if self.is_taxonomy(section) {
             return;
         }
-        let route = route::section(&self.index, section);
+        let route = route::section(&self.index, &self.config, section);
         let is_wall = self.is_wall(section.kind);
         let usual = if is_wall { super::wall::TEMPLATE } else { "section.html" };
         let template = self.list_template(section.page, usual, diagnostics);
@@ -251,14 +258,18 @@ impl Planner {
     fn aliases(&self, pages: &mut Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) {
         for id in self.index.ids() {
             let entry = self.index.entry(id);
-            for alias in entry.fields.aliases.iter().flat_map(|aliases| &aliases.0) {
-                let route = match route::written(&self.index, alias, Field::Alias, entry.trust()) {
+            for alias in patterns::aliases(&self.index, &self.config, entry) {
+                let route = match route::written(&self.index, &alias, Field::Alias, entry.trust()) {
                     Ok(route) => route,
                     Err(refusal) => {
                         diagnostics.push(refusal.diagnostic().at(entry.doc.span_of("aliases")));
                         continue;
                     }
                 };
+                // The pattern of older addresses may give the one that it has now.
+                if route == *self.route(id) && !self.config.aliases.is_empty() {
+                    continue;
+                }
                 let output =
                     Output::Template { template: "alias.html".into(), subject: Subject::Alias(id), text: None };
                 pages.push(Planned { route, source: Some(entry.doc.path.clone()), output });
@@ -281,7 +292,7 @@ impl Planner {
     fn copies(&self, pages: &mut Vec<Planned>) {
         let withheld = &self.index.withheld;
         pages.extend(self.index.assets.iter().filter(|path| !withheld.contains(path)).map(|path| Planned {
-            route: route::asset(&self.index, path),
+            route: route::asset(&self.index, &self.config, path),
             source: Some(path.clone()),
             output: Output::Copy(CopyOf::Source(path.clone())),
         }));

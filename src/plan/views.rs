@@ -163,7 +163,7 @@ impl Planner {
 
     fn section_view(&self, at: usize, slice: Slice, template: &str) -> SectionView {
         let section = &self.index.sections[at];
-        let route = route::section(&self.index, section);
+        let route = route::section(&self.index, &self.config, section);
         let title = self.section_title(section);
         let lang = &self.index.languages[section.tree];
         let about = About {

@@ -22,7 +22,7 @@ impl Planner {
     pub(super) fn wall_view(&self, at: usize, slice: Slice, template: &str) -> WallView {
         let section = &self.index.sections[at];
         let tree = section.tree;
-        let (lang, route) = (&self.index.languages[tree], route::section(&self.index, section));
+        let (lang, route) = (&self.index.languages[tree], route::section(&self.index, &self.config, section));
         let title = self.section_title(section);
         let members = &self.index.walls[tree];
         let about = About {

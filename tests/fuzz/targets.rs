@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use anecdote::diag::{Diagnostic, Style, locate, render, render_github, render_json, settle};
 use anecdote::media::{Origin, published};
-use anecdote::model::{Body, Kind, Segment, Trust};
+use anecdote::model::{Body, Kind, OwnFields, Segment, Trust};
 use anecdote::parse::{NamesAround, Place, Settings, parse};
 use anecdote::path::SourcePath;
 use anecdote::render::tags::{self, Attribute};
@@ -66,7 +66,9 @@ fn is_harmless(body: &Body) {
 
 fn document(whole: &str, kind: Kind) {
     let path = SourcePath::new("content/stories/2026-03-14-x.es.md");
-    let place = Place { kind, languages: vec!["en".to_owned(), "es".to_owned()], names: NamesAround::default() };
+    let languages = ["en".to_owned(), "es".to_owned()];
+    let own_fields = &OwnFields::default();
+    let place = Place { kind, languages: &languages, names: NamesAround::default(), own_fields };
     let parsed = parse(&path, whole, &place, &Settings::default());
     let trust = parsed.value.document.kind.trust();
     assert!(trust <= kind.trust());

@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests look at folders")]
 
+mod addresses;
 mod answers;
 mod attacked;
 mod browser;

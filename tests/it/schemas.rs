@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use anecdote::diag::Severity;
-use anecdote::model::{Fields, Kind};
+use anecdote::model::{Fields, Kind, OwnFields};
 use anecdote::parse::{NamesAround, Place, Settings, parse};
 use anecdote::path::SourcePath;
 use jsonschema::Validator;
@@ -38,7 +38,8 @@ fn front_matter(text: &str) -> Option<&str> {
 
 /// Whether the program finds nothing wrong with a value.
 fn is_read(front: &str) -> bool {
-    let place = Place { kind: Kind::Page, languages: Vec::new(), names: NamesAround::default() };
+    let own_fields = &OwnFields::default();
+    let place = Place { kind: Kind::Page, languages: &[], names: NamesAround::default(), own_fields };
     let parsed = parse(&SourcePath::new("content/x.md"), &format!("+++\n{front}\n+++\n"), &place, &Settings::default());
     parsed.diagnostics.iter().all(|found| found.severity != Severity::Error)
 }

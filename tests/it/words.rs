@@ -152,3 +152,34 @@ fn a_site_runs_in_the_direction_of_its_language() {
         }
     }
 }
+
+#[test]
+fn a_site_declares_fields_and_taxonomies_of_its_own() {
+    let site = Site::new(
+        "-- anecdote.toml --\n[taxonomies.categories]\n[fields.story]\ndepartment = \"string\"\nseats = \"integer\"\n\
+         customer = \"string\"\ngifts = \"list\"\nopened = \"date\"\nvip = \"boolean\"\nshare = \"number\"\n\
+         -- templates/story.html --\n{% for k, v in page.extra %}{{ k }}={{ v }};{% endfor %}\n\
+         -- content/stories/a.md --\n---\ntitle: A\nexperience: good\ndepartment: 007\nseats: '12'\ncustomer: Paz Ltd\n\
+         gifts: cup, lid\nopened: 2024/2/3\nvip: 'yes'\nshare: 1,5\ncategories: [Lost luggage]\ntags: [rain]\n---\nWords.\n\
+         -- content/stories/b.md --\n---\ntitle: B\nexperience: good\nseats: many\n---\nWords.\n",
+    );
+    let said = site.fails();
+    assert!(said.contains("error[E0103]: `seats` is a whole number on this site"), "{said}");
+    assert_eq!(said.matches("[W0105]").count(), 0, "{said}");
+    site.remove("content/stories/b.md");
+    let built = site.build();
+    let html = built.read("stories/a/index.html");
+    for words in [
+        "department=007",
+        "seats=12",
+        "customer=Paz Ltd",
+        "[&quot;cup&quot;, &quot;lid&quot;]",
+        "opened=2024-02-03",
+        "vip=true",
+        "share=1.5",
+    ] {
+        assert!(html.contains(words), "{words}\n{html}");
+    }
+    assert!(built.has("categories/lost-luggage/index.html") && built.has("tags/rain/index.html"));
+    assert!(!built.has("tags/lost-luggage/index.html"));
+}

@@ -146,7 +146,8 @@ impl Planner {
             Whose::Site(tree) => {
                 let section =
                     self.index.sections.iter().find(|section| section.tree == tree && section.folder == "stories");
-                section.map(|section| crate::plan::route::section(&self.index, section).path(&self.config))
+                section
+                    .map(|section| crate::plan::route::section(&self.index, &self.config, section).path(&self.config))
             }
         }
     }
