@@ -191,14 +191,19 @@ impl Builder {
         self.sources.update(walk, &config.ignore, look);
         found.extend(self.sources.diagnostics.iter().cloned());
         clock.lap("discover");
-        let files = self.parse_all(&config, look);
+        let last = self.last.take().filter(|last| last.config == config_digest);
+        let layers = self.layers(walk, &config.theme, look);
+        found.extend(layers.diagnostics.iter().cloned());
+        let theme = theme(&layers.value, &config, last.as_ref());
+        found.extend(theme.diagnostics.iter().cloned());
+        clock.lap("theme");
+        let files = self.parse_all(&config, &theme.value, look);
         found.extend(files.iter().flat_map(|file| file.diagnostics.iter().cloned()));
         clock.lap("parse");
         let mut audience = self.project.audience.clone();
         if let Some(date) = &self.project.date {
             audience.now = date.timestamp(&config.timezone);
         }
-        let last = self.last.take().filter(|last| last.config == config_digest);
         let assets = self.assets(last.as_ref());
         let config = Arc::new(config);
 
@@ -215,13 +220,9 @@ impl Builder {
         found.extend(index.diagnostics.iter().cloned());
         drop_remnants(&mut found, &index.value);
         clock.lap("index");
-        let layers = self.layers(walk, &config.theme, look);
-        found.extend(layers.diagnostics.iter().cloned());
-        let theme = theme(&layers.value, &config, last.as_ref());
-        found.extend(theme.diagnostics.iter().cloned());
         let data = self.data(walk, look);
         found.extend(data.diagnostics.iter().cloned());
-        clock.lap("theme");
+        clock.lap("data");
         let is_drawable = !(theme.value.components.is_empty() && theme.value.sources.is_empty());
         let last = last.filter(|last| {
             let is_same = Arc::ptr_eq(&last.theme, &theme) && last.data.value == data.value;
@@ -312,22 +313,25 @@ impl Builder {
     /// Parses what changed. Sections go first: their cascades may say what kind the others are, and who wrote them.
     /// What other language versions of a file hide is known only when all are parsed; those that it concerns are
     /// parsed again.
-    fn parse_all(&mut self, config: &Config, look: &Look) -> Vec<Arc<Parsed<File>>> {
+    fn parse_all(&mut self, config: &Config, theme: &Theme, look: &Look) -> Vec<Arc<Parsed<File>>> {
         let named = look.names(&self.project.root);
         let languages = config.language_codes();
-        let settings = Digest::of(&(&languages, &config.markdown, &config.own_fields));
-        let parser = Parser { root: &self.project.root, config, languages, settings, named, now: SystemTime::now() };
+        let markdown = parse::Settings { components: theme.components.clone(), ..config.markdown.clone() };
+        let settings = Digest::of(&(&languages, &markdown, &config.own_fields));
+        let (root, now) = (self.project.root.as_path(), SystemTime::now());
+        let parser = Parser { root, config, markdown: &markdown, languages, settings, named, now };
         let jobs = self.jobs();
         let count = jobs.len();
         let (sections, others): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| parse::is_section(job.path));
-        let none = Cascades::default();
+        let none = Cascades::of_none(&parser.languages);
         let fresh: Vec<Option<Fresh>> =
             sections.par_iter().map(|job| parser.parse(job, &none, &self.versions)).collect();
         let now_there = sections.iter().zip(&fresh).filter_map(|(job, fresh)| match fresh {
             Some((_, (_, known))) => Some(known),
             None => job.known.map(|(_, known)| known),
         });
-        let cascades = Cascades::collect(now_there.map(|known| known.parsed.value.document.as_ref()));
+        let cascades =
+            Cascades::collect(now_there.map(|known| known.parsed.value.document.as_ref()), &parser.languages);
         let others: Vec<Fresh> =
             others.par_iter().filter_map(|job| parser.parse(job, &cascades, &self.versions)).collect();
         self.documents.extend(fresh.into_iter().flatten().chain(others));
@@ -336,7 +340,7 @@ impl Builder {
             self.documents.retain(|path, _| sources.contains_key(path));
         }
         let documents = self.documents.values().map(|(_, known)| known.parsed.value.document.as_ref());
-        let versions = SharedNames::of(documents);
+        let versions = SharedNames::of(documents, &parser.languages);
         if versions != self.versions {
             let concerned = |job: &Job| versions.of_file(job.path) != self.versions.of_file(job.path);
             let jobs: Vec<Job> = self.jobs().into_iter().filter(concerned).collect();

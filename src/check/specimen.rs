@@ -75,7 +75,7 @@ const PICTURES: [&str; 3] = ["stories", "ambassadors", "brands"];
 pub fn draw(theme: &Arc<Theme>, config: &Arc<Config>, audience: &Audience) -> Vec<Diagnostic> {
     let languages = config.language_codes();
     let (mut documents, mut bodies) = (Vec::new(), Vec::new());
-    let none = Cascades::default();
+    let none = Cascades::of_none(&languages);
     let mut all = DOCUMENTS.to_vec();
     all.sort_unstable();
     for (path, text) in all {

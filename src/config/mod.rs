@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Address, Data, Embed, Experience, Many, Node, OwnFields, Patterns};
+use crate::model::{Address, Data, Embed, Experience, Many, Node, OwnFields, Patterns, term_slug};
 use crate::parse::Settings;
 use crate::path::SourcePath;
 pub use check::Check;
@@ -114,6 +114,42 @@ pub struct Language {
     pub menu: Option<Vec<MenuItem>>,
     /// What the site says in it of how it works.
     pub integrity: Option<Integrity>,
+    /// The site's names for the verdicts in it.
+    pub labels: BTreeMap<Experience, String>,
+    /// What taxonomies and their terms are called in it.
+    pub taxonomies: BTreeMap<String, LanguageTaxonomy>,
+}
+
+/// What a taxonomy is called in a language: its title alone, or its title and what its terms are called.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum LanguageTaxonomy {
+    /// `tags = "Etiquetas"`
+    Title(String),
+    /// `touchpoints = { title = "…", terms = { delivery = "Entrega" } }`
+    Table {
+        /// What it is called.
+        title: Option<String>,
+        /// What its terms are called, by what authors write.
+        #[serde(default)]
+        terms: BTreeMap<String, String>,
+    },
+}
+
+impl LanguageTaxonomy {
+    /// What the taxonomy is called.
+    pub fn title(&self) -> Option<&str> {
+        match self {
+            Self::Title(title) => Some(title),
+            Self::Table { title, .. } => title.as_deref(),
+        }
+    }
+
+    /// What a term is called.
+    pub fn term(&self, slug: &str) -> Option<&str> {
+        let Self::Table { terms, .. } = self else { return None };
+        terms.iter().find(|(name, _)| term_slug(name) == slug).map(|(_, label)| label.as_str())
+    }
 }
 
 /// What lists in one language do with documents that exist only in another.
@@ -427,6 +463,17 @@ impl Config {
             }
             _ => Err(format!("{url:?} is not an address such as https://example.org/stories/")),
         }
+    }
+
+    /// The site's own name for a verdict in a language.
+    pub fn label(&self, lang: &str, verdict: Experience) -> Option<&str> {
+        let own = self.languages.get(lang).and_then(|own| own.labels.get(&verdict));
+        own.or_else(|| self.labels.get(&verdict).filter(|_| lang == self.language)).map(String::as_str)
+    }
+
+    /// What a taxonomy is called in a language besides the main one.
+    pub fn taxonomy_in(&self, lang: &str, name: &str) -> Option<&LanguageTaxonomy> {
+        self.languages.get(lang)?.taxonomies.get(name)
     }
 
     /// Every language's code, the main one first.

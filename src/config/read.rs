@@ -10,7 +10,7 @@ use super::{BUILT_IN, Config, OperatorRole, TaxonomyConfig, TermConfig};
 use crate::diag::{Diagnostic, Parsed, Span, nearest};
 use crate::model::{
     Embed, Experience, Fields, FieldsByKind, Key, Many, Node, NodeError, Pattern, Patterns, Value, WrongPattern,
-    term_slug,
+    language_code, term_slug,
 };
 use crate::parse::toml;
 use crate::path::SourcePath;
@@ -120,8 +120,15 @@ impl Reader<'_> {
                 let url = String::deserialize(node)?;
                 config.set_base_url(&url).map_err(serde::de::Error::custom)?;
             }
-            "language" => config.language = String::deserialize(node)?,
-            "languages" => config.languages = BTreeMap::deserialize(node)?,
+            "language" => {
+                let code = String::deserialize(node)?;
+                config.language = language_code(&code).unwrap_or(code);
+            }
+            "languages" => {
+                let all = BTreeMap::<String, super::Language>::deserialize(node)?;
+                let all = all.into_iter().map(|(code, language)| (language_code(&code).unwrap_or(code), language));
+                config.languages = all.collect();
+            }
             "untranslated" => config.untranslated = Deserialize::deserialize(node)?,
             "timezone" => {
                 let zone = String::deserialize(node)?;
@@ -138,6 +145,7 @@ impl Reader<'_> {
                 let settings = MarkdownTable::deserialize(node)?;
                 config.markdown.smart_punctuation = settings.smart_punctuation;
                 config.markdown.trust_voices = settings.trust_voices;
+                config.markdown.math = settings.math;
             }
             "broken_links" => {
                 config.check.set_broken_links(Deserialize::deserialize(node)?);
@@ -338,6 +346,15 @@ impl Reader<'_> {
                 described.description.unwrap_or_else(|| std::mem::take(&mut self.config.description));
             self.config.integrity = described.integrity.unwrap_or_else(|| std::mem::take(&mut self.config.integrity));
             self.config.menu = described.menu.unwrap_or_else(|| std::mem::take(&mut self.config.menu));
+            self.config.labels.extend(described.labels);
+            for (name, own) in &described.taxonomies {
+                let taxonomy = self.config.taxonomies.iter_mut().find(|taxonomy| taxonomy.name == *name);
+                let Some(taxonomy) = taxonomy else { continue };
+                taxonomy.title = own.title().map(str::to_owned).or(taxonomy.title.take());
+                for term in &mut taxonomy.terms {
+                    term.label = own.term(&term_slug(&term.name)).map(str::to_owned).or(term.label.take());
+                }
+            }
         }
         for (name, node) in [("language", table.get("language")), ("languages", table.get("languages"))] {
             let Some(node) = node else { continue };
@@ -407,11 +424,12 @@ pub struct TaxonomyTable {
 pub struct MarkdownTable {
     smart_punctuation: bool,
     trust_voices: bool,
+    math: bool,
 }
 
 impl Default for MarkdownTable {
     fn default() -> Self {
-        let crate::parse::Settings { smart_punctuation, trust_voices } = crate::parse::Settings::default();
-        Self { smart_punctuation, trust_voices }
+        let crate::parse::Settings { smart_punctuation, trust_voices, math, .. } = crate::parse::Settings::default();
+        Self { smart_punctuation, trust_voices, math }
     }
 }

@@ -1,4 +1,4 @@
-//! How much each finding weighs, unless a site says otherwise; more where a brand speaks of itself.
+//! How much each finding weighs, unless a site says otherwise; more on a brand's own site.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,8 +17,13 @@ pub enum Weight {
 
 use Weight::{Allow, Error, Warn};
 
-/// The rules of honesty that ask more of a brand's own site: for a blogger, and for a brand.
-const BY_OPERATOR: [(&str, Weight, Weight); 9] = [
+/// What weighs more on a brand's own site: for a blogger, and for a brand. Blogs that come from elsewhere have dead
+/// links, and parts that nobody draws here.
+const BY_OPERATOR: [(&str, Weight, Weight); 13] = [
+    ("E0501", Warn, Error),
+    ("E0502", Warn, Error),
+    ("E0503", Warn, Error),
+    ("E0505", Warn, Error),
     ("W0901", Warn, Error),
     ("W0902", Warn, Error),
     ("W0903", Warn, Error),
@@ -31,9 +36,9 @@ const BY_OPERATOR: [(&str, Weight, Weight); 9] = [
 ];
 
 /// The errors without which a site can still be drawn, so that it may do with less.
-const MILD_ERRORS: [&str; 5] = ["E0501", "E0502", "E0504", "E0505", "E0507"];
+const MILD_ERRORS: [&str; 6] = ["E0501", "E0502", "E0503", "E0504", "E0505", "E0507"];
 
-/// What a finding weighs by itself: its letter says it, but for rules that ask more of a brand.
+/// What a finding weighs by itself: its letter says it, but for what weighs more on a brand's site.
 pub fn usual(code: &str, is_brand: bool) -> Weight {
     match BY_OPERATOR.iter().find(|(known, ..)| *known == code) {
         Some((_, _, brand)) if is_brand => *brand,

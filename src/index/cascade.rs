@@ -1,8 +1,9 @@
 //! What a folder's `_index.md` sets for everything below it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::model::{ConsentScope, Document, Fields, Kind};
+use crate::model::{ConsentScope, Document, Fields, Kind, folder_and_language};
 use crate::parse::NamesAround;
 use crate::path::SourcePath;
 
@@ -10,11 +11,18 @@ use crate::path::SourcePath;
 #[derive(Debug, Default, PartialEq)]
 pub struct Cascades {
     by_folder: BTreeMap<String, Vec<(Option<String>, Fields)>>,
+    /// The codes that folders may have.
+    languages: Vec<String>,
 }
 
 impl Cascades {
+    /// None at all.
+    pub fn of_none(languages: &[String]) -> Self {
+        Self { by_folder: BTreeMap::new(), languages: languages.to_vec() }
+    }
+
     /// Collects them from the sections among the documents.
-    pub fn collect<'a>(documents: impl Iterator<Item = &'a Document>) -> Self {
+    pub fn collect<'a>(documents: impl Iterator<Item = &'a Document>, languages: &[String]) -> Self {
         let mut by_folder: BTreeMap<String, Vec<_>> = BTreeMap::new();
         for document in documents {
             if let Some(cascade) = &document.cascade {
@@ -22,7 +30,7 @@ impl Cascades {
                 by_folder.entry(folder).or_default().push((document.lang_suffix.clone(), Fields::clone(cascade)));
             }
         }
-        Self { by_folder }
+        Self { by_folder, languages: languages.to_vec() }
     }
 
     /// The cascades that hold for a document, nearest first. A section's own is for those below.
@@ -31,12 +39,11 @@ impl Cascades {
             return Vec::new();
         }
         let folder = document.path.folder();
-        let first = match document.kind {
-            Kind::Section => folder.rsplit_once('/').map(|(above, _)| above),
-            _ => Some(folder),
-        };
-        std::iter::successors(first, |folder| folder.rsplit_once('/').map(|(above, _)| above))
-            .filter_map(|folder| self.by_folder.get(folder))
+        let skipped = usize::from(document.kind == Kind::Section);
+        self.folders(folder)
+            .skip(skipped)
+            .filter(|above| document.kind != Kind::Section || *above != self.without_language(folder))
+            .filter_map(|folder| self.by_folder.get(folder.as_ref()))
             .flat_map(|all| {
                 // A cascade in the document's language goes before the one for all languages.
                 let own = all.iter().filter(|(lang, _)| lang.is_some() && *lang == document.lang_suffix);
@@ -53,9 +60,9 @@ impl Cascades {
         if self.by_folder.is_empty() {
             return around;
         }
-        let folders =
-            std::iter::successors(Some(path.folder()), |folder| folder.rsplit_once('/').map(|(above, _)| above));
-        for (_, fields) in folders.filter_map(|folder| self.by_folder.get(folder)).flatten() {
+        for (_, fields) in
+            self.folders(path.folder()).filter_map(|folder| self.by_folder.get(folder.as_ref())).flatten()
+        {
             around.authors.extend(fields.author.iter().flat_map(|authors| authors.0.iter().cloned()));
             around.pseudonym = around.pseudonym.or_else(|| fields.pseudonym.clone());
             around.is_withheld |= !fields.consents_to(ConsentScope::Name);
@@ -68,20 +75,34 @@ impl Cascades {
         if crate::parse::is_section(path) {
             return Kind::Section;
         }
+        let own = || {
+            let (folder, _) = folder_and_language(path.folder(), &self.languages);
+            let top = folder.split('/').next().unwrap_or("");
+            Kind::FOLDERS.iter().find(|(folder, _)| *folder == top).map_or(Kind::Page, |(_, kind)| *kind)
+        };
         if self.by_folder.is_empty() {
-            return kind_of_folder(path);
+            return own();
         }
-        let folder = path.folder();
-        std::iter::successors(Some(folder), |folder| folder.rsplit_once('/').map(|(above, _)| above))
-            .filter_map(|folder| self.by_folder.get(folder))
+        self.folders(path.folder())
+            .filter_map(|folder| self.by_folder.get(folder.as_ref()))
             .flatten()
             .find_map(|(_, fields)| fields.kind)
-            .unwrap_or_else(|| kind_of_folder(path))
+            .unwrap_or_else(own)
     }
-}
 
-fn kind_of_folder(path: &SourcePath) -> Kind {
-    let below = path.as_str().strip_prefix("content/").unwrap_or(path.as_str());
-    let Some((top, _)) = below.split_once('/') else { return Kind::Page };
-    Kind::FOLDERS.iter().find(|(folder, _)| *folder == top).map_or(Kind::Page, |(_, kind)| *kind)
+    /// A folder and those above it; then, where it is in the folder of a language, the same without that.
+    fn folders<'a>(&self, folder: &'a str) -> impl Iterator<Item = Cow<'a, str>> {
+        let above = |folder: &'a str| {
+            std::iter::successors(Some(folder), |folder| folder.rsplit_once('/').map(|(above, _)| above))
+        };
+        let (below, language) = folder_and_language(folder, &self.languages);
+        let without = language.map(|_| above(below).filter(|below| !below.is_empty()));
+        let without = without.into_iter().flatten().map(|below| Cow::Owned(format!("content/{below}")));
+        above(folder).map(Cow::Borrowed).chain(without)
+    }
+
+    fn without_language(&self, folder: &str) -> String {
+        let (below, _) = folder_and_language(folder, &self.languages);
+        if below.is_empty() { "content".to_owned() } else { format!("content/{below}") }
+    }
 }

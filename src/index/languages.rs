@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Index;
 use crate::config::Untranslated;
-use crate::model::{DocId, Document, Fields, Kind, LanguageCode};
+use crate::model::{DocId, Document, Fields, Kind, LanguageCode, language_code};
 
 /// The documents that others translate, by their place without a language.
 pub struct Originals<'a>(BTreeMap<String, &'a Document>);
@@ -29,12 +29,13 @@ impl Originals<'_> {
 
 /// A document's place without its language: what its translations share.
 pub fn place_of(document: &Document) -> String {
-    let path = document.path.as_str();
-    let path = crate::path::markdown_stem(path).unwrap_or(path);
-    match &document.lang_suffix {
-        Some(lang) => path.strip_suffix(&format!(".{lang}")).unwrap_or(path).to_owned(),
-        None => path.to_owned(),
-    }
+    let name = document.path.file_name();
+    let name = crate::path::markdown_stem(name).unwrap_or(name);
+    let named = name.rsplit_once('.').filter(|(_, code)| {
+        let code = language_code(code);
+        code.is_some() && code == document.lang_suffix
+    });
+    format!("{}/{}", document.folder, named.map_or(name, |(name, _)| name))
 }
 
 /// The language of a document's words, and the tree in which it stands. A language that the site is

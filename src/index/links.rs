@@ -2,9 +2,10 @@
 
 use percent_encoding::percent_decode_str;
 
+use super::by_name::Named;
 use super::{Absent, Entry, Index};
 use crate::diag::nearest;
-use crate::model::{DocId, letters_of_id};
+use crate::model::{ANYWHERE, DocId, letters_of_id, slug};
 use crate::parse::{Target, classify};
 use crate::path::SourcePath;
 
@@ -59,6 +60,9 @@ impl Index {
         let Ok(path) = percent_decode_str(path).decode_utf8() else {
             return Found::Broken(format!("`{target}` is not readable text"), None);
         };
+        if let Some(name) = path.strip_prefix(ANYWHERE) {
+            return self.follow_name(entry, name, rest);
+        }
         let source = match path.strip_prefix("@/") {
             Some(path) => Some(SourcePath::new(format!("content/{path}"))),
             None => entry.doc.path.join(&path),
@@ -96,6 +100,29 @@ impl Index {
             return Found::AsWritten(target.to_owned());
         }
         Found::Broken(format!("there is no file `{source}`"), self.near(&source))
+    }
+
+    fn follow_name(&self, from: &Entry, name: &str, rest: &str) -> Found {
+        match self.named(from, name) {
+            Some(Named::Document(id)) => match resolved(self.entry(id), rest) {
+                None => self.no_fragment(self.entry(id), rest, self.entry(id).doc.path.as_str()),
+                Some(rest) => Found::Document(id, rest),
+            },
+            Some(Named::Asset(path)) if self.withheld.contains(&path) => Found::Gone(format!("`{path}`")),
+            Some(Named::Asset(path)) => Found::Asset(path, rest.to_owned()),
+            None => {
+                let wanted = slug(name);
+                let absent = self.left_out.iter().find(|absent| absent.entry.doc.name == wanted);
+                match absent.filter(|absent| absent.reason.is_gone()) {
+                    Some(absent) => Found::Gone(format!("`{name}` ({})", absent.reason.word())),
+                    None => {
+                        let titles = self.entries.iter().map(|entry| entry.title.as_str());
+                        let near = nearest(name, titles).map(|near| format!("did you mean `{near}`?"));
+                        Found::Broken(format!("nothing is called `{name}`"), near)
+                    }
+                }
+            }
+        }
     }
 
     /// The document of a source, if it is left out.

@@ -2,6 +2,7 @@
 //! Made anew in full on every build; knows documents and languages, not URLs or templates.
 
 mod again;
+mod by_name;
 mod cascade;
 mod inherit;
 mod languages;
@@ -107,6 +108,7 @@ pub struct Absent {
 /// Everything about the documents together.
 #[derive(Debug, Default)]
 pub struct Index {
+    names: by_name::Names,
     /// The published documents by id, in order of their source paths.
     pub entries: Vec<Arc<Entry>>,
     /// The languages of the site, the main one first.
@@ -174,7 +176,7 @@ pub fn index(
     last: Option<&Index>,
 ) -> Parsed<Index> {
     let languages = config.language_codes();
-    let cascades = Cascades::collect(documents.iter().map(Arc::as_ref));
+    let cascades = Cascades::collect(documents.iter().map(Arc::as_ref), &config.language_codes());
     let originals = languages::originals(documents);
     let versions = versions::Versions::collect(documents, &cascades, &originals, config, audience);
     let unnamed = people::Unnamed::collect(documents, (&cascades, &originals, &versions), config, audience);
@@ -321,7 +323,7 @@ fn title(document: &Document, fields: &Fields, diagnostics: &mut Vec<Diagnostic>
         );
     }
     let words = match document.kind {
-        Kind::Section => document.path.folder().rsplit('/').next().unwrap_or(""),
+        Kind::Section => document.folder.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("content"),
         _ => document.name.as_str(),
     };
     let words = words.replace(['-', '_'], " ");

@@ -33,21 +33,24 @@ pub fn hidden(documents: &[Arc<Document>], unnamed: &Unnamed, config: &Config) -
 /// The names that files hide for each other, by place without a language: a name that one language version hides is
 /// hidden in all, and a story that hides its speaker hides all names of the ambassador who it says that is.
 #[derive(Debug, Default, PartialEq)]
-pub struct SharedNames(BTreeMap<String, NamesTogether>);
+pub struct SharedNames {
+    by_place: BTreeMap<String, NamesTogether>,
+    languages: Vec<String>,
+}
 
 impl SharedNames {
     /// Collects what the versions of each file hide, from documents in order of their paths. It depends on what each
     /// file says by itself, so that it is the same before and after the names are taken out.
-    pub fn of<'a>(documents: impl Iterator<Item = &'a Document> + Clone) -> Self {
+    pub fn of<'a>(documents: impl Iterator<Item = &'a Document> + Clone, languages: &[String]) -> Self {
         let hiding = documents.clone().filter(|document| document.own_names.hides());
         let mut all: BTreeMap<String, (NamesTogether, usize)> =
-            hiding.map(|document| (versions::place(&document.path), Default::default())).collect();
+            hiding.map(|document| (versions::place(&document.path, languages), Default::default())).collect();
         if all.is_empty() {
             return Self::default();
         }
-        let ambassadors = ambassadors(documents.clone());
+        let ambassadors = ambassadors(documents.clone(), languages);
         for document in documents {
-            let Some((together, count)) = all.get_mut(&versions::place(&document.path)) else { continue };
+            let Some((together, count)) = all.get_mut(&versions::place(&document.path, languages)) else { continue };
             let own = &document.own_names;
             *count += 1;
             together.names.extend(own.written.iter().flat_map(|written| people(written)));
@@ -63,24 +66,28 @@ impl SharedNames {
             }
             (place, together)
         });
-        Self(all.filter(|(_, together)| *together != NamesTogether::default()).collect())
+        let by_place = all.filter(|(_, together)| *together != NamesTogether::default()).collect();
+        Self { by_place, languages: languages.to_vec() }
     }
 
     /// What the versions of a file hide.
     pub fn of_file(&self, path: &SourcePath) -> Option<&NamesTogether> {
-        if self.0.is_empty() { None } else { self.0.get(&versions::place(path)) }
+        if self.by_place.is_empty() { None } else { self.by_place.get(&versions::place(path, &self.languages)) }
     }
 }
 
 /// The names of ambassadors, by what an `author` field may call them.
-fn ambassadors<'a>(documents: impl Iterator<Item = &'a Document>) -> BTreeMap<String, Vec<HiddenName>> {
+fn ambassadors<'a>(
+    documents: impl Iterator<Item = &'a Document>,
+    languages: &[String],
+) -> BTreeMap<String, Vec<HiddenName>> {
     let mut all: BTreeMap<String, Vec<HiddenName>> = BTreeMap::new();
     for document in documents.filter(|document| document.kind == Kind::Ambassador) {
         let own = &document.own_names;
         let mut names: Vec<HiddenName> = own.written.iter().flat_map(|written| people(written)).collect();
         // A profile that hides its names says so itself.
         names.iter_mut().for_each(|name| name.is_local = true);
-        let place = versions::place(&document.path);
+        let place = versions::place(&document.path, languages);
         let file = place.rsplit('/').next().unwrap_or_default();
         let called = own.written.iter().chain(&own.pseudonym).map(|written| term_slug(written));
         for called in called.chain([term_slug(file)]) {

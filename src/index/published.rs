@@ -45,7 +45,7 @@ pub fn not_meant(index: &Index, cascades: &Cascades, config: &Config) -> BTreeSe
         return left;
     }
     for entry in index.entries.iter().filter(|entry| entry.trust() == Trust::Own) {
-        for path in named(entry) {
+        for path in named(index, entry) {
             if cascades.kind_of(&path).trust() == Trust::Own && !is_source(path.file_name()) {
                 left.remove(&path);
             }

@@ -49,7 +49,7 @@ fn of_tree(index: &Index, tree: usize) -> Vec<Section> {
     for id in index.ids() {
         let entry = index.entry(id);
         if entry.kind() == Kind::Section && entry.tree == tree {
-            pages.insert(below_content(entry.doc.path.folder()).to_owned(), id);
+            pages.insert(entry.doc.folder.clone(), id);
         }
     }
     let mut folders: BTreeMap<String, Option<DocId>> =
@@ -106,7 +106,7 @@ fn fill(index: &Index, config: &Config, tree: usize, sections: &mut [Section]) {
 
 /// The lists that show a document: all of its kind, the nearest folder's, and the one above a transparent one.
 fn lists_of(index: &Index, entry: &Entry, sections: &[Section]) -> Vec<usize> {
-    let mut folder = Some(below_content(entry.doc.path.folder()));
+    let mut folder = Some(entry.doc.folder.as_str());
     if entry.doc.is_bundle {
         folder = folder.and_then(up);
     }

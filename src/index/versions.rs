@@ -11,12 +11,15 @@ use super::{Cascades, inherit, languages, leaving};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Span};
 use crate::index::Audience;
-use crate::model::{Consent, Document, Kind, LeftOut};
+use crate::model::{Consent, Document, Kind, LeftOut, folder_and_language};
 use crate::path::{SourcePath, markdown_stem};
 
 /// What versions share, by their place without a language.
 #[derive(Debug, Default, PartialEq)]
-pub struct Versions(BTreeMap<String, Shared>);
+pub struct Versions {
+    by_place: BTreeMap<String, Shared>,
+    languages: Vec<String>,
+}
 
 /// What the versions of one document share.
 #[derive(Debug, Default, PartialEq)]
@@ -36,9 +39,10 @@ impl Versions {
         config: &Config,
         audience: &Audience,
     ) -> Self {
+        let languages = config.language_codes();
         let mut groups: HashMap<String, Vec<&Document>, RandomState> = HashMap::default();
         for document in documents.iter().filter(|document| document.kind != Kind::Section) {
-            groups.entry(place(&document.path)).or_default().push(document);
+            groups.entry(place(&document.path, &languages)).or_default().push(document);
         }
         let shared = |group: &[&Document]| {
             let own = group.iter().filter_map(|document| document.fields.consent.clone());
@@ -55,15 +59,16 @@ impl Versions {
         };
         let all = groups.into_iter().filter(|(_, group)| group.len() > 1);
         let all = all.map(|(place, group)| (place, shared(&group)));
-        Self(all.filter(|(_, shared)| *shared != Shared::default()).collect())
+        let by_place = all.filter(|(_, shared)| *shared != Shared::default()).collect();
+        Self { by_place, languages }
     }
 
     /// What a document shares with its other versions, if that is anything.
     pub fn of(&self, document: &Document) -> Option<&Shared> {
-        if self.0.is_empty() || document.kind == Kind::Section {
+        if self.by_place.is_empty() || document.kind == Kind::Section {
             return None;
         }
-        self.0.get(&place(&document.path))
+        self.by_place.get(&place(&document.path, &self.languages))
     }
 }
 
@@ -76,9 +81,10 @@ pub fn leaves_with(document: &Document, reason: &LeftOut, other: &SourcePath) ->
 }
 
 /// A file's place without its language, be that one of the site's or not, and be it a folder's `index.md` or a file:
-/// what all versions of a document have in common.
-pub fn place(path: &SourcePath) -> String {
-    let (folder, stem) = (path.folder(), stem(path));
+/// what all versions of a document have in common. `languages` may have folders of their own.
+pub fn place(path: &SourcePath, languages: &[String]) -> String {
+    let (folder, _) = folder_and_language(path.folder(), languages);
+    let stem = stem(path);
     let stem = without_language(stem);
     if stem == "index" { folder.to_owned() } else { format!("{folder}/{stem}") }
 }
@@ -103,8 +109,11 @@ mod tests {
 
     #[test]
     fn versions_share_a_place_whatever_their_language_and_shape() {
-        let place = |path: &str| place(&SourcePath::new(path));
+        let languages = ["en".to_owned(), "pt-BR".to_owned()];
+        let place = |path: &str| place(&SourcePath::new(path), &languages);
         for path in [
+            "content/pt_br/c/a.md",
+            "content/en/c/a/index.md",
             "c/a.md",
             "c/a.en.md",
             "c/a.de.markdown",

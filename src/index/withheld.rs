@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use foldhash::fast::RandomState;
 
+use super::by_name::Named;
 use super::versions::{stem, without_language};
 use super::{Entry, Index};
-use crate::model::{ConsentScope, Document, Media, When, is_file_name, slug};
+use crate::model::{ANYWHERE, ConsentScope, Document, Media, When, is_file_name, slug};
 use crate::parse::{Target, classify};
 use crate::path::SourcePath;
 
@@ -38,7 +39,7 @@ pub fn files(index: &Index) -> BTreeSet<SourcePath> {
 /// The files that belong to a document.
 pub fn files_of(index: &Index, entry: &Entry) -> BTreeSet<SourcePath> {
     let beside = index.beside.get_or_init(|| Beside::new(index));
-    named(entry).into_iter().chain(beside.of(&entry.doc.path).iter().cloned()).collect()
+    named(index, entry).into_iter().chain(beside.of(&entry.doc.path).iter().cloned()).collect()
 }
 
 /// Those of a document's files that its speaker does not agree to show.
@@ -67,11 +68,19 @@ pub fn may_show(entry: &Entry, media: Media) -> bool {
 }
 
 /// The files that a document names, in whatever way.
-pub(super) fn named(entry: &Entry) -> Vec<SourcePath> {
+pub(super) fn named(index: &Index, entry: &Entry) -> Vec<SourcePath> {
     let fields = &entry.fields;
     let pictures = [&fields.image, &fields.photo, &fields.logo].into_iter().flatten();
     let written = pictures.chain(&entry.doc.outline.files);
-    let mut all: Vec<SourcePath> = written.flat_map(|written| sources(&entry.doc, written)).collect();
+    let mut all: Vec<SourcePath> = written
+        .flat_map(|written| match written.strip_prefix(ANYWHERE) {
+            Some(name) => match index.named(entry, name) {
+                Some(Named::Asset(path)) => vec![path],
+                Some(Named::Document(_)) | None => Vec::new(),
+            },
+            None => sources(&entry.doc, written),
+        })
+        .collect();
     fields.extra.each_text(&mut |text| {
         if is_file_name(text) {
             all.extend(sources(&entry.doc, text));

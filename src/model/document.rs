@@ -38,7 +38,9 @@ pub struct Document {
     pub path: SourcePath,
     /// What it is about.
     pub kind: Kind,
-    /// The language that its file name names, `x.es.md`.
+    /// Its folder below `content/`, without that of a language.
+    pub folder: String,
+    /// The language that its name or its folder names, `x.es.md` or `es/x.md`, unless that is the site's first.
     pub lang_suffix: Option<String>,
     /// The file name without date, language and `.md`; the folder's name for `index.md`.
     pub name: String,
@@ -128,7 +130,7 @@ pub struct Body {
     pub toc: Vec<Heading>,
     /// Words of text, code left out; a CJK character counts as one.
     pub words: u32,
-    /// Whether any code was highlighted.
+    /// Whether it shows code in colours, with numbers or with a title.
     pub has_code: bool,
 }
 
@@ -178,6 +180,11 @@ impl Body {
         files
     }
 
+    /// Whether it says where its table of contents stands.
+    pub fn has_contents(&self) -> bool {
+        self.segments.iter().any(|segment| matches!(segment, Segment::Contents))
+    }
+
     /// The names of the components that it calls, in order.
     pub fn component_names<'a>(&'a self, names: &mut Vec<&'a str>) {
         component_names(&self.segments, names);
@@ -187,7 +194,9 @@ impl Body {
 fn files_of(segments: &[Segment], files: &mut Vec<String>) {
     for segment in segments {
         match segment {
-            Segment::Link(link) if link.is_image || !is_page(&link.target) => files.push(link.target.clone()),
+            Segment::Link(link) if link.is_image || !is_page(&link.target) => {
+                files.push(link.target.clone());
+            }
             Segment::Component(call) => {
                 call.args.each_text(&mut |text| {
                     if is_file_name(text) {
@@ -238,7 +247,12 @@ pub enum Segment {
     Word(&'static str),
     /// Something that the theme draws.
     Component(ComponentCall),
+    /// The table of contents, where the text asks for it.
+    Contents,
 }
+
+/// What a target begins with that is a name, and not a path: whatever is called so is meant, wherever it stands.
+pub const ANYWHERE: &str = "@/**/";
 
 /// A link to another source of the site.
 #[derive(Clone, Debug)]

@@ -27,7 +27,9 @@ pub use clean::{clean, is_clean, printable};
 pub use colour::Colour;
 pub use consent::{Consent, Scopes};
 pub use data::Data;
-pub use document::{Body, ComponentCall, DocId, Document, File, Film, Heading, Link, Outline, OwnNames, Segment};
+pub use document::{
+    ANYWHERE, Body, ComponentCall, DocId, Document, File, Film, Heading, Link, Outline, OwnNames, Segment,
+};
 pub use enums::{
     BroughtKind, ConsentScope, ConsentStatus, DisclosureKind, Edit, Experience, HeldBack, Kind, Method, Perspective,
     SortBy,
@@ -36,7 +38,7 @@ pub use fields::{
     Brought, Disclosure, Episode, Fields, Figure, Many, NamedLink, Reply, SourceOf, Stage, Taxonomies, Verified,
 };
 pub use half::Half;
-pub use language::{LanguageCode, direction};
+pub use language::{LanguageCode, direction, folder_and_language, language_called, language_code};
 pub use measures::{Amount, OneToFive, OneToSeven, Scores, Worth, ZeroToTen};
 pub use media::{Media, files_in_html, is_file_name};
 pub use node::{Key, Node, NodeError, Value};

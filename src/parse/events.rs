@@ -6,10 +6,11 @@ use std::ops::Range;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html};
 
+use super::callouts::Callout;
 use super::highlight::code_block;
 use super::links::{Target, classify, is_safe_scheme};
 use super::text::count_words;
-use crate::model::{Heading, files_in_html, slug};
+use crate::model::{ANYWHERE, Heading, files_in_html, slug};
 
 /// Ids that pages have besides those of headings.
 const TAKEN: [&str; 4] = ["continue-reading", "footer", "main", "top"];
@@ -82,11 +83,17 @@ pub struct Rewriter<'a> {
     first_paragraph: Option<String>,
     /// Whether `<!-- more -->` stands in the block that is open.
     has_more: bool,
+    /// By the place where their quotes begin.
+    callouts: BTreeMap<usize, Callout>,
+    /// The end tag of a callout's title, if the next paragraph is that.
+    title_end: Option<&'static str>,
     notes: Notes<'a>,
 }
 
 struct Image {
     address: String,
+    /// `![[cup.png|300]]`: what follows the line may be a width, and what shows without one is the name.
+    is_by_name: bool,
     title: String,
     alt: String,
     range: Range<usize>,
@@ -125,8 +132,16 @@ impl<'a> Rewriter<'a> {
             excerpt_done,
             first_paragraph: None,
             has_more: false,
+            callouts: BTreeMap::new(),
+            title_end: None,
             notes: Notes::default(),
         }
+    }
+
+    /// Says which quotes are callouts.
+    pub fn with_callouts(mut self, callouts: BTreeMap<usize, Callout>) -> Self {
+        self.callouts = callouts;
+        self
     }
 
     pub fn push(&mut self, event: Event<'a>, range: Range<usize>) {
@@ -143,6 +158,8 @@ impl<'a> Rewriter<'a> {
             }
             Event::Html(html) => self.html(html),
             Event::InlineHtml(html) => self.inline_html(html),
+            Event::InlineMath(tex) => self.math(&tex, false, range),
+            Event::DisplayMath(tex) => self.math(&tex, true, range),
             Event::FootnoteReference(name) => self.footnote(&name),
             Event::TaskListMarker(done) => self.task(done),
             Event::SoftBreak | Event::HardBreak => {
@@ -161,6 +178,9 @@ impl<'a> Rewriter<'a> {
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
         let mut open = Open::Plain;
         match tag {
+            Tag::Paragraph if self.title_end.is_some() => {
+                open = self.title_end.take().map_or(Open::Plain, Open::Closing);
+            }
             Tag::Paragraph => {
                 self.paragraph = Some(self.out.len());
                 if !self.excerpt_done && self.open.is_empty() {
@@ -186,11 +206,8 @@ impl<'a> Rewriter<'a> {
                 open = Open::Bare;
             }
             Tag::BlockQuote(Some(kind)) => {
-                let (class, word) = alert(kind);
-                self.raw(format!("<div class=\"alert alert-{class}\" role=\"note\"><p class=\"alert-title\">"));
-                self.mark(Mark::Word(word));
-                self.raw("</p>\n");
-                open = Open::Closing("</div>\n");
+                let callout = self.callouts.remove(&range.start);
+                open = self.callout(kind, callout);
             }
             Tag::Table(columns) => {
                 self.raw("<div class=\"table\" tabindex=\"0\">\n");
@@ -199,9 +216,17 @@ impl<'a> Rewriter<'a> {
             Tag::Link { dest_url, title, link_type, id } => {
                 open = self.link(dest_url, title, link_type, id, range);
             }
-            Tag::Image { dest_url, title, .. } => {
+            // A note of Obsidian's that shows another one: it is a link here.
+            Tag::Image { dest_url, title, link_type: link_type @ LinkType::WikiLink { .. }, id }
+                if !is_picture(&dest_url) =>
+            {
+                open = self.link(dest_url, title, link_type, id, range);
+            }
+            Tag::Image { dest_url, title, link_type, .. } => {
+                let is_by_name = matches!(link_type, LinkType::WikiLink { .. });
                 self.image = Some(Image {
-                    address: dest_url.to_string(),
+                    address: if is_by_name { by_name(&dest_url) } else { dest_url.to_string() },
+                    is_by_name,
                     title: title.to_string(),
                     alt: String::new(),
                     range,
@@ -229,6 +254,7 @@ impl<'a> Rewriter<'a> {
                 }
             }
             (TagEnd::Heading(level), _) => self.end_heading(level),
+            (TagEnd::Paragraph, Some(Open::Closing(html))) => self.raw(html),
             (TagEnd::Paragraph, _) => self.end_paragraph(),
             (TagEnd::Table, _) => {
                 self.out.push(Event::End(TagEnd::Table));
@@ -282,6 +308,40 @@ impl<'a> Rewriter<'a> {
         if let Some(paragraph) = &mut self.first_paragraph {
             paragraph.push_str(text);
         }
+    }
+
+    /// Opens a callout, and writes its title unless that is the paragraph that comes next.
+    fn callout(&mut self, kind: BlockQuoteKind, callout: Option<Callout>) -> Open {
+        let (class, word) = alert(kind);
+        let fold = callout.as_ref().and_then(|callout| callout.fold);
+        let (start, title, title_end, end) = match fold {
+            Some(is_open) => {
+                let open = if is_open { " open" } else { "" };
+                let start = format!("<details class=\"alert alert-{class}\"{open}>");
+                (start, "<summary class=\"alert-title\">", "</summary>\n", "</details>\n")
+            }
+            None => {
+                let start = format!("<div class=\"alert alert-{class}\" role=\"note\">");
+                (start, "<p class=\"alert-title\">", "</p>\n", "</div>\n")
+            }
+        };
+        self.raw(start + title);
+        match callout {
+            Some(Callout { has_title: true, .. }) => self.title_end = Some(title_end),
+            // What a theme has no word for is called as its author does.
+            Some(Callout { kind, .. }) if kind != class => {
+                let mut chars = kind.chars();
+                let first = chars.next().into_iter().flat_map(char::to_uppercase);
+                let name: String = first.chain(chars).collect();
+                self.out.push(Event::Text(name.replace(['-', '_'], " ").into()));
+                self.raw(title_end);
+            }
+            _ => {
+                self.mark(Mark::Word(word));
+                self.raw(title_end);
+            }
+        }
+        Open::Closing(end)
     }
 
     fn end_heading(&mut self, level: HeadingLevel) {
@@ -361,8 +421,12 @@ impl<'a> Rewriter<'a> {
                 Open::Bare
             }
             Target::Internal { .. } => {
+                let target = match link_type {
+                    LinkType::WikiLink { .. } => by_name(&dest_url),
+                    _ => dest_url.to_string(),
+                };
                 self.raw("<a href=\"");
-                self.mark(Mark::Link { target: dest_url.to_string(), is_image: false, range });
+                self.mark(Mark::Link { target, is_image: false, range });
                 let mut html = String::from("\"");
                 attribute(&mut html, "title", &title);
                 html.push('>');
@@ -385,7 +449,11 @@ impl<'a> Rewriter<'a> {
     }
 
     fn end_image(&mut self) {
-        let Some(image) = self.image.take() else { return };
+        let Some(mut image) = self.image.take() else { return };
+        let is_size = |alt: &str| alt.split('x').all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+        if image.is_by_name && (is_size(&image.alt) || is_picture(&image.alt)) {
+            image.alt.clear();
+        }
         let mut after = String::from("\"");
         after.push_str(" alt=\"");
         let _ = escape_html(&mut after, &image.alt);
@@ -527,6 +595,22 @@ impl<'a> Rewriter<'a> {
         self.found.notes += order.len();
     }
 
+    fn math(&mut self, tex: &str, is_block: bool, range: Range<usize>) {
+        match super::math::mathml(tex, is_block) {
+            Some(html) => self.raw(html),
+            None => {
+                let sign = if is_block { "$$" } else { "$" };
+                self.out.push(Event::Code(format!("{sign}{tex}{sign}").into()));
+                self.dropped.push(Dropped {
+                    code: "W0213",
+                    message: "this formula cannot be read; it is shown as it is written",
+                    help: "formulas are TeX, such as \\frac{a}{b}; `math = false` under [markdown] leaves `$` alone",
+                    range,
+                });
+            }
+        }
+    }
+
     fn task(&mut self, done: bool) {
         let (checked, word) = if done { (" checked", "task_done") } else { ("", "task_open") };
         self.raw(format!("<input type=\"checkbox\" disabled{checked} aria-label=\""));
@@ -543,6 +627,26 @@ impl<'a> Rewriter<'a> {
     fn raw(&mut self, html: impl Into<CowStr<'a>>) {
         self.out.push(Event::InlineHtml(html.into()));
     }
+}
+
+/// The address of what is called so, wherever it stands. What would end a path is part of a name here.
+fn by_name(name: &str) -> String {
+    let (name, part) = name.split_once('#').map_or((name, None), |(name, part)| (name, Some(part)));
+    let name = name.trim().replace('%', "%25").replace('?', "%3F");
+    // `[[page#Heading#Below]]`, and the marks that Obsidian gives to paragraphs.
+    let part = part.and_then(|part| part.rsplit('#').next()).filter(|part| !part.starts_with('^'));
+    let part = part.map_or_else(String::new, |part| format!("#{}", part.trim()));
+    match name.is_empty() {
+        true => part,
+        false => format!("{ANYWHERE}{name}{part}"),
+    }
+}
+
+/// Whether a name is that of a picture.
+fn is_picture(name: &str) -> bool {
+    const ENDINGS: [&str; 9] = ["avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp", "heic"];
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending.trim());
+    ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
 }
 
 /// What a comment says.

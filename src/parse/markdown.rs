@@ -1,16 +1,17 @@
 //! Markdown to a body: finished HTML with holes for links, words of the interface and components.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, html};
 
 use super::clean::{COLON, cleaned};
-use super::component::{self, Scanned};
+use super::component::{self, Dialect, Scanned};
 use super::events::{self, Mark};
 use super::html::LeftOut;
 use super::proof::{Memory, Proof};
 use super::redact::{self, Redaction, Remnant};
+use super::{admonitions, callouts, inline};
 use crate::diag::{Diagnostic, Span};
 use crate::model::{Body, ComponentCall, Link, Outline, Right, Segment, Trust, files_in_html, letters_of_id};
 use crate::path::SourcePath;
@@ -25,11 +26,15 @@ pub struct Settings {
     pub smart_punctuation: bool,
     /// Whether customers' texts may hold raw HTML and any address.
     pub trust_voices: bool,
+    /// Whether `$x$` and `$$x$$` are formulas.
+    pub math: bool,
+    /// The components of the theme, which calls under other generators' names may mean.
+    pub components: BTreeSet<String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { smart_punctuation: true, trust_voices: false }
+        Self { smart_punctuation: true, trust_voices: false, math: false, components: BTreeSet::new() }
     }
 }
 
@@ -67,8 +72,10 @@ impl Settings {
             | Options::ENABLE_TASKLISTS
             | Options::ENABLE_HEADING_ATTRIBUTES
             | Options::ENABLE_DEFINITION_LIST
-            | Options::ENABLE_GFM;
+            | Options::ENABLE_GFM
+            | Options::ENABLE_WIKILINKS;
         options.set(Options::ENABLE_SMART_PUNCTUATION, self.smart_punctuation);
+        options.set(Options::ENABLE_MATH, self.math);
         options
     }
 }
@@ -115,31 +122,35 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
     let options = settings.options();
     let prepared = prepared(text, source.trust);
     let text = prepared.as_deref().unwrap_or(text);
-    let scanned = component::scan(text, options);
+    let is_mdx = source.path.as_str().ends_with(".mdx");
+    let scanned = component::scan(text, &Dialect { options, components: &settings.components, is_mdx });
     if let Some(scanned) = &scanned {
         report_calls(scanned, source, diagnostics);
     }
-    let marked = scanned.as_ref().map_or(text, |scanned| scanned.text.as_str());
+    let cut = scanned.as_ref().map_or(text, |scanned| scanned.rewritten.text.as_str());
+    let blocks = admonitions::rewrite(cut);
+    let marked = blocks.as_ref().map_or(cut, |blocks| blocks.text.as_str());
     let trusted = settings.trust_voices || source.trust.may(Right::RawHtml);
+    let original = |at: usize| {
+        let at = blocks.as_ref().map_or(at, |blocks| blocks.original(at));
+        scanned.as_ref().map_or(at, |scanned| scanned.rewritten.original(at))
+    };
     let place = |range: Range<usize>| {
-        let (start, end) = match &scanned {
-            Some(scanned) => (scanned.original(range.start), scanned.original(range.end)),
-            None => (range.start, range.end),
-        };
+        let (start, end) = (original(range.start), original(range.end));
         start + source.offset..end.max(start) + source.offset
     };
     let parser = Parser::new_ext(marked, options).into_offset_iter();
+    let parser = parser.map(|(event, range)| (cleaned(event), range));
     let nonce = scanned.as_ref().map(|scanned| scanned.nonce.as_str());
     let mut rewriter = events::Rewriter::new(trusted, nonce, std::mem::take(&mut out.found));
     let mut proof = Proof::new(&mut out.memory, source.trust != Trust::Own);
-    let mut see = |event, range: Range<usize>| {
-        proof.see(&event, &range);
-        rewriter.push(event, range);
-    };
-    let parser = parser.map(|(event, range)| (cleaned(event), range));
     let has_html = !trusted && marked.contains('<');
-    if !has_html && source.redaction.is_none() {
-        parser.for_each(|(event, range)| see(event, range));
+    let (has_callouts, has_signs) = (callouts::may_be_in(marked), inline::may_be_in(marked));
+    if !has_html && !has_callouts && !has_signs && source.redaction.is_none() {
+        for (event, range) in parser {
+            proof.see(&event, &range);
+            rewriter.push(event, range);
+        }
     } else {
         let mut events: Vec<_> = parser.collect();
         if has_html {
@@ -152,13 +163,23 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
             events = as_markdown;
             report_html(left_out, source.path, &place, diagnostics);
         }
+        if has_callouts {
+            let (rewritten, callouts) = callouts::find(events);
+            (events, rewriter) = (rewritten, rewriter.with_callouts(callouts));
+        }
+        if has_signs {
+            events = inline::rewrite(events);
+        }
         if let Some(redaction) = source.redaction {
             let (remnants, is_redacted) = redaction.events(&mut events);
             out.is_redacted |= is_redacted;
             let remnants = remnants.into_iter().map(|one| Remnant { range: place(one.range.clone()), ..one });
             diagnostics.extend(redact::report(source.path, remnants.collect()));
         }
-        events.into_iter().for_each(|(event, range)| see(event, range));
+        for (event, range) in events {
+            proof.see(&event, &range);
+            rewriter.push(event, range);
+        }
     }
     for remark in proof.finish() {
         let span = Span::at(source.path, place(remark.range));
@@ -194,6 +215,9 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
         })),
         Mark::Component(at) => {
             let Some(call) = scanned.as_ref().and_then(|scanned| scanned.calls.get(*at)) else { return };
+            if call.name == component::CONTENTS {
+                return out.segments.push(Segment::Contents);
+            }
             let body = call.body.clone().filter(|_| {
                 if out.depth == DEEPEST {
                     let span =
@@ -307,10 +331,19 @@ fn report_calls(scanned: &Scanned, source: &Source, diagnostics: &mut Vec<Diagno
     for bad in &scanned.bad {
         diagnostics.push(Diagnostic::error("E0201", bad.message.clone()).at(span(&bad.range)).help(bad.help));
     }
-    if let Some(range) = &scanned.foreign {
+    // Once for each kind.
+    let mut said = BTreeSet::new();
+    for foreign in scanned.foreign.iter().filter(|foreign| said.insert(foreign.name.as_str())) {
+        let message = match foreign.is_left_out {
+            true => format!(
+                "`{}` is of another generator: the tag is left out, and what it stands around stays",
+                foreign.name
+            ),
+            false => "this looks like a template tag; it is left in the text as it stands".to_owned(),
+        };
         diagnostics.push(
-            Diagnostic::warning("W0202", "this looks like a template tag; it is left in the text as it stands")
-                .at(span(range))
+            Diagnostic::warning("W0202", message)
+                .at(span(&foreign.range))
                 .help("components are written {{ name(key=\"value\") }}; templates belong into `templates/`"),
         );
     }
@@ -343,6 +376,7 @@ mod tests {
             Segment::Link(link) => format!("[{}]", link.target),
             Segment::Word(word) => format!("<{word}>"),
             Segment::Component(call) => format!("<<{}>>", call.name),
+            Segment::Contents => "<contents>".to_owned(),
         });
         (html.collect(), diagnostics)
     }

@@ -1,8 +1,10 @@
 //! One file to one document: a pure function of its path, its text and the markdown settings.
 //! It never fails: it gives as much of a document as there is, and says what is wrong.
 
+mod admonitions;
 mod agreed;
 mod answer;
+mod callouts;
 mod clean;
 mod component;
 pub mod data;
@@ -12,12 +14,15 @@ mod header;
 mod heading;
 mod highlight;
 mod html;
+mod inline;
 mod links;
 mod markdown;
+mod math;
 mod older;
 mod other_names;
 mod proof;
 mod redact;
+mod rewritten;
 mod split;
 mod text;
 pub mod toml;
@@ -30,7 +35,8 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Hashed;
 use crate::model::{
-    Body, Document, Edit, Fields, File, Kind, Outline, OwnFields, OwnNames, Segment, Trust, When, letters_of_id, slug,
+    Body, Document, Edit, Fields, File, Kind, Outline, OwnFields, OwnNames, Segment, Trust, When, folder_and_language,
+    language_called, letters_of_id, slug,
 };
 use crate::path::{SourcePath, markdown_stem};
 use split::Doubt;
@@ -139,6 +145,7 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
     let document = Document {
         path: path.clone(),
         kind,
+        folder: name.folder,
         lang_suffix: name.lang,
         name: name.stem,
         name_date: name.date,
@@ -193,6 +200,7 @@ pub fn unreadable(path: &SourcePath, kind: Kind) -> File {
     let document = Document {
         path: path.clone(),
         kind,
+        folder: name.folder,
         lang_suffix: None,
         name: name.stem,
         name_date: None,
@@ -210,6 +218,7 @@ pub fn unreadable(path: &SourcePath, kind: Kind) -> File {
 
 /// What a file name says: `2026-03-14-late-parcel.es.md`.
 struct FileName {
+    folder: String,
     stem: String,
     date: Option<When>,
     lang: Option<String>,
@@ -220,15 +229,18 @@ impl FileName {
     fn read(path: &SourcePath, languages: &[String]) -> Self {
         let stem = path.file_name();
         let stem = markdown_stem(stem).unwrap_or(stem);
-        let (stem, lang) = match stem.rsplit_once('.') {
-            Some((stem, code)) if languages.iter().any(|known| known == code) => (stem, Some(code.to_owned())),
-            _ => (stem, None),
-        };
+        let (folder, of_folder) = folder_and_language(path.folder(), languages);
+        let called = stem.rsplit_once('.').and_then(|(stem, code)| Some((stem, language_called(code, languages)?)));
+        let (stem, lang) = called.map_or((stem, of_folder), |(stem, code)| (stem, Some(code)));
+        // In a folder of its own the first language is what it is without.
+        let is_first = called.is_none() && lang == languages.first().map(String::as_str);
+        let lang = lang.filter(|_| !is_first).map(str::to_owned);
         let is_bundle = stem == "index";
         let stem = if is_bundle { path.folder().rsplit('/').next().unwrap_or("") } else { stem };
         let (stem, date) = dated(stem).map_or((stem, None), |(stem, date)| (stem, Some(date)));
         let slugged = slug(stem);
-        Self { stem: if slugged.is_empty() { stem.to_owned() } else { slugged }, date, lang, is_bundle }
+        let stem = if slugged.is_empty() { stem.to_owned() } else { slugged };
+        Self { folder: folder.to_owned(), stem, date, lang, is_bundle }
     }
 }
 

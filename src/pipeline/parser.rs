@@ -28,6 +28,8 @@ pub struct Job<'a> {
 pub struct Parser<'a> {
     pub root: &'a Path,
     pub config: &'a Config,
+    /// How Markdown is read.
+    pub markdown: &'a parse::Settings,
     pub languages: Vec<String>,
     pub settings: Digest,
     /// The files that may have changed whatever their stamps say.
@@ -60,7 +62,7 @@ impl Parser<'_> {
         }
         let place = parse::Place { kind, languages: &self.languages, names, own_fields: &self.config.own_fields };
         let parsed = match bytes.and_then(|bytes| source::as_text(path, bytes)) {
-            Ok(text) => parse::parse(path, &text, &place, &self.config.markdown),
+            Ok(text) => parse::parse(path, &text, &place, self.markdown),
             Err(found) => Parsed { value: parse::unreadable(path, kind), diagnostics: vec![found] },
         };
         Some((path.clone(), (stamp, Known::new(source, parsed, before))))

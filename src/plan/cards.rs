@@ -63,12 +63,15 @@ impl Planner {
 }
 
 /// What a term is called: as the config says, as the theme says in the language, as it is written.
-pub fn label(theme: &Theme, config: &TaxonomyConfig, lang: &str, slug: &str, name: &str) -> String {
-    let known = config.terms.iter().find(|known| crate::model::term_slug(&known.name) == slug);
+pub fn label(theme: &Theme, config: &Config, of: &TaxonomyConfig, lang: &str, slug: &str, name: &str) -> String {
+    if let Some(own) = config.taxonomy_in(lang, &of.name).and_then(|own| own.term(slug)) {
+        return own.to_owned();
+    }
+    let known = of.terms.iter().find(|known| crate::model::term_slug(&known.name) == slug);
     if let Some(label) = known.and_then(|known| known.label.clone()) {
         return label;
     }
-    let key = format!("terms.{}.{slug}", config.name);
+    let key = format!("terms.{}.{slug}", of.name);
     theme.strings.word(lang, &key, None).unwrap_or(name).to_owned()
 }
 
@@ -80,7 +83,7 @@ fn reference(index: &Index, theme: &Theme, config: &Config, taxonomy: &Taxonomy,
     let name = match of.name.as_str() {
         _ if unnamed.is_some() => theme.strings.word(lang, "anonymous", None).unwrap_or(&term.name).to_owned(),
         "experience" => verdict_label(theme, config, lang, &term.slug),
-        _ => label(theme, of, lang, &term.slug, &term.name),
+        _ => label(theme, config, of, lang, &term.slug, &term.name),
     };
     Ref {
         name,
@@ -103,10 +106,10 @@ fn hides_speaker(entry: &Entry) -> bool {
 
 /// The site's own word for a verdict.
 pub fn verdict_label(theme: &Theme, config: &Config, lang: &str, word: &str) -> String {
-    let own = crate::model::Experience::parse(word).and_then(|verdict| config.labels.get(&verdict));
+    let own = crate::model::Experience::parse(word).and_then(|verdict| config.label(lang, verdict));
     match own {
-        Some(label) if *lang == config.language => label.clone(),
-        _ => theme.strings.word(lang, &format!("terms.experience.{word}"), None).unwrap_or(word).to_owned(),
+        Some(label) => label.to_owned(),
+        None => theme.strings.word(lang, &format!("terms.experience.{word}"), None).unwrap_or(word).to_owned(),
     }
 }
 
@@ -308,7 +311,7 @@ impl Planner {
                 Segment::Word(word) => {
                     html.push_str(self.theme.strings.word(&self.index.entry(id).lang, word, None).unwrap_or(word));
                 }
-                Segment::Component(_) => {}
+                Segment::Component(_) | Segment::Contents => {}
             }
         }
         html

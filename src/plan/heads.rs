@@ -110,8 +110,7 @@ impl Planner {
     pub(super) fn crumbs_of(&self, id: DocId) -> Vec<Crumb> {
         let entry = self.index.entry(id);
         let mut crumbs = vec![self.home_crumb(entry.tree)];
-        let folder = entry.doc.path.folder();
-        let folder = folder.strip_prefix("content/").unwrap_or("");
+        let folder = entry.doc.folder.as_str();
         let mut at = String::new();
         for part in folder.split('/').filter(|part| !part.is_empty()) {
             if !at.is_empty() {

@@ -10,7 +10,7 @@ use super::{Planner, route};
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Hashed;
 use crate::index::{Found, Wanted, may_show};
-use crate::model::{Body, ComponentCall, Data, DocId, Kind, LeftOut, Link, Media, Right, Segment};
+use crate::model::{ANYWHERE, Body, ComponentCall, Data, DocId, Kind, LeftOut, Link, Media, Right, Segment};
 
 /// What a body's holes are filled with, in the order in which they stand.
 #[derive(Clone, Debug, Default, Hash)]
@@ -50,7 +50,7 @@ impl Planner {
     fn segments(&self, id: DocId, segments: &[Segment], filled: &mut Filled, diagnostics: &mut Vec<Diagnostic>) {
         for segment in segments {
             match segment {
-                Segment::Html(_) | Segment::Word(_) => {}
+                Segment::Html(_) | Segment::Word(_) | Segment::Contents => {}
                 Segment::Link(link) => {
                     let wanted = if link.is_image { Wanted::File } else { Wanted::Anything };
                     match self.index.follow(id, &link.target, wanted) {
@@ -264,7 +264,7 @@ impl Planner {
             Found::Here(rest) => rest,
             Found::AsWritten(address) => address,
             Found::Gone(_) => self.integrity_path(self.index.entry(id).tree),
-            Found::Broken(..) => written.to_owned(),
+            Found::Broken(..) => written.strip_prefix(ANYWHERE).unwrap_or(written).to_owned(),
         }
     }
 }

@@ -43,7 +43,7 @@ pub fn lacks_date(config: &Config, entry: &Entry) -> bool {
 fn of<'a>(patterns: &'a Patterns, entry: &Entry) -> &'a [Pattern] {
     match patterns.is_empty() || entry.kind() == Kind::Section {
         true => &[],
-        false => patterns.of(route::below_content(entry.doc.path.folder()), entry.kind().folder()),
+        false => patterns.of(&entry.doc.folder, entry.kind().folder()),
     }
 }
 
@@ -62,7 +62,7 @@ fn value(entry: &Entry, token: Token) -> String {
         local.map_or_else(String::new, |local| local.strftime(notation).to_string())
     };
     let folders = || {
-        let folder = route::below_content(entry.doc.path.folder());
+        let folder = entry.doc.folder.as_str();
         match entry.doc.is_bundle {
             true => folder.rsplit_once('/').map_or("", |(above, _)| above),
             false => folder,

@@ -105,7 +105,7 @@ pub fn document(index: &Index, config: &Config, entry: &Entry) -> Route {
     if let Some(Ok(route)) = wanted.map(|path| written(index, &path, Field::Permalink, entry.trust())) {
         return route;
     }
-    let folder = below_content(entry.doc.path.folder());
+    let folder = entry.doc.folder.as_str();
     let folder = match entry.doc.is_bundle {
         true => folder.rsplit_once('/').map_or("", |(above, _)| above),
         false => folder,

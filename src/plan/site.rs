@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::view::{LanguageView, NavView, SiteView};
 use super::{cards, route};
-use crate::config::Config;
+use crate::config::{Config, LanguageTaxonomy};
 use crate::index::{Index, Section, Taxonomy};
 use crate::model::{Experience, Kind};
 use crate::theme::Theme;
@@ -39,12 +39,15 @@ pub fn section_title(index: &Index, theme: &Theme, section: &Section) -> String 
 /// What a taxonomy is called: the config's title, the theme's word, or its own name.
 pub fn taxonomy_title(index: &Index, theme: &Theme, config: &Config, taxonomy: &Taxonomy) -> String {
     let of = &config.taxonomies[taxonomy.config];
-    if let Some(title) = &of.title {
-        return title.clone();
-    }
     let lang = &index.languages[taxonomy.tree];
+    let own = config.taxonomy_in(lang, &of.name).and_then(LanguageTaxonomy::title);
+    // The config's title is in the main language.
+    if let Some(title) = own.or(of.title.as_deref().filter(|_| taxonomy.tree == 0)) {
+        return title.to_owned();
+    }
     match theme.strings.word(lang, &format!("taxonomies.{}", of.name), None) {
         Some(title) => title.to_owned(),
+        None if of.title.is_some() => of.title.clone().unwrap_or_default(),
         None => {
             let mut chars = of.name.chars();
             chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use pulldown_cmark_escape::escape_html;
 use tera::{Context, Value};
 
 use super::drawn;
 use crate::diag::{Diagnostic, Span};
-use crate::model::{Body, ComponentCall, Segment};
+use crate::model::{Body, ComponentCall, Heading, Segment};
 use crate::plan::{Argument, Filled, Page};
 use crate::theme::budget::Bounded;
 use crate::theme::{Theme, from_tera};
@@ -27,6 +28,7 @@ pub fn html(
         page,
         theme,
         lang,
+        toc: &body.toc,
         implicits: implicits(context),
         links: filled.links.iter(),
         components: filled.components.iter(),
@@ -55,6 +57,7 @@ struct Writer<'a> {
     page: &'a Page,
     theme: &'a Theme,
     lang: &'a str,
+    toc: &'a [Heading],
     implicits: Context,
     links: std::slice::Iter<'a, String>,
     components: std::slice::Iter<'a, Option<BTreeMap<String, Argument>>>,
@@ -69,8 +72,26 @@ impl Writer<'_> {
                 Segment::Word(word) => out.push_str(self.theme.strings.word(self.lang, word, None).unwrap_or(word)),
                 Segment::Link(_) => out.push_str(self.links.next().map_or("", String::as_str)),
                 Segment::Component(call) => self.component(call, out),
+                Segment::Contents => self.contents(out),
             }
         }
+    }
+
+    /// The table of contents, with its headings as deep as they are.
+    fn contents(&self, out: &mut String) {
+        let escaped = |text: &str| {
+            let mut html = String::new();
+            // Writing to a string cannot fail.
+            let _ = escape_html(&mut html, text);
+            html
+        };
+        let label = self.theme.strings.word(self.lang, "contents", None).unwrap_or("contents");
+        out.push_str(&format!("<nav class=\"toc\" aria-label=\"{}\"><ol>", escaped(label)));
+        for Heading { level, id, title } in self.toc {
+            let (id, title) = (escaped(id), escaped(title));
+            out.push_str(&format!("<li class=\"level-{level}\"><a href=\"#{id}\">{title}</a></li>"));
+        }
+        out.push_str("</ol></nav>\n");
     }
 
     fn component(&mut self, call: &ComponentCall, out: &mut String) {
@@ -81,6 +102,10 @@ impl Writer<'_> {
             body
         });
         let Some(Some(args)) = args else { return };
+        if !self.theme.components.contains(&call.name) {
+            // What it stands around is shown.
+            return out.push_str(&body.unwrap_or_default());
+        }
         let mut context = Context::new();
         for (name, value) in args {
             context.insert_value(name.clone(), value.to_value());

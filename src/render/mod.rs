@@ -158,7 +158,9 @@ fn with_policy(page: &Page, bytes: Vec<u8>, own: Option<&str>, theme: &Theme, se
 /// What the text gives stands beside what the card says: `page.content`, `page.toc` and more.
 fn put_content(context: &mut Context, html: &str, body: &Body) {
     let Some(mut map) = context.get("page").and_then(Value::as_map).cloned() else { return };
-    let toc = Value::from_serializable(&body.toc);
+    // Where the text says where it stands, it is to stand nowhere else.
+    let toc = if body.has_contents() { &[] } else { body.toc.as_slice() };
+    let toc = Value::from_serializable(&toc);
     map.insert(Key::Str("content"), Value::safe_string(html));
     map.insert(Key::Str("toc"), toc.clone());
     map.insert(Key::Str("word_count"), Value::from(body.words));

@@ -188,9 +188,13 @@ pub fn sitemap(entries: &[SitemapEntry]) -> Result<Vec<u8>, quick_xml::SeError> 
     let url = entries.iter().map(|entry| Url {
         loc: &entry.url,
         lastmod: entry.changed.as_deref(),
+        // Whoever reads none of the languages gets the first.
         alternates: entry
             .translations
-            .iter()
+            .first()
+            .map(|(_, url)| ("x-default", url))
+            .into_iter()
+            .chain(entry.translations.iter().map(|(lang, url)| (lang.as_str(), url)))
             .map(|(lang, url)| Alternate { rel: "alternate", hreflang: lang, href: url })
             .collect(),
     });

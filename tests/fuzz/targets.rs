@@ -40,6 +40,7 @@ fn is_harmless(body: &Body) {
                 Segment::Html(html) => out.push_str(html),
                 Segment::Link(_) => out.push_str("/a/"),
                 Segment::Word(word) => out.push_str(word),
+                Segment::Contents => {}
                 Segment::Component(call) => whole(call.body.as_deref().unwrap_or_default(), out),
             }
         }

@@ -225,7 +225,9 @@ fn a_check_says_all_places_and_what_it_came_to() {
 
 #[test]
 fn a_pull_request_is_annotated_where_the_file_is_in_the_repository() {
-    let site = Site::new("-- docs/site/content/a.md --\n[x](nowhere.md)\n");
+    let site = Site::new(
+        "-- docs/site/anecdote.toml --\n[check]\nE0501 = \"error\"\n-- docs/site/content/a.md --\n[x](nowhere.md)\n",
+    );
     let run = run_in(&site.path("docs/site"), &["check", "--format", "github"]);
     assert_eq!(run.code, 1);
     let file = format!("file={}/docs/site/content/a.md,line=1,col=1", site.root().display());

@@ -103,3 +103,57 @@ fn plurals_and_first_days_follow_the_language() {
     assert!(page.contains("1er mai 2026") && page.contains("12\u{202f}345,5 EUR"), "{page}");
     assert!(built.read("experience/index.html").contains("1 récit<"));
 }
+
+#[test]
+fn a_language_may_have_a_folder_of_its_own() {
+    let site = Site::new(
+        "-- anecdote.toml --\ntitle = \"T\"\nlanguage = \"en\"\n[languages.zh_cn]\n[languages.es.labels]\ngood = \"Dulce\"\n\
+         [languages.es.taxonomies]\ntags = \"Palabras\"\ntouchpoints = { title = \"Momentos\", terms = { delivery = \"El reparto\" } }\n\
+         -- content/stories/_index.md --\n---\ncascade: { tags: [shared] }\n---\n\
+         -- content/en/stories/parcel.md --\n---\ntitle: The parcel\nexperience: good\ndate: 2024-01-02\ntouchpoints: [delivery]\n---\nWords.\n\
+         -- content/es/stories/parcel.md --\n---\ntitle: El paquete\n---\nPalabras. [en](../../en/stories/parcel.md)\n\
+         -- content/zh_cn/stories/parcel.md --\n---\ntitle: 包裹\n---\n文字。\n\
+         -- content/es/stories/solo.md --\n---\ntitle: Solo\nexperience: bad\n---\nMás palabras.\n\
+         -- content/es/about.md --\n---\ntitle: Acerca\n---\nHola.\n\
+         -- content/es/_index.md --\n---\ntitle: Inicio\n---\nHola.\n",
+    );
+    let built = site.build();
+    let html = built.read("es/stories/parcel/index.html");
+    for part in [
+        "<html lang=\"es\"",
+        "hreflang=\"x-default\" href=\"http://localhost/stories/parcel/\"",
+        "hreflang=\"zh-CN\" href=\"http://localhost/zh-CN/stories/parcel/\"",
+        "Dulce",
+        "El reparto",
+        "href=\"/es/stories/parcel/\">en</a>",
+        "/es/tags/shared/",
+    ] {
+        assert!(html.contains(part), "{part}\n{html}");
+    }
+    for path in [
+        "stories/parcel/index.html",
+        "zh-CN/stories/parcel/index.html",
+        "es/stories/solo/index.html",
+        "es/about/index.html",
+        "es/index.html",
+    ] {
+        assert!(built.has(path), "{path}");
+    }
+    assert!(!built.has("en/stories/parcel/index.html") && built.read("es/touchpoints/index.html").contains("Momentos"));
+    assert!(built.read("sitemap.xml").contains("hreflang=\"x-default\""));
+    assert!(built.read("es/stories/index.html").contains("El paquete"));
+}
+
+#[test]
+fn what_one_language_s_file_withdraws_or_hides_leaves_the_others_in_their_folders() {
+    let site = Site::new(
+        "-- anecdote.toml --\n[languages.es]\n\
+         -- content/stories/a.md --\n---\ntitle: A\nexperience: good\nconsent: { status: withdrawn }\n---\nWords.\n\
+         -- content/es/stories/a.md --\n---\ntitle: Una\nexperience: good\n---\nPalabras.\n\
+         -- content/stories/b.md --\n---\ntitle: B\nexperience: good\nauthor: Zadie Quarmby\npseudonym: A reader\n---\nWords.\n\
+         -- content/es/stories/b.md --\n---\ntitle: Be\n---\nDice Zadie Quarmby.\n",
+    );
+    let built = site.build();
+    assert!(!built.has("es/stories/a/index.html"));
+    assert!(!built.read("es/stories/b/index.html").contains("Quarmby"));
+}

@@ -14,6 +14,7 @@ mod consent;
 mod content;
 mod counted;
 mod departed;
+mod dialects;
 mod drawings;
 mod edits;
 mod elsewhere;

@@ -27,6 +27,7 @@ fn html(text: &str, settings: &Settings) -> String {
         }
         Segment::Word(word) => (*word).to_owned(),
         Segment::Component(call) => format!("<<{}>>", call.name),
+        Segment::Contents => "<contents>".to_owned(),
     });
     pieces.collect()
 }
@@ -72,12 +73,14 @@ fn plain(html: &str) -> String {
 fn the_whole_commonmark_specification_holds() {
     let examples = examples();
     assert!(examples.len() > 640, "{}", examples.len());
-    let settings = Settings { smart_punctuation: false, trust_voices: false };
+    let settings = Settings { smart_punctuation: false, ..Settings::default() };
     let mut wrong = Vec::new();
     for (text, expected) in &examples {
         let ours = html(text, &settings);
-        // HTML comments are for the author's eyes; they are left out on purpose.
-        if text.contains("<!--") || text.contains("{{") {
+        // HTML comments are for the author's eyes; they are left out on purpose. Links by name and components of others
+        // mean something here, and addresses that stand bare are links.
+        let is_more = ["<!--", "{{", "[[", "<Warning", "< https"].iter().any(|sign| text.contains(sign));
+        if is_more || text.starts_with("https://") {
             continue;
         }
         // Highlighting puts spans into code of a known language.

@@ -65,7 +65,14 @@ impl Planner {
                 }
                 None => {
                     let Some(config) = config else { continue };
-                    let name = cards::label(&self.theme, config, &self.index.languages[tree], &slug, &known.name);
+                    let name = cards::label(
+                        &self.theme,
+                        &self.config,
+                        config,
+                        &self.index.languages[tree],
+                        &slug,
+                        &known.name,
+                    );
                     words.push(Word { name, slug, term: None, owner: known.owner.clone() });
                 }
             }

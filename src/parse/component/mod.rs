@@ -1,14 +1,25 @@
 //! Components in Markdown: `{{ name(args) }}` and `{% name(args) %} … {% end %}`.
 //!
 //! Calls are cut out of the text before Markdown sees them, and a word that stands nowhere else in
-//! the text takes their place. Code, raw HTML and comments are left alone.
+//! the text takes their place. Code, raw HTML and comments are left alone. What other generators write is in
+//! [`others`].
+
+mod arguments;
+mod names;
+mod others;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
+use super::rewritten::Rewritten;
 use crate::model::Data;
+use arguments::{Cursor, read_args};
+use others::{Ends, Other};
+
+/// The name of the call in whose place the table of contents stands. Nobody can write it.
+pub const CONTENTS: &str = "";
 
 /// As many wrong calls are spoken of; what comes after them is most likely wrong for the same reason.
 const MOST_BAD: usize = 20;
@@ -37,90 +48,122 @@ pub struct BadCall {
     pub help: &'static str,
 }
 
+/// A tag of another generator that means nothing here.
+pub struct Foreign {
+    /// What it calls; empty for an expression.
+    pub name: String,
+    /// Where.
+    pub range: Range<usize>,
+    /// Whether it is taken out, so that only what it stands around is shown; else it is left as text.
+    pub is_left_out: bool,
+}
+
 /// The text with its calls cut out.
 pub struct Scanned {
     /// With a marker for each call.
-    pub text: String,
+    pub rewritten: Rewritten,
     /// The calls, in order.
     pub calls: Vec<Call>,
     /// Calls that are wrong; they stay in the text.
     pub bad: Vec<BadCall>,
     /// What a marker begins and ends with; a number stands between.
     pub nonce: String,
-    /// Where pieces of the new text stood: (new, old), ascending.
-    pub pieces: Vec<(usize, usize)>,
-    /// A tag of another generator's template language, left as text.
-    pub foreign: Option<Range<usize>>,
+    /// Tags of other generators that mean nothing here.
+    pub foreign: Vec<Foreign>,
 }
 
-impl Scanned {
-    /// A place of the new text in the old one.
-    pub fn original(&self, at: usize) -> usize {
-        match self.pieces.partition_point(|(new, _)| *new <= at) {
-            0 => at,
-            n => {
-                let (new, old) = self.pieces[n - 1];
-                old + (at - new)
-            }
-        }
-    }
+/// How a text is scanned.
+pub struct Dialect<'a> {
+    /// How the parser reads it afterwards.
+    pub options: Options,
+    /// The components that the theme has: what it calls as others call theirs is its own.
+    pub components: &'a BTreeSet<String>,
+    /// Whether it is MDX, where lines of JavaScript may stand.
+    pub is_mdx: bool,
 }
 
 /// Cuts out the calls; `None` when there is nothing that looks like one.
-pub fn scan(text: &str, options: Options) -> Option<Scanned> {
-    if !text.contains("{{") && !text.contains("{%") {
+pub fn scan(text: &str, dialect: &Dialect) -> Option<Scanned> {
+    if !text.contains("{{") && !text.contains("{%") && !others::may_be_in(text, dialect.is_mdx) {
         return None;
     }
-    let untouchable = untouchable(text, options);
+    let untouchable = untouchable(text, dialect.options);
+    let ends = Ends::of(text);
     let mut out = Scanned {
-        text: String::with_capacity(text.len()),
+        rewritten: Rewritten::default(),
         calls: Vec::new(),
         bad: Vec::new(),
         nonce: nonce(text),
-        pieces: Vec::new(),
-        foreign: None,
+        foreign: Vec::new(),
     };
+    // JSX is HTML to the parser: what stands in its tags alone is ours to read.
+    let code: Vec<Range<usize>> = code_ranges(text, dialect.options);
     let mut from = 0;
     let mut at = 0;
-    while let Some(found) = text[at..].find(['{']).map(|n| at + n).filter(|_| out.bad.len() < MOST_BAD) {
+    while let Some(found) = next_candidate(text, at, dialect.is_mdx).filter(|_| out.bad.len() < MOST_BAD) {
         let opener = &text[found..];
-        if !opener.starts_with("{{") && !opener.starts_with("{%") {
-            at = found + 1;
-            continue;
-        }
-        if let Some(skip) = around(&untouchable, found) {
+        let skipped = if opener.starts_with('<') { &code } else { &untouchable };
+        if let Some(skip) = around(skipped, found) {
             at = skip.end;
             continue;
         }
-        match read_call(text, found, &untouchable) {
-            Ok(Some(call)) => {
-                let range = call.range.clone();
-                out.keep(text, from..range.start);
-                out.put_marker(text, &range);
-                out.calls.push(call);
-                from = range.end;
-                at = range.end;
-            }
-            Ok(None) => {
-                out.foreign.get_or_insert(found..found + 2);
-                at = found + 2;
-            }
+        let is_call = opener.starts_with("{{") || opener.starts_with("{%");
+        let call = if is_call { read_call(text, found, &untouchable) } else { Ok(None) };
+        let other = match call {
+            Ok(Some(call)) => Some(Other::Call(others::renamed(call, dialect.components))),
+            Ok(None) => others::read(text, found, &ends, dialect),
             Err(bad) => {
                 out.bad.push(bad);
-                at = found + 2;
+                None
+            }
+        };
+        match other {
+            Some(Other::Call(call)) => {
+                let range = call.range.clone();
+                out.rewritten.keep(&text[from..range.start], from);
+                out.put_marker(text, &range);
+                out.calls.push(call);
+                (from, at) = (range.end, range.end);
+            }
+            Some(Other::Text { text: instead, range, name }) if range.start >= from => {
+                out.rewritten.keep(&text[from..range.start], from);
+                out.rewritten.keep("", range.start);
+                out.rewritten.add(&instead);
+                out.foreign.extend(name.map(|name| Foreign { name, range: range.clone(), is_left_out: true }));
+                (from, at) = (range.end, range.end);
+            }
+            Some(Other::Text { .. }) | None => {
+                if is_call && out.bad.last().is_none_or(|bad| bad.range.start != found) {
+                    let range = found..found + 2;
+                    out.foreign.push(Foreign { name: String::new(), range, is_left_out: false });
+                }
+                at = found + 1 + usize::from(is_call);
             }
         }
     }
-    out.keep(text, from..text.len());
+    out.rewritten.keep(&text[from..], from);
     Some(out)
 }
 
-impl Scanned {
-    fn keep(&mut self, text: &str, range: Range<usize>) {
-        self.pieces.push((self.text.len(), range.start));
-        self.text.push_str(&text[range]);
-    }
+/// The next place where a call may begin.
+fn next_candidate(text: &str, at: usize, is_mdx: bool) -> Option<usize> {
+    let bytes = text.as_bytes();
+    (at..bytes.len()).find(|at| {
+        let next = bytes.get(at + 1);
+        match bytes[*at] {
+            b'{' => true,
+            b'<' => {
+                let name = if next == Some(&b'/') { bytes.get(at + 2) } else { next };
+                name.is_some_and(u8::is_ascii_uppercase)
+            }
+            b'[' => next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'[' | b'/')),
+            b'i' | b'e' => is_mdx && (*at == 0 || bytes[at - 1] == b'\n'),
+            _ => false,
+        }
+    })
+}
 
+impl Scanned {
     /// A call alone on its lines is a block of its own, whatever stands next to it.
     fn put_marker(&mut self, text: &str, range: &Range<usize>) {
         // No more than the spaces around it is read: a line may hold any number of calls.
@@ -129,15 +172,14 @@ impl Scanned {
         let starts = before.len() == indent.len() || before[..before.len() - indent.len()].ends_with('\n');
         let after = text[range.end..].trim_start_matches(is_space_in_line);
         let alone = starts && (after.is_empty() || after.starts_with('\n'));
-        self.pieces.push((self.text.len(), range.start));
-        if alone && !self.text.is_empty() {
-            let indent = indent.to_owned();
-            self.text.push('\n');
-            self.text.push_str(&indent);
+        self.rewritten.keep("", range.start);
+        if alone && !self.rewritten.text.is_empty() {
+            self.rewritten.add("\n");
+            self.rewritten.add(indent);
         }
-        self.text.push_str(&format!("{0}{1}{0}", self.nonce, self.calls.len()));
+        self.rewritten.add(&format!("{0}{1}{0}", self.nonce, self.calls.len()));
         if alone {
-            self.text.push('\n');
+            self.rewritten.add("\n");
         }
     }
 }
@@ -162,6 +204,13 @@ fn untouchable(text: &str, options: Options) -> Vec<Range<usize>> {
         }
     }
     ranges
+}
+
+/// Code: nothing in it is JSX.
+fn code_ranges(text: &str, options: Options) -> Vec<Range<usize>> {
+    let is_code = |event: &Event| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
+    let events = Parser::new_ext(text, options).into_offset_iter();
+    events.filter(|(event, _)| is_code(event)).map(|(_, range)| range).collect()
 }
 
 fn untouchable_ranges(text: &str, options: Options) -> impl Iterator<Item = Range<usize>> {
@@ -250,137 +299,19 @@ fn find_end(text: &str, from: usize, untouchable: &[Range<usize>]) -> Option<(us
     None
 }
 
-type Args = (Vec<(String, Data)>, Vec<(String, Range<usize>)>);
-
-fn read_args(cursor: &mut Cursor, start: usize) -> Result<Args, BadCall> {
-    let bad = |cursor: &Cursor, message: String| BadCall {
-        message,
-        range: start..cursor.at.min(cursor.text.len()),
-        help: "arguments are written key=\"text\", key=4.5, key=true or key=[\"a\", \"b\"], with commas between",
-    };
-    let mut args = Vec::new();
-    let mut spans = Vec::new();
-    let mut known = BTreeSet::new();
-    loop {
-        cursor.skip_space();
-        if cursor.eat(")") {
-            return Ok((args, spans));
-        }
-        let key = cursor.word().to_owned();
-        cursor.skip_space();
-        if key.is_empty() || !cursor.eat("=") {
-            return Err(bad(cursor, "an argument's name and `=` are missing here".to_owned()));
-        }
-        cursor.skip_space();
-        let from = cursor.at;
-        let value = read_value(cursor, 0).ok_or_else(|| bad(cursor, format!("the value of `{key}` cannot be read")))?;
-        if !known.insert(key.clone()) {
-            return Err(bad(cursor, format!("`{key}` is given twice")));
-        }
-        spans.push((key.clone(), from..cursor.at));
-        args.push((key, value));
-        cursor.skip_space();
-        if !cursor.eat(",") && !cursor.text[cursor.at..].starts_with(')') {
-            return Err(bad(cursor, "a `,` or `)` is missing here".to_owned()));
-        }
-    }
-}
-
-fn read_value(cursor: &mut Cursor, depth: u8) -> Option<Data> {
-    let rest = &cursor.text[cursor.at..];
-    match rest.chars().next()? {
-        quote @ ('"' | '\'' | '`') => cursor.quoted(quote).map(Data::String),
-        '[' if depth < 4 => {
-            cursor.at += 1;
-            let mut values = Vec::new();
-            loop {
-                cursor.skip_space();
-                if cursor.eat("]") {
-                    return Some(Data::Array(values));
-                }
-                values.push(read_value(cursor, depth + 1)?);
-                cursor.skip_space();
-                if !cursor.eat(",") && !cursor.text[cursor.at..].starts_with(']') {
-                    return None;
-                }
-            }
-        }
-        _ => {
-            let length = rest.find(|c: char| !c.is_alphanumeric() && !"+-._".contains(c)).unwrap_or(rest.len());
-            let word = &rest[..length];
-            cursor.at += length;
-            match word {
-                "true" => Some(Data::Bool(true)),
-                "false" => Some(Data::Bool(false)),
-                _ => word
-                    .parse()
-                    .map(Data::Int)
-                    .ok()
-                    .or_else(|| word.parse().ok().filter(|n: &f64| n.is_finite()).map(Data::Float)),
-            }
-        }
-    }
-}
-
-struct Cursor<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl<'a> Cursor<'a> {
-    fn eat(&mut self, token: &str) -> bool {
-        let found = self.text[self.at..].starts_with(token);
-        if found {
-            self.at += token.len();
-        }
-        found
-    }
-
-    fn skip_space(&mut self) {
-        let rest = &self.text[self.at..];
-        self.at += rest.len() - rest.trim_start().len();
-    }
-
-    fn word(&mut self) -> &'a str {
-        let rest = &self.text[self.at..];
-        let length = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-        self.at += length;
-        &rest[..length]
-    }
-
-    /// A quoted text; a backslash keeps the next character, `\n` is a line break.
-    fn quoted(&mut self, quote: char) -> Option<String> {
-        let mut value = String::new();
-        let mut chars = self.text[self.at..].char_indices().skip(1);
-        while let Some((offset, c)) = chars.next() {
-            match c {
-                '\\' => match chars.next()?.1 {
-                    'n' => value.push('\n'),
-                    other => value.push(other),
-                },
-                c if c == quote => {
-                    self.at += offset + c.len_utf8();
-                    return Some(value);
-                }
-                c => value.push(c),
-            }
-        }
-        None
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn scanned(text: &str) -> Scanned {
-        scan(text, Options::all()).unwrap()
+        let components = BTreeSet::new();
+        scan(text, &Dialect { options: Options::all(), components: &components, is_mdx: false }).unwrap()
     }
 
     #[test]
     fn a_call_is_cut_out_and_a_marker_takes_its_place() {
         let found = scanned("before {{ rating(value=4.5, of=\"a, b\") }} after");
-        assert_eq!(found.text, "before qz0x0qz0x after");
+        assert_eq!(found.rewritten.text, "before qz0x0qz0x after");
         assert_eq!(found.calls[0].args.get("value"), Some(&Data::Float(4.5)));
         assert_eq!(found.calls[0].args.get("of").unwrap().as_str(), Some("a, b"));
     }
@@ -411,15 +342,17 @@ mod tests {
         let found = scanned(text);
         assert_eq!(found.calls.len(), 1);
         assert_eq!(found.calls[0].range.end, text.len() - " tail".len());
-        let tail = found.text.find("tail").unwrap();
-        assert_eq!(&text[found.original(tail)..], "tail");
+        let tail = found.rewritten.text.find("tail").unwrap();
+        assert_eq!(&text[found.rewritten.original(tail)..], "tail");
     }
 
     #[test]
     fn other_languages_tags_stay_text() {
         let found = scanned("{{ page.title }} and {% include x.html %}");
         assert!(found.calls.is_empty() && found.bad.is_empty());
-        assert!(found.foreign.is_some());
+        let foreign: Vec<_> = found.foreign.iter().map(|one| (one.name.as_str(), one.is_left_out)).collect();
+        assert_eq!(foreign, [("", false), ("include x.html", true)]);
+        assert_eq!(found.rewritten.text, "{{ page.title }} and ");
     }
 
     #[test]
@@ -427,7 +360,7 @@ mod tests {
         for text in ["{{ a(b) }}", "{{ a(b=\"x }}", "{{ a(b=1) ", "{% a(b=1) %} no end", "{{ a(b=1, b=2) }}"] {
             let found = scanned(text);
             assert_eq!((found.calls.len(), found.bad.len()), (0, 1), "{text}");
-            assert_eq!(found.text, text);
+            assert_eq!(found.rewritten.text, text);
         }
     }
 }

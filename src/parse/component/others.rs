@@ -1,0 +1,463 @@
+//! The tags of other generators: shortcodes of Hugo and Zola, tags of Liquid, JSX, and what stands alone in a line for
+//! a table of contents. What we have a component for becomes a call of it, what Markdown has signs for becomes those,
+//! and of all others what they stand around is kept. Their names are in [`super::names`].
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::arguments::Cursor;
+use super::names::{self, CONTENTS, DETAILS, KINDS_OF_NOTES, NOTES, TITLES, WORDPRESS, component};
+use super::{Call, Dialect};
+use crate::model::{ANYWHERE, Data};
+use crate::parse::callouts::is_known;
+
+/// What stands in place of a tag.
+pub enum Other {
+    /// A call of a component of ours.
+    Call(Call),
+    /// A text. Tags that mean nothing here have a name, which is said.
+    Text { text: String, range: Range<usize>, name: Option<String> },
+}
+
+/// A tag is read up to here, and no further.
+const LONGEST_TAG: usize = 4096;
+
+/// What follows a place, as far as a tag may reach.
+fn window(text: &str, at: usize) -> &str {
+    let end = (at + LONGEST_TAG).min(text.len());
+    &text[at..text.floor_char_boundary(end)]
+}
+
+/// The tags that close others, by name, in order.
+#[derive(Default)]
+pub struct Ends(BTreeMap<String, Vec<Range<usize>>>);
+
+impl Ends {
+    /// Finds them.
+    pub fn of(text: &str) -> Self {
+        let mut all = Self::default();
+        for (at, sign) in text.match_indices(['{', '<']) {
+            let tag = match (sign, text.as_bytes().get(at + 1)) {
+                ("{", Some(b'{')) => {
+                    shortcode_tag(text, at).filter(|tag| tag.is_closing).map(|tag| (tag.name, tag.end))
+                }
+                ("{", Some(b'%')) => liquid_tag(text, at)
+                    .and_then(|tag| Some((tag.name.strip_prefix("end").filter(|name| !name.is_empty())?, tag.end))),
+                ("<", Some(b'/')) => jsx_tag(text, at).map(|tag| (tag.name, tag.end)),
+                _ => None,
+            };
+            if let Some((name, end)) = tag {
+                all.0.entry(name.to_owned()).or_default().push(at..end);
+            }
+        }
+        all
+    }
+
+    /// The next one of a name.
+    fn after(&self, name: &str, at: usize) -> Option<Range<usize>> {
+        let all = self.0.get(name)?;
+        all.get(all.partition_point(|range| range.start < at)).cloned()
+    }
+}
+
+/// Whether a text may hold any besides calls in braces.
+pub fn may_be_in(text: &str, is_mdx: bool) -> bool {
+    is_mdx
+        || text.contains("{:")
+        || text.contains("[toc]")
+        || text.contains("TOC")
+        || WORDPRESS.iter().any(|name| text.contains(&format!("[{name}")))
+        || text.match_indices('<').any(|(at, _)| text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_uppercase))
+}
+
+/// A call in our own form under our name, unless the theme has one under theirs: Zola writes calls as we do.
+pub fn renamed(call: Call, components: &BTreeSet<String>) -> Call {
+    let is_ours = call.name == "quote" && call.args.get("from").is_some();
+    if is_ours || components.contains(&call.name) && call.name != "quote" {
+        return call;
+    }
+    let Data::Table(written) = &call.args else { return call };
+    match component(&call.name, written, call.body.is_some()) {
+        Some((name, args)) => Call { name, args: Data::Table(args), arg_spans: Vec::new(), ..call },
+        None => call,
+    }
+}
+
+/// Reads the tag that begins at `at`.
+pub fn read(text: &str, at: usize, ends: &Ends, dialect: &Dialect) -> Option<Other> {
+    let rest = &text[at..];
+    if let Some(found) = contents(text, at) {
+        return Some(found);
+    }
+    match rest.as_bytes().get(..2)? {
+        b"{{" => shortcode(text, at, ends, dialect).or_else(|| expression(text, at)),
+        b"{%" => liquid(text, at, ends, dialect),
+        b"{:" => attributes(text, at),
+        b"{/" if dialect.is_mdx => {
+            let end = rest.strip_prefix("{/*")?.find("*/}")? + "{/**/}".len();
+            Some(Other::Text { text: String::new(), range: at..at + end, name: None })
+        }
+        [b'<', _] => jsx(text, at, ends, dialect),
+        [b'[', _] => wordpress(text, at),
+        [b'i' | b'e', _] if dialect.is_mdx => module_line(text, at),
+        _ => None,
+    }
+}
+
+/// A tag as it is written.
+struct Tag<'a> {
+    name: &'a str,
+    args: Vec<(String, Data)>,
+    end: usize,
+    is_closing: bool,
+    /// `<Tag />`
+    is_closed: bool,
+}
+
+impl Tag<'_> {
+    fn text(&self, names: &[&str]) -> Option<&str> {
+        let found = names.iter().find_map(|name| self.args.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)));
+        found.and_then(|(_, value)| value.as_str())
+    }
+}
+
+/// Reads `"a" key="v" key=v` up to `close`, with numbers for the names of those that have none.
+fn tag_args(cursor: &mut Cursor, close: &[&str]) -> Option<Vec<(String, Data)>> {
+    let mut args: Vec<(String, Data)> = Vec::new();
+    let mut unnamed = 0;
+    loop {
+        cursor.skip_space();
+        cursor.eat(",");
+        cursor.skip_space();
+        let rest = &cursor.text[cursor.at..];
+        if close.iter().any(|close| rest.starts_with(close)) {
+            return Some(args);
+        }
+        let key = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | ':')).unwrap_or(rest.len());
+        let (name, is_named) = match rest[key..].starts_with('=') && key > 0 {
+            true => (rest[..key].to_owned(), true),
+            false => (unnamed.to_string(), false),
+        };
+        cursor.at += if is_named { key + 1 } else { 0 };
+        let value = value(cursor, close)?;
+        unnamed += usize::from(!is_named);
+        args.push((name, value));
+    }
+}
+
+/// A text in quotes, `{4}` of JSX, or a bare word.
+fn value(cursor: &mut Cursor, close: &[&str]) -> Option<Data> {
+    let rest = &cursor.text[cursor.at..];
+    match rest.chars().next()? {
+        quote @ ('"' | '\'' | '`') => cursor.quoted(quote).map(Data::String),
+        '{' => {
+            let end = rest.find('}')?;
+            cursor.at += end + 1;
+            let inner = rest[1..end].trim();
+            Some(Data::String(inner.trim_matches(['"', '\'', '`']).to_owned()))
+        }
+        _ => {
+            let ends = |(at, c): &(usize, char)| {
+                c.is_whitespace() || *c == ',' || close.iter().any(|close| rest[*at..].starts_with(close))
+            };
+            let end = rest.char_indices().find(ends).map(|(at, _)| at).filter(|end| *end > 0)?;
+            cursor.at += end;
+            Some(Data::String(rest[..end].to_owned()))
+        }
+    }
+}
+
+fn name_of<'a>(cursor: &mut Cursor<'a>) -> &'a str {
+    let rest = &cursor.text[cursor.at..];
+    let end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '/' | '.')).unwrap_or(rest.len());
+    let end = rest[..end].trim_end_matches('/').len();
+    cursor.at += end;
+    &rest[..end]
+}
+
+/// `{{< name … >}}` and `{{% name … %}}` of Hugo.
+fn shortcode_tag(text: &str, at: usize) -> Option<Tag<'_>> {
+    let window = window(text, at);
+    let sign = window.chars().nth(2).filter(|sign| matches!(sign, '<' | '%'))?;
+    let close = if sign == '<' { ">}}" } else { "%}}" };
+    let mut cursor = Cursor { text: window, at: 3 };
+    cursor.skip_space();
+    let is_closing = cursor.eat("/");
+    cursor.skip_space();
+    let name = name_of(&mut cursor);
+    let closed = format!("/{close}");
+    let args = tag_args(&mut cursor, &[closed.as_str(), close])?;
+    let is_closed = cursor.eat("/");
+    (cursor.eat(close) && !name.is_empty()).then(|| Tag { name, args, end: at + cursor.at, is_closing, is_closed })
+}
+
+fn shortcode(text: &str, at: usize, ends: &Ends, dialect: &Dialect) -> Option<Other> {
+    // `{{</* name */>}}` shows a shortcode.
+    let window = window(text, at);
+    if let Some(rest) = window.strip_prefix("{{</*").or_else(|| window.strip_prefix("{{%/*")) {
+        let end = rest.find("*/")?;
+        let close = rest[end + 2..].starts_with(if window.starts_with("{{<") { ">}}" } else { "%}}" });
+        let shown = format!("{}{}{}", &window[..3], &rest[..end], rest.get(end + 2..end + 5)?);
+        return close.then(|| Other::Text { text: shown, range: at..at + 5 + end + 5, name: None });
+    }
+    let tag = shortcode_tag(text, at)?;
+    let end = |name: &str| ends.after(name, tag.end);
+    match tag.name {
+        "ref" | "relref" => {
+            let path = tag.text(&["0", "path"])?;
+            let text = if path.starts_with('#') { path.to_owned() } else { anywhere(path) };
+            return Some(Other::Text { text, range: at..tag.end, name: None });
+        }
+        "highlight" if !tag.is_closing => {
+            let options = tag.text(&["1", "options"]).unwrap_or("").replace(',', " ");
+            return fenced(text, &tag, at, end("highlight")?, &options);
+        }
+        _ => {}
+    }
+    Some(known_or_left_out(at, &tag, end(tag.name), &format!("{{{{< {} >}}}}", tag.name), dialect))
+}
+
+/// What becomes of a tag. `end` is the one that closes it.
+fn known_or_left_out(at: usize, tag: &Tag, end: Option<Range<usize>>, shown: &str, dialect: &Dialect) -> Other {
+    let left_out = || Other::Text { text: String::new(), range: at..tag.end, name: Some(shown.to_owned()) };
+    let name = tag.name.rsplit('/').next().unwrap_or(tag.name).trim_end_matches(".html").to_ascii_lowercase();
+    let is_note = NOTES.contains(&name.as_str());
+    if is_note || DETAILS.contains(&name.as_str()) {
+        if tag.is_closing {
+            return Other::Text { text: "\n:::\n".to_owned(), range: at..tag.end, name: None };
+        }
+        if end.is_none() {
+            return left_out();
+        }
+        let (kind, title) = match is_note {
+            true => {
+                let first = tag.text(&["0"]).filter(|word| is_known(word));
+                let kind = tag.text(&KINDS_OF_NOTES).or(first).unwrap_or(&name);
+                let title = tag.text(&TITLES[..4]).or(tag.text(&["1"]));
+                (kind.to_owned(), title.or_else(|| tag.text(&["0"]).filter(|_| first.is_none())).unwrap_or(""))
+            }
+            false => ("details".to_owned(), tag.text(&TITLES).unwrap_or("")),
+        };
+        let kind: String = kind.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        let kind = if kind.is_empty() { name } else { kind };
+        let title = title.replace(['\n', '[', ']'], " ");
+        return Other::Text { text: format!("\n:::{kind}[{title}]\n"), range: at..tag.end, name: None };
+    }
+    if tag.is_closing {
+        // Its opening tag has been spoken of.
+        return Other::Text { text: String::new(), range: at..tag.end, name: None };
+    }
+    // What is called alike has other arguments.
+    let is_own = dialect.components.contains(&name) && !names::is_ours(&name);
+    let args = match is_own {
+        true => Some((name.clone(), tag.args.clone())),
+        false => component(&name, &tag.args, end.is_some()),
+    };
+    let Some((name, args)) = args else { return left_out() };
+    let body = end.clone().filter(|_| !tag.is_closed).map(|end| tag.end..end.start);
+    let range = at..end.filter(|_| body.is_some()).map_or(tag.end, |end| end.end);
+    Other::Call(Call { name, args: Data::Table(args), arg_spans: Vec::new(), body, range })
+}
+
+/// A page by its name, wherever it stands.
+fn anywhere(path: &str) -> String {
+    format!("{ANYWHERE}{}", path.trim_start_matches(['/', '@']))
+}
+
+/// The code between two tags, as a fenced block.
+fn fenced(text: &str, tag: &Tag, at: usize, end: Range<usize>, options: &str) -> Option<Other> {
+    let code = text.get(tag.end..end.start)?.trim_matches('\n');
+    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    let language = tag.text(&["0", "lang", "language"]).unwrap_or("").trim_start_matches("lang:");
+    let info = format!("{language} {options}");
+    let text = format!("\n{fence}{}\n{code}\n{fence}\n", info.trim());
+    Some(Other::Text { text, range: at..end.end, name: None })
+}
+
+/// `{% name … %}` of Liquid and Nunjucks.
+fn liquid_tag(text: &str, at: usize) -> Option<Tag<'_>> {
+    let window = window(text, at);
+    let mut cursor = Cursor { text: window, at: 2 };
+    cursor.eat("-");
+    cursor.skip_space();
+    let name = name_of(&mut cursor);
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic());
+    let close = ["-%}", "%}"];
+    let from = cursor.at;
+    let args = match tag_args(&mut cursor, &close) {
+        Some(args) => args,
+        // Expressions of any kind.
+        None => {
+            cursor.at = from + window[from..].find("%}").filter(|n| !window[from..from + n].contains("\n\n"))?;
+            Vec::new()
+        }
+    };
+    cursor.eat("-");
+    let is_closing = name.starts_with("end");
+    let end = at + cursor.at + 2;
+    let tag = Tag { name, args, end, is_closing, is_closed: false };
+    (cursor.eat("%}") && is_name).then_some(tag)
+}
+
+fn liquid(text: &str, at: usize, ends: &Ends, dialect: &Dialect) -> Option<Other> {
+    let mut tag = liquid_tag(text, at)?;
+    let tag_end = tag.end;
+    let end = |name: &str| ends.after(name, tag_end);
+    let gone = |range: Range<usize>| Some(Other::Text { text: String::new(), range, name: None });
+    match tag.name {
+        "raw" | "verbatim" => {
+            let end = end(tag.name)?;
+            let kept = text.get(tag.end..end.start)?.to_owned();
+            return Some(Other::Text { text: kept, range: at..end.end, name: None });
+        }
+        "comment" => return gone(at..end("comment")?.end),
+        "highlight" | "codeblock" => {
+            let options = if text[at..tag.end].contains("linenos") { "linenos" } else { "" };
+            return fenced(text, &tag, at, end(tag.name)?, options);
+        }
+        "link" | "post_url" => {
+            let path = tag.text(&["0"])?;
+            let name = path.rsplit('/').next().unwrap_or(path);
+            return Some(Other::Text { text: anywhere(name), range: at..tag.end, name: None });
+        }
+        _ => {}
+    }
+    if tag.name == "end" {
+        // Ours, of a call that there is not.
+        return None;
+    }
+    if tag.name.starts_with("end") {
+        let opened = tag.name.trim_start_matches("end").to_owned();
+        tag.name = tag.name.trim_start_matches("end");
+        let is_known = NOTES.contains(&opened.as_str()) || DETAILS.contains(&opened.as_str());
+        if is_known {
+            return Some(known_or_left_out(at, &tag, None, "", dialect));
+        }
+        return gone(at..tag.end);
+    }
+    let shown = text[at + 2..tag.end - 2].trim_matches(['-', ' ', '\n']);
+    if matches!(tag.name, "include" | "include_relative" | "include_cached" | "render") {
+        let file = tag.text(&["0"])?.to_owned();
+        let stem = file.rsplit('/').next().unwrap_or(&file).split('.').next().unwrap_or("").to_owned();
+        tag.args.retain(|(key, _)| key != "0");
+        let shown = format!("include {file}");
+        let tag = Tag { name: &stem, ..tag };
+        return Some(known_or_left_out(at, &tag, None, &shown, dialect));
+    }
+    let end = end(tag.name);
+    let shown = shown.split_whitespace().next().unwrap_or(tag.name).to_owned();
+    Some(known_or_left_out(at, &tag, end, &format!("{{% {shown} %}}"), dialect))
+}
+
+/// `{{ site.baseurl }}`, `{{ "/cup.jpg" | relative_url }}`: addresses from the site's root.
+fn expression(text: &str, at: usize) -> Option<Other> {
+    let end = at + window(text, at).find("}}")?;
+    let inner = text[at + 2..end].trim();
+    let range = at..end + 2;
+    if matches!(inner, "site.baseurl" | "site.url" | "site.base_url") {
+        return Some(Other::Text { text: String::new(), range, name: None });
+    }
+    let (value, filters) = inner.split_once('|')?;
+    let is_address = filters.split('|').all(|filter| {
+        let name = filter.trim().split([':', ' ', '(']).next().unwrap_or("");
+        matches!(name, "relative_url" | "absolute_url" | "url" | "prepend" | "relURL" | "absURL" | "safe")
+    });
+    let value = value.trim();
+    let path = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote))?;
+    let is_path = path.starts_with('/') && !path.contains(char::is_whitespace);
+    (is_address && is_path).then(|| Other::Text { text: path.to_owned(), range, name: None })
+}
+
+/// A line that asks for a table of contents, `[TOC]`; or kramdown's, which stands below an item of a list.
+fn contents(text: &str, at: usize) -> Option<Other> {
+    let rest = &text[at..];
+    let own = CONTENTS.iter().find(|line| rest.starts_with(**line));
+    let of_list = ["{:toc}", "{: toc}"].iter().find(|line| rest.starts_with(**line));
+    let end = at + own.or(of_list)?.len();
+    let before = text[..at].trim_end_matches([' ', '\t']);
+    let after = text[end..].trim_start_matches([' ', '\t', '\r']);
+    let is_alone = (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'));
+    // `* TOC` stands in the line above.
+    let item = before.trim_end_matches('\n').rfind('\n').map_or(0, |n| n + 1);
+    let is_item = of_list.is_some() && before[item..].starts_with(['*', '-', '+', '1']);
+    let args = Data::Table(Vec::new());
+    let range = if is_item { item..end } else { at..end };
+    is_alone
+        .then(|| Other::Call(Call { name: super::CONTENTS.to_owned(), args, arg_spans: Vec::new(), body: None, range }))
+}
+
+/// `{: .note #id}` of kramdown, alone in its line or at the end of one.
+fn attributes(text: &str, at: usize) -> Option<Other> {
+    let end = at + window(text, at).find('}')?;
+    let inner = text[at + 2..end].trim();
+    let is_attribute = |part: &str| {
+        let named = part.split_once('=').map(|(_, value)| value).unwrap_or(part);
+        part.len() > 1 && (part.starts_with(['.', '#', ':']) || named.len() < part.len())
+    };
+    let line_ends = text[end + 1..].chars().next().is_none_or(|c| c == '\n' || c.is_whitespace() || c == '|');
+    let is_all =
+        !inner.is_empty() && inner.split_whitespace().all(|part| is_attribute(part) || part.ends_with(['"', '\'']));
+    (is_all && line_ends).then(|| Other::Text {
+        text: String::new(),
+        range: at..end + 1,
+        name: Some("{: … }".to_owned()),
+    })
+}
+
+/// `<Name key="v">` of JSX.
+fn jsx_tag(text: &str, at: usize) -> Option<Tag<'_>> {
+    let mut cursor = Cursor { text: window(text, at), at: 1 };
+    let is_closing = cursor.eat("/");
+    let name = name_of(&mut cursor);
+    let args = tag_args(&mut cursor, &["/>", ">"])?;
+    let is_closed = cursor.eat("/");
+    let is_jsx = name.starts_with(|c: char| c.is_ascii_uppercase());
+    (cursor.eat(">") && is_jsx).then(|| Tag { name, args, end: at + cursor.at, is_closing, is_closed })
+}
+
+/// Of JSX only what we have something for; the rest is HTML, of which the text stays.
+fn jsx(text: &str, at: usize, ends: &Ends, dialect: &Dialect) -> Option<Other> {
+    let tag = jsx_tag(text, at)?;
+    let name = tag.name.to_ascii_lowercase();
+    let end = ends.after(tag.name, tag.end).filter(|_| !tag.is_closed && !tag.is_closing);
+    if NOTES.contains(&name.as_str()) || DETAILS.contains(&name.as_str()) {
+        return (tag.is_closing || end.is_some()).then(|| known_or_left_out(at, &tag, end, "", dialect));
+    }
+    let (ours, args) = component(&name, &tag.args, end.is_some()).filter(|_| !tag.is_closing)?;
+    let body = end.clone().map(|end| tag.end..end.start);
+    let range = at..end.map_or(tag.end, |end| end.end);
+    Some(Other::Call(Call { name: ours, args: Data::Table(args), arg_spans: Vec::new(), body, range }))
+}
+
+/// `[caption id="x"]…[/caption]`
+fn wordpress(text: &str, at: usize) -> Option<Other> {
+    let rest = &text[at + 1..];
+    let inner = rest.strip_prefix('/').unwrap_or(rest);
+    let name = WORDPRESS.iter().find(|name| inner.starts_with(**name))?;
+    let after = &inner[name.len()..];
+    let end = window(after, 0).find(']')?;
+    let is_closing = rest.starts_with('/');
+    let is_tag = if is_closing { end == 0 } else { after[..end].contains('=') && after.starts_with(' ') };
+    let range = at..at + 1 + (rest.len() - inner.len()) + name.len() + end + 1;
+    // `[video=x](y)` is a link.
+    let is_link = text[range.end..].starts_with('(');
+    let said = (!is_closing).then(|| format!("[{name}]"));
+    (is_tag && !is_link).then(|| Other::Text { text: String::new(), range, name: said })
+}
+
+/// `import x from 'y'` and `export const x = …` at the beginning of a line, up to the next blank one.
+fn module_line(text: &str, at: usize) -> Option<Other> {
+    let rest = &text[at..];
+    let line = rest.lines().next()?;
+    let is_import =
+        line.starts_with("import ") && (line.contains(" from ") || line.contains(['"', '\'']) || line.ends_with('{'));
+    let is_export = ["const", "let", "var", "function", "default", "class", "{", "async", "*"]
+        .iter()
+        .any(|word| line.strip_prefix("export ").is_some_and(|rest| rest.starts_with(word)));
+    if !is_import && !is_export {
+        return None;
+    }
+    let end = rest.find("\n\n").map_or(text.len(), |n| at + n);
+    Some(Other::Text { text: String::new(), range: at..end, name: None })
+}
