@@ -18,12 +18,14 @@ pub enum Weight {
 use Weight::{Allow, Error, Warn};
 
 /// What weighs more on a brand's own site: for a blogger, and for a brand. Blogs that come from elsewhere have dead
-/// links, and parts that nobody draws here.
-const BY_OPERATOR: [(&str, Weight, Weight); 13] = [
+/// links, parts that nobody draws here, and addresses that mean something else here.
+const BY_OPERATOR: [(&str, Weight, Weight); 15] = [
     ("E0501", Warn, Error),
     ("E0502", Warn, Error),
     ("E0503", Warn, Error),
     ("E0505", Warn, Error),
+    ("E0605", Warn, Error),
+    ("E0606", Warn, Error),
     ("W0901", Warn, Error),
     ("W0902", Warn, Error),
     ("W0903", Warn, Error),
@@ -36,7 +38,7 @@ const BY_OPERATOR: [(&str, Weight, Weight); 13] = [
 ];
 
 /// The errors without which a site can still be drawn, so that it may do with less.
-const MILD_ERRORS: [&str; 6] = ["E0501", "E0502", "E0503", "E0504", "E0505", "E0507"];
+const MILD_ERRORS: [&str; 8] = ["E0501", "E0502", "E0503", "E0504", "E0505", "E0507", "E0605", "E0606"];
 
 /// What a finding weighs by itself: its letter says it, but for what weighs more on a brand's site.
 pub fn usual(code: &str, is_brand: bool) -> Weight {

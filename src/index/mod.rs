@@ -4,6 +4,7 @@
 mod again;
 mod by_name;
 mod cascade;
+mod dated;
 mod inherit;
 mod languages;
 mod leaving;
@@ -136,6 +137,8 @@ pub struct Index {
     pub by_date: Arc<Vec<DocId>>,
     /// The same document in other trees, itself included, by tree; nothing where there are no others.
     pub translations: Arc<BTreeMap<DocId, Vec<DocId>>>,
+    /// The documents whose addresses keep the dates of their files' names.
+    pub dated: BTreeSet<SourcePath>,
     /// The sources that are no documents.
     pub assets: Arc<BTreeSet<SourcePath>>,
     /// The day of the build, in the site's time zone.
@@ -192,7 +195,8 @@ pub fn index(
         .collect();
     let today = config.timezone.to_datetime(audience.now).date();
     let next_change = leaving::tomorrow(config, audience);
-    let mut index = Index { languages, assets, today, next_change, ..Index::default() };
+    let dated = dated::keep_dates(documents);
+    let mut index = Index { languages, assets, dated, today, next_change, ..Index::default() };
     let mut diagnostics = Vec::new();
     for placed in &placed {
         diagnostics.extend(placed.diagnostics.iter().cloned());

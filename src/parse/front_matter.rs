@@ -10,7 +10,7 @@ use serde_json::{Map, json};
 use super::other_names::{self, Given};
 use super::redact::{self, Redaction};
 use super::split::Format;
-use super::{Place, toml, visibility, yaml};
+use super::{Place, header, toml, visibility, yaml, yaml_errors};
 use crate::diag::{Diagnostic, Span, nearest};
 use crate::model::{
     Consent, Data, Fields, Key, Kind, Many, Node, NodeError, OwnFields, OwnNames, Right, Taxonomies, Value,
@@ -70,14 +70,25 @@ pub fn read(
         Format::Toml => toml::parse(text, offset),
         Format::Yaml => yaml::parse(text, offset),
         Format::Json => yaml::parse(&yaml::from_json(text), offset),
+        Format::Lines => header::parse(text, offset),
     };
     for error in errors {
-        let mut found = Diagnostic::error("E0101", format!("this front matter cannot be read: {}", error.message))
+        let found = Diagnostic::error("E0101", format!("this front matter cannot be read: {}", error.message))
             .at(Span::at(path, error.range));
-        if format == Format::Yaml && text.contains('\t') {
-            found = found.help("YAML allows no tabs for indentation: use spaces");
-        }
+        let found = match error.help {
+            Some(help) => found.help(help),
+            None => found,
+        };
         diagnostics.push(found);
+    }
+    if format == Format::Yaml && text.contains(" #") {
+        let mut cut = Vec::new();
+        yaml_errors::cut_off(&table, text, offset, &mut cut);
+        diagnostics.extend(cut.into_iter().map(|range| {
+            Diagnostic::warning("W0128", "this is a comment: in YAML, a value ends where `#` follows a space")
+                .at(Span::at(path, range))
+                .help("put the value in quotes, as in title: \"We are #1\"; a comment is plainer with a space: `# why`")
+        }));
     }
     let mut front = FrontMatter::default();
     let around = &place.names;

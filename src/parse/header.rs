@@ -1,10 +1,11 @@
-//! What looks like front matter: lines of a name and a value. It tells such lines from text, for front matter that
-//! stands between no fences, and for lines that may be a fence or a rule.
+//! Front matter between no fences: lines of a name and a value, which it tells from text. They are read where nothing
+//! else can be meant; for lines that may be a fence or a rule as well, it says so.
 
 use std::ops::Range;
 
-use super::front_matter;
 use super::split::{Doubt, is_blank, line_at, next_line};
+use super::{Syntax, front_matter};
+use crate::model::{Key, Node, Value, clean};
 
 /// How many lines at the top of a text are held to be where front matter could stand.
 const TOP: usize = 30;
@@ -71,6 +72,72 @@ pub fn doubt(text: &str, start: usize) -> Option<Doubt> {
         return Some(Doubt::Alike(first));
     }
     unfenced(text, start).or_else(|| late(text, start).map(Doubt::Alike))
+}
+
+/// The lines of fields at the very top, up to an empty line; `None` where any of them is something else, or the first
+/// two are not of names that front matter knows.
+pub fn lines_of_fields(text: &str, start: usize) -> Option<Range<usize>> {
+    let mut end = start;
+    let mut count = 0;
+    while end < text.len() {
+        let line = line_at(text, end);
+        let words = &text[line.clone()];
+        if words.trim_matches(is_blank).is_empty() {
+            break;
+        }
+        if !is_continued(words) || count == 0 {
+            let (name, _) = field_of(words)?;
+            if count < 2 && !front_matter::is_name(name) {
+                return None;
+            }
+            count += 1;
+        }
+        end = next_line(text, line.end);
+    }
+    (count > 1).then_some(start..end)
+}
+
+/// Whether a line goes on with the value before it: Python-Markdown asks for four spaces.
+fn is_continued(line: &str) -> bool {
+    line.starts_with("    ") || line.starts_with('\t')
+}
+
+/// The name and the value of a line `Name: value`.
+fn field_of(line: &str) -> Option<(&str, &str)> {
+    let (name, value) = line.split_once(':')?;
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    (is_name && !value.starts_with([':', '/'])).then_some((name, value))
+}
+
+/// Parses lines of fields that begin at `offset`. Every value is a text.
+pub fn parse(text: &str, offset: usize) -> (Node, Vec<Syntax>) {
+    let (mut entries, mut errors): (Vec<(Key, Node)>, Vec<Syntax>) = (Vec::new(), Vec::new());
+    let mut at = 0;
+    while at < text.len() {
+        let line = line_at(text, at);
+        let words = &text[line.clone()];
+        at = next_line(text, line.end);
+        if let Some((_, last)) = entries.last_mut().filter(|_| is_continued(words)) {
+            if let Value::String(value) = &mut last.value {
+                value.push(' ');
+                value.push_str(&clean(words.trim()));
+                last.range.end = offset + line.start + words.trim_end().len();
+            }
+            continue;
+        }
+        let Some((name, value)) = field_of(words) else { continue };
+        let from = line.start + name.len() + 1 + value.len() - value.trim_start().len();
+        let range = offset + line.start..offset + line.start + name.len();
+        if entries.iter().any(|(key, _)| key.name.eq_ignore_ascii_case(name)) {
+            let message = format!("`{name}` stands here for the second time");
+            errors.push(Syntax { message, range, help: Some("keep one of them, with all that both say") });
+            continue;
+        }
+        let value = value.trim();
+        let node = Node { value: Value::text(value), range: offset + from..offset + from + value.len() };
+        entries.push((Key { name: clean(name).into_owned(), range }, node));
+    }
+    (Node { value: Value::Table(entries), range: offset..offset + text.len() }, errors)
 }
 
 /// Fields at the very top, between fences of another kind or between none.

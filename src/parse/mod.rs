@@ -28,6 +28,7 @@ mod text;
 pub mod toml;
 mod visibility;
 mod yaml;
+mod yaml_errors;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -59,6 +60,8 @@ pub struct Syntax {
     pub message: String,
     /// Where, in the whole file.
     pub range: Range<usize>,
+    /// What to write instead, where that is plain.
+    pub help: Option<&'static str>,
 }
 
 /// What a file's place decides about it, before its text is read.

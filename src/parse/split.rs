@@ -16,6 +16,8 @@ pub enum Format {
     Yaml,
     /// From `{` to its `}`, or between `;;;` lines.
     Json,
+    /// Lines of `Name: value` at the very top, up to an empty line, as MultiMarkdown and Pelican have them.
+    Lines,
 }
 
 /// Lines of which a reader must not see anything before their author has said what they are.
@@ -62,7 +64,13 @@ pub fn split(text: &str) -> Split {
         Some(Block::Foreign(open)) => {
             Split { front: None, body: text.len()..text.len(), doubt: Some(Doubt::Foreign(open)) }
         }
-        None => Split { front: None, body: start..text.len(), doubt: header::doubt(text, at) },
+        None => match header::lines_of_fields(text, at) {
+            Some(front) => {
+                let body = front.end..text.len();
+                Split { front: Some((Format::Lines, front)), body, doubt: None }
+            }
+            None => Split { front: None, body: start..text.len(), doubt: header::doubt(text, at) },
+        },
     }
 }
 

@@ -18,6 +18,7 @@ pub fn parse(text: &str, offset: usize) -> (Node, Vec<Syntax>) {
             Syntax {
                 message: error.message().lines().next().unwrap_or("this is not TOML").to_owned(),
                 range: shift(range, offset),
+                help: None,
             }
         })
         .collect();

@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{Location, Spanned};
 
-use super::Syntax;
+use super::{Syntax, yaml_errors};
 use crate::model::{Key, Node, Value, clean};
 
 /// Parses a slice of a file that begins at `offset` and holds front matter: a table.
@@ -18,7 +18,7 @@ pub fn parse(text: &str, offset: usize) -> (Node, Vec<Syntax>) {
         Value::Null => (empty, found),
         _ => {
             let message = "front matter is a list of `name: value` lines".to_owned();
-            (empty, vec![Syntax { message, range: node.range }])
+            (empty, vec![Syntax { message, range: node.range, help: None }])
         }
     }
 }
@@ -61,17 +61,9 @@ pub fn any(text: &str, offset: usize) -> (Node, Vec<Syntax>) {
             (node, Vec::new())
         }
         Err(error) => {
-            let range = error.location().map_or(0..0, |location| bytes(&location));
-            let message = error.without_snippet().to_string();
-            let message = message.lines().next().unwrap_or("this is not YAML");
-            // The line and column are shown beside the message, counted from the file's first line.
-            let message = message.split(" at line ").next().unwrap_or(message).trim_start_matches("error: ");
-            let message = message.split_once(": ").filter(|(at, _)| at.starts_with("line ")).map_or(message, |m| m.1);
-            // The parser blames the block; the author looks for the tab.
-            let tab = text.find("\n\t").map(|at| at + 1).filter(|_| message.contains("tab"));
-            let range = tab.map_or(range, |at| at..at + 1);
-            let range = range.start + offset..range.end + offset;
-            (empty, vec![Syntax { message: message.to_owned(), range }])
+            let mut found = yaml_errors::explained(&error, text);
+            found.range = found.range.start + offset..found.range.end + offset;
+            (empty, vec![found])
         }
     }
 }

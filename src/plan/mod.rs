@@ -182,7 +182,7 @@ pub fn plan(planner: &Planner) -> Parsed<Vec<Page>> {
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     diagnostics.extend(queries::check(&planner.theme, &planner.config));
     let pages = subjects::all(planner, &mut diagnostics);
-    let pages = unique::check(pages, &mut diagnostics);
+    let pages = unique::check(pages, &planner.index, &mut diagnostics);
     diagnostics.extend(planner.names_in_addresses(&pages));
     Parsed { value: pages, diagnostics }
 }

@@ -50,12 +50,15 @@ impl Refusal {
         Self { code: "E0601", why, help: "write another path, as `/2019/old-post/`" }
     }
 
-    /// The diagnostic, without its place.
-    pub fn diagnostic(self) -> Diagnostic {
-        match self.code {
-            "W0607" => Diagnostic::warning(self.code, self.why).help(self.help),
-            _ => Diagnostic::error(self.code, self.why).help(self.help),
-        }
+    /// What is said of a page that cannot stand where it asks to, without the place.
+    pub fn of_permalink(self) -> Diagnostic {
+        let help = format!("{}; the page stands where it would without `permalink`", self.help);
+        Diagnostic::error(self.code, self.why).help(help)
+    }
+
+    /// What is said of an alias that is left out, without the place.
+    pub fn of_alias(self) -> Diagnostic {
+        Diagnostic::warning("W0607", format!("this alias is left out: {}", self.why)).help(self.help)
     }
 }
 
@@ -67,11 +70,8 @@ pub fn check(path: &str, field: Field, trust: Trust, languages: &[String]) -> Re
         return Err(Refusal { code: "E0606", why, help: "write what follows the host, as `/2019/old-post/`" });
     }
     if path.contains(['?', '#']) {
-        let (code, why) = match field {
-            Field::Alias => ("W0607", format!("the alias `{path}` is left out: no host looks for a file by its query")),
-            Field::Permalink => ("E0606", format!("`{path}` is no path: `?` begins a query and `#` a part of a page")),
-        };
-        return Err(Refusal { code, why, help: "write the path alone, as `/2019/old-post/`" });
+        let why = format!("`{path}` is no path: `?` begins a query and `#` a part of a page");
+        return Err(Refusal { code: "E0606", why, help: "write the path alone, as `/2019/old-post/`" });
     }
     let parts: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(bare).collect();
     not_hidden(path, &parts, trust)?;
@@ -228,7 +228,7 @@ mod tests {
         for path in ["//evil.example", "https://evil.example/a", "///x"] {
             assert_eq!(code(path, Field::Permalink, Trust::Own), Some("E0606"), "{path}");
         }
-        assert_eq!(code("/?p=12", Field::Alias, Trust::Voice), Some("W0607"));
+        assert_eq!(code("/?p=12", Field::Alias, Trust::Voice), Some("E0606"));
         assert_eq!(code("/a#b", Field::Permalink, Trust::Voice), Some("E0606"));
     }
 }

@@ -112,6 +112,10 @@ pub fn document(index: &Index, config: &Config, entry: &Entry) -> Route {
     };
     let own = match entry.kind() {
         Kind::Section => String::new(),
+        _ if keeps_date(index, entry) => {
+            let date = entry.doc.name_date.as_ref().map(|date| date.day().to_string());
+            format!("{}-{}", date.unwrap_or_default(), own_slug(entry))
+        }
         _ => own_slug(entry),
     };
     let prefix = prefix(index, entry.tree);
@@ -121,6 +125,11 @@ pub fn document(index: &Index, config: &Config, entry: &Entry) -> Route {
     let folders: Vec<String> = folder.split('/').map(folder_name).collect();
     let parts = std::iter::once(prefix).chain(folders.iter().map(String::as_str));
     Route::folder(parts.chain(std::iter::once(own.as_str())))
+}
+
+/// Whether a document's address holds the date of its file's name, as another file is called the same but for its date.
+pub fn keeps_date(index: &Index, entry: &Entry) -> bool {
+    !index.dated.is_empty() && entry.fields.slug.is_none() && index.dated.contains(&entry.doc.path)
 }
 
 /// Whether a folder's name is its own slug, part by part, as nearly all are.

@@ -10,7 +10,7 @@ use super::patterns;
 use super::requested::Field;
 use super::route::{self, Route};
 use super::{CopyOf, Output, Planner, Slice, Subject, TermId};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Span};
 use crate::index::{Entry, Section, Taxonomy, kind_of};
 use crate::model::{DocId, Kind};
 use crate::path::SourcePath;
@@ -101,14 +101,27 @@ impl Planner {
 
     /// Why a document cannot stand where it asks to.
     fn refused_permalink(&self, entry: &Entry) -> Option<Diagnostic> {
-        let path = patterns::permalink(&self.index, &self.config, entry)?;
+        let Some(path) = patterns::permalink(&self.index, &self.config, entry) else {
+            return self.kept_date(entry);
+        };
         if let Err(refusal) = route::written(&self.index, &path, Field::Permalink, entry.trust()) {
-            return Some(refusal.diagnostic().at(entry.doc.span_of("permalink")));
+            return Some(refusal.of_permalink().at(entry.doc.span_of("permalink")));
         }
         patterns::lacks_date(&self.config, entry).then(|| {
             Diagnostic::warning("W0608", format!("this has no date, so its address `{path}` lacks it"))
                 .at(entry.doc.span_of("date"))
                 .help("add a date, or write its whole address as `permalink`")
+        })
+    }
+
+    /// Says of a document that its address has the date of its file's name.
+    fn kept_date(&self, entry: &Entry) -> Option<Diagnostic> {
+        route::keeps_date(&self.index, entry).then(|| {
+            let address = route::document(&self.index, &self.config, entry).path(&self.config);
+            let message = format!("another file has this name but for its date, so this page stands at {address}");
+            Diagnostic::warning("W0609", message)
+                .at(Span::file(&entry.doc.path))
+                .help("set `slug` to name it yourself, or put dates into all addresses with [permalinks]")
         })
     }
 
@@ -262,7 +275,7 @@ impl Planner {
                 let route = match route::written(&self.index, &alias, Field::Alias, entry.trust()) {
                     Ok(route) => route,
                     Err(refusal) => {
-                        diagnostics.push(refusal.diagnostic().at(entry.doc.span_of("aliases")));
+                        diagnostics.push(refusal.of_alias().at(entry.doc.span_of("aliases")));
                         continue;
                     }
                 };

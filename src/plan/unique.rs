@@ -1,6 +1,7 @@
 //! No two outputs with one address, on any disk; none outside the folder.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
@@ -9,10 +10,11 @@ use super::requested::is_programs_own;
 use super::subjects::Planned;
 use super::{Output, Page, Subject};
 use crate::diag::{Diagnostic, Span};
+use crate::index::Index;
 use crate::path::{OutPath, SourcePath};
 
 /// Checks the outputs and sorts them by path.
-pub fn check(planned: Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Page> {
+pub fn check(planned: Vec<Planned>, index: &Index, diagnostics: &mut Vec<Diagnostic>) -> Vec<Page> {
     let (pages, found): (Vec<_>, Vec<_>) = planned.into_par_iter().map(checked).unzip();
     let mut pages: Vec<Page> = pages.into_iter().flatten().collect();
     diagnostics.extend(found.into_iter().flatten());
@@ -21,21 +23,22 @@ pub fn check(planned: Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Pa
     // Nearly in order already, which this kind of sorting makes use of.
     names.par_sort();
     let mut extra: Vec<usize> = Vec::new();
+    let mut clashes: Vec<(&Page, &Page)> = Vec::new();
     for same in names.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
-        let first = &pages[same[0].1];
-        for (_, at) in &same[1..] {
-            let page = &pages[*at];
-            extra.push(*at);
-            if is_alias(page) && first.source == page.source {
-                // One document answers at both; where case counts, the alias leads to the 404 page.
-                let found = clash(first, page);
-                let span = found.span.unwrap_or_else(|| Span::file(&SourcePath::new("content")));
-                diagnostics.push(Diagnostic::warning("W0604", found.message).at(span));
-            } else {
-                diagnostics.push(clash(first, page));
-            }
+        // An alias gives way to any page.
+        let first = same.iter().map(|(_, at)| *at).min_by_key(|at| (is_alias(&pages[*at]), *at)).unwrap_or_default();
+        for at in same.iter().map(|(_, at)| *at).filter(|at| *at != first) {
+            extra.push(at);
+            clashes.push((&pages[first], &pages[at]));
         }
     }
+    // Where two documents have one address, so have their files for programs: once is enough.
+    clashes.sort_by_key(|(_, page)| matches!(page.output, Output::Api(_) | Output::OEmbed(_)));
+    let mut said = BTreeSet::new();
+    clashes.retain(|(one, other)| {
+        !(one.source.is_some() && other.source.is_some()) || said.insert((&one.source, &other.source))
+    });
+    diagnostics.extend(clashes.into_iter().map(|(one, other)| clash(one, other, index)));
     report_folders(&pages, &names, diagnostics);
     drop(names);
     extra.sort_unstable();
@@ -51,7 +54,7 @@ pub fn check(planned: Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Pa
 fn checked(Planned { route, source, output }: Planned) -> (Option<Page>, Option<Diagnostic>) {
     let checked = match OutPath::new(route.into_out()) {
         Ok(out) if is_programs_own(out.as_str()) => Err(Diagnostic::error(
-            "E0605",
+            "E0601",
             format!("/{out} is called as only files of this program are: it keeps there what it wrote"),
         )),
         Ok(out) => Ok(out),
@@ -98,18 +101,20 @@ fn describe(page: &Page) -> String {
     }
 }
 
-fn clash(first: &Page, second: &Page) -> Diagnostic {
+fn clash(first: &Page, second: &Page, index: &Index) -> Diagnostic {
     let same = first.out == second.out;
+    let (one, other) = (describe(first), describe(second));
     let message = match same {
-        true => format!("{} and {} would both be /{}", describe(first), describe(second), second.out),
+        true => format!("{one} and {other} would both be /{}", second.out),
         false => format!(
-            "{} and {} differ by case or accents only: /{} and /{}; many disks cannot hold both",
-            describe(first),
-            describe(second),
-            first.out,
-            second.out
+            "{one} and {other} differ by case or accents only: /{} and /{}; many disks cannot hold both",
+            first.out, second.out
         ),
     };
+    if is_alias(second) {
+        let found = Diagnostic::warning("W0604", format!("this alias is left out: {message}"));
+        return found.at(place(second, &["aliases"], index)).help("take the alias out of one of them");
+    }
     let folder = [first, second].into_iter().find_map(|page| match page.output {
         Output::Template { subject: Subject::Integrity(_), .. } => Some(super::integrity::FOLDER),
         Output::Template { subject: Subject::Tell(_), .. } => Some(super::respond::FOLDER),
@@ -118,16 +123,29 @@ fn clash(first: &Page, second: &Page) -> Diagnostic {
         _ => None,
     });
     let found = Diagnostic::error("E0602", message);
-    let found = match folder {
-        Some(folder) => {
+    let found = match (folder, first.source.as_ref().or(second.source.as_ref())) {
+        (Some(folder), _) => {
             found.help(format!("what stands in content/{folder}/_index.md is shown on that page: move it there"))
         }
-        None => found.help("give one of them another slug, or rename its file"),
+        // Files as they are have the names that they have.
+        (None, None) => found.help("rename one of the files"),
+        (None, Some(source)) if first.source.is_none() || second.source.is_none() => {
+            found.help(format!("rename the other file, or set another `slug` in {source}"))
+        }
+        (None, Some(_)) => found.help("set another `slug` in one of them, or rename its file"),
     };
-    match second.source.as_ref().or(first.source.as_ref()) {
-        Some(source) => found.at(Span::file(source)),
-        None => found,
+    match second.source.as_ref().map_or(first, |_| second) {
+        page if page.source.is_some() => found.at(place(page, &["permalink", "slug"], index)),
+        _ => found,
     }
+}
+
+/// Where a page's document says what its address is, with one of its fields; else the whole file.
+fn place(page: &Page, fields: &[&str], index: &Index) -> Span {
+    let Some(source) = &page.source else { return Span::file(&SourcePath::new("content")) };
+    let doc = index.find(source).map(|id| &index.entry(id).doc);
+    let field = doc.and_then(|doc| fields.iter().find(|name| doc.has_field(name)).map(|name| doc.span_of(name)));
+    field.unwrap_or_else(|| Span::file(source))
 }
 
 /// A file cannot be a folder of other files as well.

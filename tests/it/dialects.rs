@@ -187,3 +187,41 @@ fn mdx_loses_its_javascript_and_no_words() {
     assert!(html.contains("Words to import from here.") && html.contains("Inner words."), "{html}");
     assert!(!html.contains("@theme") && !html.contains("hidden */") && !html.contains("return 1"), "{html}");
 }
+
+#[test]
+fn values_in_braces_are_read_as_those_of_html() {
+    let site = Site::new(
+        "-- content/stories/a/index.mdx --\n---\ntitle: A\nexperience: good\n---\n\
+         <Window url=\"x\">\n  <img\n    alt=\"The welcome page\"\n    src={require(\"./cup.png\").default}\n  />\n</Window>\n\n\
+         <img src={useBaseUrl('./cup.png')} style={{ width: 3 }} alt={`A cup`} />\n\n\
+         <Box title=\"Mind\" on={() => x}>\nthe step\n</Box>\n\nIf a ={b} and <c.\n",
+    );
+    site.write("content/stories/a/cup.png", picture());
+    let html = site.build().read("stories/a/index.html");
+    assert_eq!(html.matches("/stories/a/cup.png").count(), 2, "{html}");
+    for part in ["alt=\"The welcome page\"", "alt=\"A cup\"", "Mind", "the step", "If a ={b} and &lt;c."] {
+        assert!(html.contains(part), "{part}\n{html}");
+    }
+    assert!(!html.contains("width") || !html.contains("() =&gt; x"));
+}
+
+#[test]
+fn what_another_page_would_show_in_a_frame_is_a_link() {
+    let site = Site::new(
+        "-- content/stories/a.md --\n---\ntitle: A\nexperience: good\n---\n\
+         <iframe src='//codepen.example/pen' title='A pen'>See <a href='https://codepen.example/'>it</a>.</iframe>\n\n\
+         <iframe width=1 src=\"https://maps.example/x\"></iframe>\n\n<img src=\"{{ page.x }}\" alt=\"A described cup\">\n",
+    );
+    let html = site.build().read("stories/a/index.html");
+    for part in [
+        "href=\"https://codepen.example/pen\"",
+        ">A pen</a>",
+        ">it</a>",
+        "href=\"https://maps.example/x\"",
+        ">maps.example</a>",
+        "A described cup",
+    ] {
+        assert!(html.contains(part), "{part}\n{html}");
+    }
+    assert!(!html.contains("<iframe"));
+}

@@ -99,6 +99,15 @@ fn fences_of_other_forms_are_read() {
         all.push(format!("{}The words.\n", fences.replace('F', toml)));
     }
     all.push(format!("+++\n{toml}+++\nThe words.\n").replace('\n', "\r"));
+    // Without fences, up to an empty line.
+    for lines in [
+        FIELDS.to_owned(),
+        "Title: Head\nAuthor:   QZX\nPSEUDONYM: A reader\nExperience: bad\nLocation: here: or\n    there\n".to_owned(),
+        format!("\u{feff}<!-- x -->\n{FIELDS}"),
+        FIELDS.replace('\n', "\r\n"),
+    ] {
+        all.push(format!("{lines}\nThe words.\n"));
+    }
     are_read(&all);
 }
 
@@ -150,7 +159,7 @@ fn what_looks_like_front_matter_and_is_not_read_is_refused() {
     let mut all = Vec::new();
     for text in [
         "#+TITLE: Head\n#+AUTHOR: QZX\n",
-        "Title: Head\nAuthor: QZX\n",
+        "Title: Head\nAuthor: QZX\nand so on\n",
         "author: QZX\n",
         "title = \"Head\"\nauthor = \"QZX\"\n",
         "% Head\n% QZX\n",
@@ -224,7 +233,7 @@ fn text_with_rules_and_colons_is_text() {
 
 #[test]
 fn a_page_of_the_sites_own_shows_no_front_matter_either() {
-    for text in ["Title: Head\nAuthor: QZX\n\nWords.\n", "#+TITLE: Head\n", "title: Head\nlayout: x\n---\nWords.\n"] {
+    for text in ["Title: Head\nAuthor: QZX\nWords.\n", "#+TITLE: Head\n", "title: Head\nlayout: x\n---\nWords.\n"] {
         let site = Site::new("");
         site.write("content/about.md", text);
         assert!(site.fails().contains("error[E0121]"), "{text}");

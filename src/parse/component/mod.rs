@@ -89,6 +89,7 @@ pub fn scan(text: &str, dialect: &Dialect) -> Option<Scanned> {
     }
     let untouchable = untouchable(text, dialect.options);
     let ends = Ends::of(text);
+    let has_values = text.contains("={");
     let mut out = Scanned {
         rewritten: Rewritten::default(),
         calls: Vec::new(),
@@ -100,7 +101,7 @@ pub fn scan(text: &str, dialect: &Dialect) -> Option<Scanned> {
     let code: Vec<Range<usize>> = code_ranges(text, dialect.options);
     let mut from = 0;
     let mut at = 0;
-    while let Some(found) = next_candidate(text, at, dialect.is_mdx).filter(|_| out.bad.len() < MOST_BAD) {
+    while let Some(found) = next_candidate(text, at, dialect.is_mdx, has_values).filter(|_| out.bad.len() < MOST_BAD) {
         let opener = &text[found..];
         let skipped = if opener.starts_with('<') { &code } else { &untouchable };
         if let Some(skip) = around(skipped, found) {
@@ -111,11 +112,12 @@ pub fn scan(text: &str, dialect: &Dialect) -> Option<Scanned> {
         let call = if is_call { read_call(text, found, &untouchable) } else { Ok(None) };
         let other = match call {
             Ok(Some(call)) => Some(Other::Call(others::renamed(call, dialect.components))),
-            Ok(None) => others::read(text, found, &ends, dialect),
-            Err(bad) => {
+            // A function of another template language is called in the same way.
+            Err(bad) if dialect.components.contains(called(text, found)) => {
                 out.bad.push(bad);
                 None
             }
+            Ok(None) | Err(_) => others::read(text, found, &ends, dialect),
         };
         match other {
             Some(Other::Call(call)) => {
@@ -146,7 +148,7 @@ pub fn scan(text: &str, dialect: &Dialect) -> Option<Scanned> {
 }
 
 /// The next place where a call may begin.
-fn next_candidate(text: &str, at: usize, is_mdx: bool) -> Option<usize> {
+fn next_candidate(text: &str, at: usize, is_mdx: bool, has_values: bool) -> Option<usize> {
     let bytes = text.as_bytes();
     (at..bytes.len()).find(|at| {
         let next = bytes.get(at + 1);
@@ -154,7 +156,8 @@ fn next_candidate(text: &str, at: usize, is_mdx: bool) -> Option<usize> {
             b'{' => true,
             b'<' => {
                 let name = if next == Some(&b'/') { bytes.get(at + 2) } else { next };
-                name.is_some_and(u8::is_ascii_uppercase)
+                // Of HTML, tags with values as JSX has them.
+                name.is_some_and(u8::is_ascii_uppercase) || has_values && next.is_some_and(u8::is_ascii_lowercase)
             }
             b'[' => next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'[' | b'/')),
             b'i' | b'e' => is_mdx && (*at == 0 || bytes[at - 1] == b'\n'),
@@ -235,6 +238,14 @@ fn nonce(text: &str) -> String {
     format!("qz{free}x")
 }
 
+/// The name of the call that begins at `start`, if it is one.
+fn called(text: &str, start: usize) -> &str {
+    let mut cursor = Cursor { text, at: start + 2 };
+    cursor.eat("-");
+    cursor.skip_space();
+    cursor.word()
+}
+
 /// Reads the call that begins at `start`. `Ok(None)`: it is not one of ours.
 fn read_call(text: &str, start: usize, untouchable: &[Range<usize>]) -> Result<Option<Call>, BadCall> {
     let is_block = text[start..].starts_with("{%");
@@ -304,7 +315,7 @@ mod tests {
     use super::*;
 
     fn scanned(text: &str) -> Scanned {
-        let components = BTreeSet::new();
+        let components = BTreeSet::from(["a".to_owned()]);
         scan(text, &Dialect { options: Options::all(), components: &components, is_mdx: false }).unwrap()
     }
 
@@ -353,6 +364,15 @@ mod tests {
         let foreign: Vec<_> = found.foreign.iter().map(|one| (one.name.as_str(), one.is_left_out)).collect();
         assert_eq!(foreign, [("", false), ("include x.html", true)]);
         assert_eq!(found.rewritten.text, "{{ page.title }} and ");
+    }
+
+    #[test]
+    fn a_function_of_another_template_language_stays_text() {
+        for text in ["{{ getName(lang) }}", "{{ t(\"x\") | upper }}", "{{ range(1, 2) }}"] {
+            let found = scanned(text);
+            assert_eq!((found.calls.len(), found.bad.len(), found.foreign.len()), (0, 0, 1), "{text}");
+            assert_eq!(found.rewritten.text, text);
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::names::{self, CONTENTS, DETAILS, KINDS_OF_NOTES, NOTES, TITLES, WORDP
 use super::{Call, Dialect};
 use crate::model::{ANYWHERE, Data};
 use crate::parse::callouts::is_known;
+use crate::parse::html::filled_in;
 
 /// What stands in place of a tag.
 pub enum Other {
@@ -67,6 +68,7 @@ pub fn may_be_in(text: &str, is_mdx: bool) -> bool {
         || text.contains("[toc]")
         || text.contains("TOC")
         || WORDPRESS.iter().any(|name| text.contains(&format!("[{name}")))
+        || text.contains("={")
         || text.match_indices('<').any(|(at, _)| text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_uppercase))
 }
 
@@ -97,7 +99,8 @@ pub fn read(text: &str, at: usize, ends: &Ends, dialect: &Dialect) -> Option<Oth
             let end = rest.strip_prefix("{/*")?.find("*/}")? + "{/**/}".len();
             Some(Other::Text { text: String::new(), range: at..at + end, name: None })
         }
-        [b'<', _] => jsx(text, at, ends, dialect),
+        [b'<', next] if next.is_ascii_lowercase() => html_with_values(text, at),
+        [b'<', _] => jsx(text, at, ends, dialect).or_else(|| html_with_values(text, at)),
         [b'[', _] => wordpress(text, at),
         [b'i' | b'e', _] if dialect.is_mdx => module_line(text, at),
         _ => None,
@@ -151,10 +154,11 @@ fn value(cursor: &mut Cursor, close: &[&str]) -> Option<Data> {
     match rest.chars().next()? {
         quote @ ('"' | '\'' | '`') => cursor.quoted(quote).map(Data::String),
         '{' => {
-            let end = rest.find('}')?;
-            cursor.at += end + 1;
-            let inner = rest[1..end].trim();
-            Some(Data::String(inner.trim_matches(['"', '\'', '`']).to_owned()))
+            let end = end_of_braces(rest)?;
+            cursor.at += end;
+            let inner = rest[1..end - 1].trim();
+            let text = || inner.trim_matches(['"', '\'', '`']).to_owned();
+            Some(Data::String(filled_in(&rest[..end]).unwrap_or_else(text)))
         }
         _ => {
             let ends = |(at, c): &(usize, char)| {
@@ -414,6 +418,51 @@ fn jsx_tag(text: &str, at: usize) -> Option<Tag<'_>> {
     let is_closed = cursor.eat("/");
     let is_jsx = name.starts_with(|c: char| c.is_ascii_uppercase());
     (cursor.eat(">") && is_jsx).then(|| Tag { name, args, end: at + cursor.at, is_closing, is_closed })
+}
+
+/// `<img src={require("./a.png")} />`, as HTML writes it: Markdown takes a tag with such values for text.
+fn html_with_values(text: &str, at: usize) -> Option<Other> {
+    let window = window(text, at);
+    let mut out = String::new();
+    let (mut from, mut quote, mut has_values) = (0, None, false);
+    let mut signs = window.char_indices();
+    while let Some((n, c)) = signs.next() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '{') if window[..n].ends_with('=') => {
+                let end = n + end_of_braces(&window[n..])?;
+                let value = filled_in(&window[n..end]).unwrap_or_default().replace('"', "&quot;");
+                out.push_str(&window[from..n]);
+                out.push_str(&format!("\"{value}\""));
+                (from, has_values) = (end, true);
+                signs.by_ref().find(|(at, _)| at + 1 >= end)?;
+            }
+            (None, '{' | '<') if n > 0 => return None,
+            (None, '>') => {
+                out.push_str(&window[from..=n]);
+                let text = out.replace('\n', " ");
+                return has_values.then_some(Other::Text { text, range: at..at + n + 1, name: None });
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// How long an expression in braces is, with what stands in braces within it.
+fn end_of_braces(text: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 1 => return Some(at + 1),
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Of JSX only what we have something for; the rest is HTML, of which the text stays.

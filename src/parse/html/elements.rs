@@ -39,9 +39,9 @@ pub const TABLE: &str = "<div class=\"table\" tabindex=\"0\"><table>";
 pub const TABLE_END: &str = "</table></div>";
 
 /// What goes with its words: they are not for readers, or would be without sense.
-pub const WITHOUT_WORDS: [&str; 17] = [
-    "applet", "audio", "canvas", "datalist", "iframe", "math", "noembed", "noframes", "object", "script", "select",
-    "style", "svg", "template", "title", "video", "head",
+pub const WITHOUT_WORDS: [&str; 16] = [
+    "applet", "audio", "canvas", "datalist", "math", "noembed", "noframes", "object", "script", "select", "style",
+    "svg", "template", "title", "video", "head",
 ];
 
 /// What only arranges others: nobody misses it.

@@ -187,11 +187,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let range = chunk.source(tag.span);
-        let attribute = |name: &str| {
-            let value = tag.attributes.get(name.as_bytes())?;
-            // What another generator fills in is no value yet: `{require("./a.png")}`, `{{ site.url }}/a.png`.
-            Some(String::from_utf8_lossy(&value.value).into_owned()).filter(|value| !value.starts_with('{'))
-        };
+        let attribute = |name: &str| filled_in(&String::from_utf8_lossy(&tag.attributes.get(name.as_bytes())?.value));
         if WITHOUT_WORDS.contains(&name.as_str()) {
             self.note(chunk, tag, Some(0));
             if !tag.self_closing && self.ends.get(name.as_str()).is_some_and(|left| *left > 0) {
@@ -217,11 +213,14 @@ impl<'a> Reader<'a> {
                 self.out.push((Event::Rule, range));
             }
             "img" | "image" => {
+                let alt = attribute("alt").unwrap_or_default();
                 let Some(address) = attribute("src").filter(|address| !address.trim().is_empty()) else {
-                    return self.note(chunk, tag, Some(0));
+                    if !alt.is_empty() {
+                        self.in_line(Event::Text(alt.into()), range, is_block);
+                    }
+                    return self.note(chunk, tag, None);
                 };
                 let title = attribute("title").unwrap_or_default().into();
-                let alt = attribute("alt").unwrap_or_default();
                 let image = Tag::Image { link_type: LinkType::Inline, dest_url: address.into(), title, id: "".into() };
                 self.in_line(Event::Start(image), range.clone(), is_block);
                 if !alt.is_empty() {
@@ -240,6 +239,12 @@ impl<'a> Reader<'a> {
                     id: "".into(),
                 };
                 self.open_in_line(name, Event::Start(link), Event::End(TagEnd::Link), range, is_block);
+            }
+            "iframe" => {
+                self.note(chunk, tag, None);
+                self.page_elsewhere(attribute("src"), attribute("title"), range, is_block);
+                // What stands in it is for browsers that show no frames.
+                self.push_open(name, self.content(), None);
             }
             "code" | "tt" if self.content() == Content::Code => {}
             "code" | "tt" => self.open_raw("code", range, is_block),
@@ -308,19 +313,53 @@ impl<'a> Reader<'a> {
                     || heading().is_some();
                 match (stands_alone, is_block) {
                     (true, true) => self.leave_line(),
-                    (true, false) => self.break_line(range),
+                    (true, false) => self.break_line(range.clone()),
                     _ => {}
                 }
                 if !stands_alone && !ARRANGING.contains(&other) {
                     self.note(chunk, tag, None);
+                    let is_component = written(chunk, tag).starts_with(|c: char| c.is_ascii_uppercase());
+                    if is_component && is_block {
+                        let words = ["title", "heading", "alt", "caption", "description"];
+                        self.words_of_component(words.iter().filter_map(|name| attribute(name)).collect(), range);
+                    }
                 }
             }
         }
     }
 
+    /// A link to the page that a frame would show.
+    fn page_elsewhere(&mut self, address: Option<String>, title: Option<String>, range: Range<usize>, is_block: bool) {
+        let address = address.map(|address| match address.trim() {
+            own if own.starts_with("//") => format!("https:{own}"),
+            own => own.to_owned(),
+        });
+        let Some(address) = address.filter(|address| address.starts_with("https://") || address.starts_with("http://"))
+        else {
+            return;
+        };
+        let host = || address.split('/').nth(2).unwrap_or(&address).to_owned();
+        let words = title.filter(|title| !title.trim().is_empty()).unwrap_or_else(host);
+        let dest_url = address.into();
+        let link = Tag::Link { link_type: LinkType::Inline, dest_url, title: "".into(), id: "".into() };
+        self.in_line(Event::Start(link), range.clone(), is_block);
+        self.out.push((Event::Text(words.into()), range.clone()));
+        self.out.push((Event::End(TagEnd::Link), range.clone()));
+        self.out.push((Event::Text(" ".into()), range));
+    }
+
+    /// The words that a component of JSX shows by itself, as a paragraph.
+    fn words_of_component(&mut self, words: Vec<String>, range: Range<usize>) {
+        self.leave_line();
+        for words in words {
+            self.in_line(Event::Text(words.into()), range.clone(), true);
+            self.leave_line();
+        }
+    }
+
     /// Notes an element that is left out, once for each name.
     fn note(&mut self, chunk: &Chunk, tag: &StartTag<usize>, words: Option<u32>) {
-        let written = chunk.html.get(tag.span.start + 1..tag.span.start + 1 + tag.name.len()).unwrap_or_default();
+        let written = written(chunk, tag);
         if words.is_some() || self.kept.insert(written.to_owned()) {
             self.left_out.push(LeftOut { name: written.to_owned(), range: chunk.source(tag.span), words });
         }
@@ -350,6 +389,12 @@ impl<'a> Reader<'a> {
     fn text(&mut self, text: &str, range: Range<usize>, is_block: bool) {
         if self.skipped.is_some() {
             return self.skip_words(text);
+        }
+        // The tokenizer reads no tags in a frame; we do, but none of a frame in it.
+        let is_in_frame = self.open.last().is_some_and(|element| element.name == "iframe");
+        let frames = || self.open.iter().filter(|element| element.name == "iframe").count();
+        if is_in_frame && text.contains('<') && frames() == 1 {
+            return self.chunk(&Chunk::of(text, range.start), is_block);
         }
         let is_space = text.trim_matches([' ', '\n', '\t', '\r']).is_empty();
         match self.content() {
@@ -483,6 +528,24 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The name of an element as it is written.
+fn written<'a>(chunk: &'a Chunk, tag: &StartTag<usize>) -> &'a str {
+    chunk.html.get(tag.span.start + 1..tag.span.start + 1 + tag.name.len()).unwrap_or_default()
+}
+
+/// The value of an attribute that another generator would fill in: `{{ site.url }}/a.png` and
+/// `{require("./a.png").default}` name a file; what names none is no value.
+pub fn filled_in(value: &str) -> Option<String> {
+    if let Some(rest) = value.strip_prefix("{{") {
+        return rest.split_once("}}").map(|(_, rest)| rest.trim()).filter(|rest| !rest.is_empty()).map(str::to_owned);
+    }
+    let Some(expression) = value.strip_prefix('{') else { return Some(value.to_owned()) };
+    let start = expression.find(['"', '\'', '`'])?;
+    let quote = &expression[start..start + 1];
+    let text = expression[start + 1..].split(quote).next()?;
+    Some(text.to_owned()).filter(|text| !text.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -511,6 +574,19 @@ mod tests {
             ("<blockquote>Kind</blockquote>", "<blockquote>\n<p>Kind</p>\n</blockquote>\n"),
             ("<ul><li>One<li>Two <i>b</ul>x", "<ul>\n<li>One</li>\n<li>Two <em>b</em></li>\n</ul>\n<p>x</p>\n"),
             ("<h2 id=a style=b>T</h2>\n<hr>", "<h2>T</h2>\n<hr />\n"),
+            ("<p>a <img src={x} alt='A cup'> b</p>", "<p>a A cup b</p>\n"),
+            ("<p><img src='{{ site.url }}/a.png' alt='A cup'></p>", "<p><img src=\"/a.png\" alt=\"A cup\" /></p>\n"),
+            (
+                "<iframe src='//c.example/p' title='A pen'>See <a href='https://c.example/'>it</a></iframe>",
+                "<p><a href=\"https://c.example/p\">A pen</a> See <a href=\"https://c.example/\">it</a></p>\n",
+            ),
+            (
+                "x <iframe src=https://c.example/p></iframe> y",
+                "<p>x <a href=\"https://c.example/p\">c.example</a>  y</p>\n",
+            ),
+            ("<iframe src='javascript:x()'>a</iframe>", "<p>a</p>\n"),
+            ("<iframe><iframe><b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>\n"),
+            ("<Alert title='Mind'>\nthe step\n</Alert>", "<p>Mind</p>\n<p>the step\n</p>\n"),
             (
                 "<pre class='x language-js'><code>a &lt; b\n</code></pre>",
                 "<pre><code class=\"language-js\">a &lt; b\n</code></pre>\n",
@@ -560,7 +636,11 @@ mod tests {
             ("<script>\nx()\n</script>\n\nb", "<p>b</p>\n", vec![("script", Some(1))]),
             ("<Quote by='x'>Kind words</Quote>\n<Quote>b</Quote>", "<p>Kind words\nb</p>\n", vec![("Quote", None)]),
             ("a <script>b", "<p>a b</p>\n", vec![("script", Some(0))]),
-            ("<iframe src=//x.example></iframe>b", "<p>b</p>\n", vec![("iframe", Some(0))]),
+            (
+                "<iframe src=//x.example></iframe>b",
+                "<p><a href=\"https://x.example\">x.example</a> b</p>\n",
+                vec![("iframe", None)],
+            ),
             (
                 "<style>p { }</style>\n\n<svg><text>c d</text></svg> e",
                 "<p> e</p>\n",

@@ -1,0 +1,36 @@
+//! Files of one folder whose names differ by their dates alone: all but the oldest keep the date in their address.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::model::Document;
+use crate::path::SourcePath;
+
+/// The documents that keep their dates. Those that are left out count as well: an address does not move because
+/// another document comes or goes.
+pub fn keep_dates(documents: &[Arc<Document>]) -> BTreeSet<SourcePath> {
+    if documents.iter().all(|document| document.name_date.is_none()) {
+        return BTreeSet::new();
+    }
+    let mut by_name: HashMap<(&str, &str, Option<&str>), Vec<&Document>> = HashMap::with_capacity(documents.len());
+    for document in documents {
+        let key = (folder_of(document), document.name.as_str(), document.lang_suffix.as_deref());
+        by_name.entry(key).or_default().push(document);
+    }
+    let mut keep = BTreeSet::new();
+    for same in by_name.values_mut().filter(|same| same.len() > 1) {
+        // Without a date first.
+        same.sort_by_key(|document| (document.name_date.as_ref().map(|date| date.local()), &document.path));
+        let later = same[1..].iter().filter(|document| document.name_date.is_some() && document.fields.slug.is_none());
+        keep.extend(later.map(|document| document.path.clone()));
+    }
+    keep
+}
+
+/// The folder in which a document is a file, or a folder with an `index.md`.
+fn folder_of(document: &Document) -> &str {
+    match document.is_bundle {
+        true => document.folder.rsplit_once('/').map_or("", |(above, _)| above),
+        false => &document.folder,
+    }
+}
