@@ -67,13 +67,19 @@ impl fmt::Debug for SourcePath {
     }
 }
 
-/// The endings by which Markdown is known.
-const MARKDOWN: [&str; 7] = ["md", "markdown", "mdown", "mdwn", "mdx", "mkd", "mkdn"];
+/// The endings of documents: Markdown, and HTML that begins with front matter.
+const DOCUMENTS: [&str; 9] = ["md", "markdown", "mdown", "mdwn", "mdx", "mkd", "mkdn", "html", "htm"];
 
-/// A path without the ending by which Markdown is known, in any case; `None` for other files.
-pub fn markdown_stem(path: &str) -> Option<&str> {
+/// Whether a path is that of HTML.
+pub fn is_html(path: &str) -> bool {
+    path.rsplit_once('.')
+        .is_some_and(|(_, ending)| ["html", "htm"].iter().any(|html| ending.eq_ignore_ascii_case(html)))
+}
+
+/// A path without the ending by which documents are known, in any case; `None` for other files.
+pub fn document_stem(path: &str) -> Option<&str> {
     let (stem, ending) = path.rsplit_once('.')?;
-    MARKDOWN.iter().any(|known| ending.eq_ignore_ascii_case(known)).then_some(stem)
+    DOCUMENTS.iter().any(|known| ending.eq_ignore_ascii_case(known)).then_some(stem)
 }
 
 /// A file of the output, relative to the output folder. It can name nothing outside of it.

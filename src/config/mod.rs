@@ -337,7 +337,7 @@ pub struct TermConfig {
 }
 
 /// The taxonomies that every site has: field and folder.
-const BUILT_IN: [(&str, &str); 10] = [
+const BUILT_IN: [(&str, &str); 11] = [
     ("experience", "experience"),
     ("brand", "brands"),
     ("author", "authors"),
@@ -348,6 +348,7 @@ const BUILT_IN: [(&str, &str); 10] = [
     ("stage", "stages"),
     ("outcome", "outcomes"),
     ("tags", "tags"),
+    ("series", "series"),
 ];
 
 /// The journey as the brief tells it; a site may set its own.
@@ -372,7 +373,8 @@ impl Default for Config {
             path: (*path).to_owned(),
             title: None,
             feed: true,
-            paginate_by: None,
+            // A series is read from its beginning.
+            paginate_by: (*name == "series").then_some(0),
             is_listed: false,
             terms: match *name {
                 "touchpoints" => TOUCHPOINTS.iter().map(|name| term(name)).collect(),

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{Entry, Index};
 use crate::model::{DocId, slug};
-use crate::path::{SourcePath, markdown_stem};
+use crate::path::{SourcePath, document_stem};
 
 /// What is called so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ fn all(index: &Index) -> BTreeMap<String, Vec<Named>> {
     };
     for id in index.ids() {
         let entry = index.entry(id);
-        let stem = markdown_stem(entry.doc.path.file_name()).unwrap_or(entry.doc.path.file_name());
+        let stem = document_stem(entry.doc.path.file_name()).unwrap_or(entry.doc.path.file_name());
         let other_names = entry.fields.aliases.iter().flat_map(|aliases| &aliases.0).map(String::as_str);
         let other_names = other_names.filter(|alias| !alias.contains('/'));
         for name in [stem, entry.doc.name.as_str(), entry.title.as_str()].into_iter().chain(other_names) {
@@ -75,7 +75,7 @@ fn all(index: &Index) -> BTreeMap<String, Vec<Named>> {
 
 /// Documents are found however their names are written.
 fn key_of_name(name: &str) -> String {
-    let slugged = slug(markdown_stem(name).unwrap_or(name));
+    let slugged = slug(document_stem(name).unwrap_or(name));
     if slugged.is_empty() { key_of_file(name) } else { slugged }
 }
 

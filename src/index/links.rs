@@ -67,7 +67,7 @@ impl Index {
             Some(path) => Some(SourcePath::new(format!("content/{path}"))),
             None => entry.doc.path.join(&path),
         };
-        let Some(source) = source else {
+        let Some(source) = source.map(|source| self.as_stored(source)) else {
             return Found::Broken(format!("`{path}` leads out of the site's folder"), None);
         };
         if let Some(id) = self.find(&source) {
@@ -87,7 +87,7 @@ impl Index {
                 false => Found::Asset(source, rest.to_owned()),
             };
         }
-        let is_page = crate::parse::is_markdown(&source);
+        let is_page = crate::parse::is_document(&source);
         if let Some(absent) = self.absent(&source) {
             return match absent.reason.is_gone() {
                 true => Found::Gone(format!("`{path}` ({})", absent.reason.word())),

@@ -14,6 +14,7 @@ mod people;
 mod published;
 mod related;
 mod sections;
+mod stored;
 mod taxonomy;
 mod versions;
 mod withheld;
@@ -149,6 +150,7 @@ pub struct Index {
     pub hidden_names: BTreeMap<HiddenName, SourcePath>,
     /// Which files lie beside which documents, found when first asked for.
     beside: OnceLock<withheld::Beside>,
+    stored: OnceLock<stored::Stored>,
     again: again::Kept,
 }
 

@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use foldhash::fast::RandomState;
+use jiff::Timestamp;
 use rayon::prelude::*;
 
-use super::{Entry, Index};
+use super::{Entry, Index, Section};
 use crate::config::{Config, TaxonomyConfig};
 use crate::diag::{Diagnostic, Span};
 use crate::model::{DocId, Kind, Many, Stage, slug, term_slug};
@@ -33,6 +34,8 @@ pub struct Term {
     pub name: String,
     /// The brand, ambassador or campaign of that name.
     pub page: Option<DocId>,
+    /// The `_index.md` of its folder, whose words stand on its page: `content/tags/red/_index.md`.
+    pub about: Option<DocId>,
     /// Newest first.
     pub members: Vec<DocId>,
     /// The ambassadors and campaigns that name it, which are no voices: for a brand, who speaks for it.
@@ -76,6 +79,7 @@ enum Field<'a> {
     Stage,
     Outcome,
     Tags,
+    Series,
     /// Under `[taxonomies]`.
     Own(&'a str),
 }
@@ -93,6 +97,7 @@ impl<'a> Field<'a> {
             "stage" => Self::Stage,
             "outcome" => Self::Outcome,
             "tags" => Self::Tags,
+            "series" => Self::Series,
             own => Self::Own(own),
         }
     }
@@ -111,6 +116,7 @@ impl<'a> Field<'a> {
             Self::Brand if entry.kind() == Kind::Brand => {}
             Self::Brand => fields.brand.iter().for_each(|word| give(word)),
             Self::Author => entry.authors().iter().for_each(|word| give(word)),
+            Self::Series => fields.series.iter().for_each(|word| give(word)),
             Self::Campaign => fields.campaign.iter().for_each(|word| give(word)),
             Self::Stage => match &fields.stage {
                 Some(Stage::At(stage)) => give(stage),
@@ -329,7 +335,11 @@ fn gather<'a>(
             term.members.sort_by_key(|id| (Reverse(index.entry(*id).moment), *id));
         }
         term.members.dedup();
+        if taxonomy.name == "series" {
+            term.members.sort_by_key(|id| in_series(index.entry(*id), *id));
+        }
     }
+    let about = about_terms(index, &taxonomy.path, tree);
     let mut terms = gathering.terms;
     // Ambassadors who said nothing yet have a page, but are no authors.
     if taxonomy.name == "author" {
@@ -338,18 +348,33 @@ fn gather<'a>(
     let mut terms: Vec<Term> = terms
         .into_iter()
         .map(|Gathered { slug, spellings, members, page, .. }| {
-            let name = match page {
+            let about = about.get(&slug).copied().filter(|_| page.is_none());
+            let name = match page.or(about.filter(|id| index.entry(*id).fields.title.is_some())) {
                 Some(id) => index.entry(id).title.clone(),
                 None => most_used(&spellings).unwrap_or(&slug).to_owned(),
             };
             let is_company = |id: &DocId| matches!(index.entry(*id).kind(), Kind::Ambassador | Kind::Campaign);
             let (company, members) = members.into_iter().partition(is_company);
-            Term { slug, name, page, members, company, gone: Vec::new() }
+            Term { slug, name, page, about, members, company, gone: Vec::new() }
         })
         .collect();
     let order = |term: &Term| taxonomy.terms.iter().position(|known| term_slug(&known.name) == term.slug);
     terms.sort_by_cached_key(|term| (order(term).unwrap_or(usize::MAX), slug(&term.name), term.slug.clone()));
     (terms, gathering.aliases)
+}
+
+/// The place of a document in its series: as it says, else by its date.
+fn in_series(entry: &Entry, id: DocId) -> (i64, Option<Timestamp>, DocId) {
+    (entry.fields.part.unwrap_or(i64::MAX), entry.moment, id)
+}
+
+/// The `_index.md` in the folders below a taxonomy's, by the slugs of the folders.
+fn about_terms(index: &Index, path: &str, tree: usize) -> BTreeMap<String, DocId> {
+    let of_section = |section: &Section| {
+        let (above, name) = section.folder.rsplit_once('/')?;
+        Some((term_slug(name), section.page?)).filter(|_| above == path && section.tree == tree)
+    };
+    index.sections.iter().filter_map(of_section).collect()
 }
 
 /// The spelling used most; of several the first in the alphabet.

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Span};
 use crate::index::Audience;
 use crate::model::{Consent, Document, Kind, LeftOut, folder_and_language};
-use crate::path::{SourcePath, markdown_stem};
+use crate::path::{SourcePath, document_stem};
 
 /// What versions share, by their place without a language.
 #[derive(Debug, Default, PartialEq)]
@@ -91,7 +91,7 @@ pub fn place(path: &SourcePath, languages: &[String]) -> String {
 
 /// A document's file name without its ending.
 pub fn stem(path: &SourcePath) -> &str {
-    markdown_stem(path.file_name()).unwrap_or(path.file_name())
+    document_stem(path.file_name()).unwrap_or(path.file_name())
 }
 
 /// A name without the language at its end: `a` of `a.de` and `a.pt-BR`.

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use foldhash::fast::RandomState;
 
 use super::by_name::Named;
+use super::stored::composed;
 use super::versions::{stem, without_language};
 use super::{Entry, Index};
 use crate::model::{ANYWHERE, ConsentScope, Document, Media, When, is_file_name, slug};
@@ -50,13 +51,13 @@ pub fn uncovered(index: &Index, entry: &Entry) -> BTreeSet<SourcePath> {
     // A still is part of its film.
     let films = &entry.doc.outline.films;
     let stills = films.iter().filter_map(|film| film.poster.as_deref()).flat_map(|still| sources(&entry.doc, still));
-    let stills: BTreeSet<SourcePath> = stills.collect();
+    let stills: BTreeSet<SourcePath> = stills.map(|path| index.as_stored(path)).collect();
     let shows = |path: &SourcePath| match stills.contains(path) {
         true => Some(Media::Film),
         false => Media::of_file(path.file_name()),
     };
     let is_covered = |path: &SourcePath| shows(path).is_none_or(|media| may_show(entry, media));
-    files_of(index, entry).into_iter().filter(|path| !is_covered(path) && !crate::parse::is_markdown(path)).collect()
+    files_of(index, entry).into_iter().filter(|path| !is_covered(path) && !crate::parse::is_document(path)).collect()
 }
 
 /// Whether a speaker agrees to pictures, or to films, being shown.
@@ -78,12 +79,12 @@ pub(super) fn named(index: &Index, entry: &Entry) -> Vec<SourcePath> {
                 Some(Named::Asset(path)) => vec![path],
                 Some(Named::Document(_)) | None => Vec::new(),
             },
-            None => sources(&entry.doc, written),
+            None => sources(&entry.doc, written).into_iter().map(|path| index.as_stored(path)).collect(),
         })
         .collect();
     fields.extra.each_text(&mut |text| {
         if is_file_name(text) {
-            all.extend(sources(&entry.doc, text));
+            all.extend(sources(&entry.doc, text).into_iter().map(|path| index.as_stored(path)));
         }
     });
     all
@@ -154,6 +155,8 @@ impl Beside {
 /// The names by which files may call themselves a document's: with and without its language and its date, and as in
 /// its address.
 fn names(stem: &str) -> BTreeSet<String> {
+    let stem = composed(stem);
+    let stem = stem.as_ref();
     let bare = without_language(stem);
     let dated = |name: &str| name.get(..10).and_then(When::parse).is_some() && name.len() > 11;
     let undated = bare.get(11..).filter(|_| dated(bare)).unwrap_or(bare);
@@ -189,7 +192,7 @@ fn longest<'a, 'b>(
     named: &'b HashMap<String, Vec<&'a SourcePath>, RandomState>,
     file: &str,
 ) -> Option<&'b [&'a SourcePath]> {
-    let file = file.to_lowercase();
+    let file = composed(file).to_lowercase();
     let ends_here = |at: usize| {
         let (before, after) = (file[..at].chars().next_back(), file[at..].chars().next());
         let goes_on =

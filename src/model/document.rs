@@ -213,7 +213,7 @@ fn files_of(segments: &[Segment], files: &mut Vec<String>) {
 /// Whether an address leads to a document, by its name.
 fn is_page(target: &str) -> bool {
     let path = target.split(['#', '?']).next().unwrap_or(target);
-    crate::path::markdown_stem(path).is_some()
+    crate::path::document_stem(path).is_some()
 }
 
 fn component_names<'a>(segments: &'a [Segment], names: &mut Vec<&'a str>) {

@@ -75,6 +75,8 @@ fields! {
     lang: LanguageCode,
     /// A row of stories that belong together.
     series: String,
+    /// Its place in the series, counted from one; else its date decides.
+    part: i64,
     /// What it is, where the folder does not tell.
     kind: Kind,
     /// The verdict.

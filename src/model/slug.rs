@@ -15,6 +15,8 @@ pub fn slug(text: &str) -> String {
         for c in part.chars() {
             if c.is_alphanumeric() {
                 out.extend(c.to_lowercase());
+            } else if is_unseen(c) {
+                // They only say how letters are joined, or where a word may break.
             } else if is_mark(c) {
                 out.push(c);
             } else if c != '\'' && c != '’' && !out.is_empty() && !out.ends_with('-') {
@@ -46,14 +48,32 @@ fn ascii_slug(text: &str) -> String {
     out
 }
 
+/// A character that is not shown: joiners, the soft hyphen, marks of direction.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fe0e}' | '\u{fe0f}')
+}
+
 /// A combining mark, without which words of several scripts fall apart.
 fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
-/// Like [`slug`], but for names such as `C`, `C++` and `C#`, which must stay apart.
+/// The longest slug of a term, in bytes: a folder's name may have 255.
+const LONGEST: usize = 200;
+
+/// Like [`slug`], but short enough for a folder, for names such as `C`, `C++` and `C#`, which must stay apart, and for emoji, which are spoken.
 pub fn term_slug(name: &str) -> String {
-    if !name.contains(['+', '#', '&', '%', '@']) {
+    let slug = spoken_slug(name);
+    if slug.len() <= LONGEST {
+        return slug;
+    }
+    let start = slug.floor_char_boundary(LONGEST - 20);
+    format!("{}-{:x}", slug[..start].trim_end_matches('-'), crate::digest::Digest::of_bytes(slug.as_bytes()).short())
+}
+
+fn spoken_slug(name: &str) -> String {
+    let has_emoji = !name.is_ascii() && name.chars().any(|c| emojis::get(c.encode_utf8(&mut [0; 4])).is_some());
+    if !has_emoji && !name.contains(['+', '#', '&', '%', '@']) {
         return slug(name);
     }
     let name = name.trim();
@@ -65,7 +85,12 @@ pub fn term_slug(name: &str) -> String {
             '&' => spoken.push_str(" and "),
             '%' => spoken.push_str(" percent "),
             '@' => spoken.push_str(" at "),
-            c => spoken.push(c),
+            // Digits and signs are emoji only with a mark behind them.
+            c if c.is_ascii() => spoken.push(c),
+            c => match emojis::get(c.encode_utf8(&mut [0; 4])) {
+                Some(emoji) => spoken.extend([" ", emoji.name(), " "]),
+                None => spoken.push(c),
+            },
         }
     }
     slug(&spoken)
@@ -92,7 +117,8 @@ mod tests {
 
     #[test]
     fn names_that_differ_by_a_sign_stay_apart() {
-        let slugs: Vec<_> = ["C", "C++", "C#", "c "].map(term_slug).to_vec();
-        assert_eq!(slugs, ["c", "c-plus-plus", "c-sharp", "c"]);
+        let slugs: Vec<_> = ["C", "C++", "C#", "c ", "1", "🙂1", "❤️", "日本"].map(term_slug).to_vec();
+        assert_eq!(slugs, ["c", "c-plus-plus", "c-sharp", "c", "1", "slightly-smiling-face-1", "red-heart", "日本"]);
+        assert_eq!((slug("نمی\u{200c}خواهم"), slug("co\u{ad}op")), ("نمیخواهم".to_owned(), "coop".to_owned()));
     }
 }

@@ -193,10 +193,16 @@ fn opener(line: &str) -> Option<Opener> {
         "???+" => "+",
         _ => return None,
     };
-    let (classes, title) = rest.split_once('"').unwrap_or((rest, ""));
+    let is_quoted = |(classes, title): &(&str, &str)| title.ends_with('"') && classes.split_whitespace().all(is_kind);
+    let (classes, title) = rest.split_once('"').filter(is_quoted).unwrap_or((rest, ""));
     let kind = classes.split_whitespace().next().filter(|kind| is_kind(kind))?;
     let is_bare = title.is_empty() && classes.split_whitespace().count() > 3;
-    let title = title.trim().trim_end_matches('"').to_owned();
+    // Words without quotes are classes; but few people know that.
+    let words = || classes.split_whitespace().skip(1).filter(|word| !["annotate", "end", "inline"].contains(word));
+    let title = match title.trim().trim_end_matches('"') {
+        "" => words().collect::<Vec<_>>().join(" "),
+        title => title.to_owned(),
+    };
     (!is_bare).then(|| Opener { kind: kind.to_ascii_lowercase(), fold, title, colons: 0, indent })
 }
 

@@ -261,8 +261,12 @@ impl<'a> Rewriter<'a> {
                 self.raw("</div>\n");
             }
             (TagEnd::FootnoteDefinition, _) => {
-                if let Some((name, from, range)) = self.notes.inside.take() {
+                if let Some((mut name, from, range)) = self.notes.inside.take() {
                     let body = self.out.split_off(from);
+                    // References mean the first of a name; nobody can write the name that others get.
+                    while self.notes.bodies.contains_key(&name) {
+                        name.push('\0');
+                    }
                     self.notes.unused.push((name.clone(), range));
                     self.notes.bodies.insert(name, body);
                 }
@@ -565,12 +569,15 @@ impl<'a> Rewriter<'a> {
     }
 
     fn append_footnotes(&mut self) {
-        let order = std::mem::take(&mut self.notes.order);
+        let mut order = std::mem::take(&mut self.notes.order);
+        // What nothing refers to stands behind what something does.
         for (name, range) in std::mem::take(&mut self.notes.unused) {
             if !self.notes.numbers.contains_key(&name) {
+                self.notes.numbers.insert(name.clone(), (self.found.notes + order.len() + 1, 0));
+                order.push(name);
                 self.dropped.push(Dropped {
                     code: "W0206",
-                    message: "this footnote is never referred to, so it is not shown",
+                    message: "this footnote is never referred to",
                     help: "refer to it with [^name] in the text",
                     range,
                 });
@@ -582,10 +589,14 @@ impl<'a> Rewriter<'a> {
         let start = self.found.notes + 1;
         self.raw(format!("<section class=\"footnotes\"><ol start=\"{start}\">\n"));
         for name in &order {
-            let Some(&(number, _)) = self.notes.numbers.get(name) else { continue };
+            let Some(&(number, uses)) = self.notes.numbers.get(name) else { continue };
             self.raw(format!("<li id=\"fn-{number}\">\n"));
             if let Some(body) = self.notes.bodies.remove(name) {
                 self.out.extend(body);
+            }
+            if uses == 0 {
+                self.raw("</li>\n");
+                continue;
             }
             self.raw(format!("<a class=\"footnote-back\" href=\"#fnref-{number}\" aria-label=\""));
             self.mark(Mark::Word("footnote_back"));

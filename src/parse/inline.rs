@@ -15,7 +15,16 @@ pub fn may_be_in(text: &str) -> bool {
         let scheme = text[..at].trim_end_matches(|c: char| c.is_ascii_alphabetic());
         scheme.len() < at && !scheme.ends_with(['(', '<', '"', '\''])
     };
-    text.match_indices("://").any(is_bare) || text.contains("www.") || text.contains("==") || has_code(text)
+    text.match_indices("://").any(is_bare)
+        || text.contains("www.")
+        || text.contains("==")
+        || has_code(text)
+        || has_measure(text)
+}
+
+/// Whether a text has inches or seconds, `10"`, which are no quotes.
+fn has_measure(text: &str) -> bool {
+    text.match_indices('"').any(|(at, _)| text[..at].ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Rewrites the text among events; code and what is in a link already stays as it is.
@@ -137,6 +146,7 @@ impl<'a> Writer<'a> {
     fn plain(&mut self, text: &str, range: &Range<usize>) {
         if !text.is_empty() {
             let text = if has_code(text) { with_emoji(text) } else { text.to_owned() };
+            let text = if text.contains('“') { with_primes(&text) } else { text };
             self.out.push((Event::Text(text.into()), range.clone()));
         }
     }
@@ -204,6 +214,27 @@ fn with_emoji(text: &str) -> String {
     out
 }
 
+/// Feet and inches with their own signs: an opening quote right behind a digit is none.
+fn with_primes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut after_inches = false;
+    let mut signs = text.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let is_measure = out.ends_with(|c: char| c.is_ascii_digit());
+        let next_is_digit = signs.peek().is_some_and(char::is_ascii_digit);
+        out.push(match sign {
+            '“' if is_measure => {
+                after_inches = true;
+                '″'
+            }
+            '”' if is_measure && std::mem::take(&mut after_inches) => '″',
+            '’' if is_measure && next_is_digit => '′',
+            sign => sign,
+        });
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,7 +242,7 @@ mod tests {
 
     fn html_of(text: &str) -> String {
         let events: Events = Parser::new_ext(text, Options::ENABLE_SMART_PUNCTUATION).into_offset_iter().collect();
-        assert_eq!(may_be_in(text), text != "plain", "{text}");
+        assert_eq!(may_be_in(text), !["plain", "the 1990's"].contains(&text), "{text}");
         let mut out = String::new();
         html::push_html(&mut out, rewrite(events).into_iter().map(|(event, _)| event));
         out.trim().trim_start_matches("<p>").trim_end_matches("</p>").to_owned()
@@ -243,6 +274,18 @@ mod tests {
             ("a==b==c ===x=== ==", "a==b==c ===x=== =="),
             ("*==a* b==", "<em>==a</em> b=="),
             ("==open", "==open"),
+        ] {
+            assert_eq!(html_of(text), html, "{text}");
+        }
+    }
+
+    #[test]
+    fn inches_are_no_quotes() {
+        for (text, html) in [
+            ("5'10\" tall", "5′10″ tall"),
+            ("12\" and 14\" pizzas", "12″ and 14″ pizzas"),
+            ("\"in 1999\" he said", "“in 1999” he said"),
+            ("the 1990's", "the 1990’s"),
         ] {
             assert_eq!(html_of(text), html, "{text}");
         }

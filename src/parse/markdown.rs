@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, html};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
 use super::clean::{COLON, cleaned};
 use super::component::{self, Dialect, Scanned};
@@ -14,7 +14,7 @@ use super::redact::{self, Redaction, Remnant};
 use super::{admonitions, callouts, inline};
 use crate::diag::{Diagnostic, Span};
 use crate::model::{Body, ComponentCall, Link, Outline, Right, Segment, Trust, files_in_html, letters_of_id};
-use crate::path::SourcePath;
+use crate::path::{SourcePath, is_html};
 
 /// The most that components may stand in each other.
 pub const DEEPEST: usize = 16;
@@ -139,7 +139,10 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
         let (start, end) = (original(range.start), original(range.end));
         start + source.offset..end.max(start) + source.offset
     };
-    let parser = Parser::new_ext(marked, options).into_offset_iter();
+    let is_html = is_html(source.path.as_str());
+    let html = [Event::Start(Tag::HtmlBlock), Event::Html(marked.into()), Event::End(TagEnd::HtmlBlock)];
+    let html = html.map(|event| (event, 0..marked.len())).into_iter().filter(|_| is_html);
+    let parser = Parser::new_ext(if is_html { "" } else { marked }, options).into_offset_iter().chain(html);
     let parser = parser.map(|(event, range)| (cleaned(event), range));
     let nonce = scanned.as_ref().map(|scanned| scanned.nonce.as_str());
     let mut rewriter = events::Rewriter::new(trusted, nonce, std::mem::take(&mut out.found));

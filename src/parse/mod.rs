@@ -39,7 +39,7 @@ use crate::model::{
     Body, Document, Edit, Fields, File, Kind, Outline, OwnFields, OwnNames, Segment, Trust, When, folder_and_language,
     language_called, letters_of_id, slug,
 };
-use crate::path::{SourcePath, markdown_stem};
+use crate::path::{SourcePath, document_stem};
 use split::Doubt;
 
 pub use agreed::Agreed;
@@ -123,6 +123,19 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
         outline.anchors_by_letters.sort_unstable();
         outline.anchors.push(id);
         outline.anchors.sort_unstable();
+    }
+    diagnostics.extend(name.no_day.take().map(|date| {
+        Diagnostic::warning("W0129", format!("the file's name begins with {date}, which is no day"))
+            .at(Span::file(path))
+            .help("mend the date; until then the document has none, and its address holds these numbers")
+    }));
+    let is_silent = body.segments.is_empty() && fields.quote.is_none() && fields.echo_of.is_none();
+    if kind.is_voice() && is_silent && !is_broken {
+        diagnostics.push(
+            Diagnostic::warning("W0130", format!("this {} has no words", kind.word()))
+                .at(Span::at(path, 0..0))
+                .help("write them below the front matter; or set `draft = true` until they are there"),
+        );
     }
     if is_redacted {
         add_edit(&mut fields, Edit::Redacted);
@@ -224,6 +237,8 @@ struct FileName {
     folder: String,
     stem: String,
     date: Option<When>,
+    /// A date that there is not, with which it begins.
+    no_day: Option<String>,
     lang: Option<String>,
     is_bundle: bool,
 }
@@ -231,7 +246,7 @@ struct FileName {
 impl FileName {
     fn read(path: &SourcePath, languages: &[String]) -> Self {
         let stem = path.file_name();
-        let stem = markdown_stem(stem).unwrap_or(stem);
+        let stem = document_stem(stem).unwrap_or(stem);
         let (folder, of_folder) = folder_and_language(path.folder(), languages);
         let called = stem.rsplit_once('.').and_then(|(stem, code)| Some((stem, language_called(code, languages)?)));
         let (stem, lang) = called.map_or((stem, of_folder), |(stem, code)| (stem, Some(code)));
@@ -240,32 +255,39 @@ impl FileName {
         let lang = lang.filter(|_| !is_first).map(str::to_owned);
         let is_bundle = stem == "index";
         let stem = if is_bundle { path.folder().rsplit('/').next().unwrap_or("") } else { stem };
-        let (stem, date) = dated(stem).map_or((stem, None), |(stem, date)| (stem, Some(date)));
+        let (stem, date, no_day) = match dated(stem) {
+            Some((rest, date)) => match When::parse_any(date) {
+                Some(date) => (rest, Some(date), None),
+                None => (stem, None, Some(date.to_owned())),
+            },
+            None => (stem, None, None),
+        };
         let slugged = slug(stem);
         let stem = if slugged.is_empty() { stem.to_owned() } else { slugged };
-        Self { folder: folder.to_owned(), stem, date, lang, is_bundle }
+        Self { folder: folder.to_owned(), stem, date, no_day, lang, is_bundle }
     }
 }
 
-/// The rest of a name that begins with a date, `2026-03-14-late-parcel` or `2026-3-4_late-parcel`.
-fn dated(stem: &str) -> Option<(&str, When)> {
+/// The rest of a name that begins with a date, `2026-03-14-late-parcel` or `2026-3-4_late-parcel`, and the date, which
+/// may be no day.
+fn dated(stem: &str) -> Option<(&str, &str)> {
     let is_dash = |c: &char| matches!(c, '-' | '_');
     let end = stem.char_indices().filter(|(_, c)| is_dash(c)).nth(2).map(|(at, _)| at)?;
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let date = &stem[..end];
-    let is_date = date.split('-').count() == 3 && date.split('-').all(is_number);
+    let is_date = date.split('-').count() == 3 && date.split('-').all(is_number) && date.find('-') == Some(4);
     let rest = stem.get(end + 1..).filter(|rest| !rest.is_empty() && is_date)?;
-    Some((rest, When::parse_any(date)?))
+    Some((rest, date))
 }
 
 /// Whether a source is a document, by its name.
-pub fn is_markdown(path: &SourcePath) -> bool {
-    markdown_stem(path.file_name()).is_some()
+pub fn is_document(path: &SourcePath) -> bool {
+    document_stem(path.file_name()).is_some()
 }
 
 /// Whether a source is a folder's own page: `_index.md`, `_index.es.md`.
 pub fn is_section(path: &SourcePath) -> bool {
-    is_markdown(path) && path.file_name().starts_with("_index.")
+    is_document(path) && path.file_name().starts_with("_index.")
 }
 
 #[cfg(test)]

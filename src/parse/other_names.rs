@@ -53,6 +53,9 @@ pub const NAMES: &[(&str, &str)] = &[
     ("pub_date", "date"),
     ("redirect_from", "aliases"),
     ("redirects", "aliases"),
+    ("series_index", "part"),
+    ("series_order", "part"),
+    ("series_part", "part"),
     ("stages", "stage"),
     ("subtitle", "description"),
     ("summary", "description"),
@@ -76,7 +79,7 @@ const LISTS_OF_WORDS: [&str; 5] = ["channel", "feelings", "outcome", "tags", "to
 const LISTS: [&str; 6] = ["aliases", "author", "clues", "colours", "negatives", "positives"];
 
 /// Fields that hold numbers, which others write as text.
-const NUMBERS: [&str; 6] = ["ces", "csat", "nps", "paginate_by", "rating", "weight"];
+const NUMBERS: [&str; 7] = ["ces", "csat", "nps", "paginate_by", "part", "rating", "weight"];
 
 /// Fields that hold a yes or no.
 const ANSWERS: [&str; 2] = ["sample", "transparent"];
@@ -248,7 +251,14 @@ fn shaped<'a>(name: Cow<'a, str>, node: &'a Node) -> Vec<(Cow<'a, str>, Cow<'a, 
         list if is_list(list) => listed(list, node),
         number if NUMBERS.contains(&number) => as_number(node),
         answer if ANSWERS.contains(&answer) => as_answer(node),
-        one if NAMED.contains(&one) => named(node).unwrap_or(Cow::Borrowed(node)),
+        one if NAMED.contains(&one) => {
+            // Hugo has lists of one: `series: [The move]`.
+            let only = match &node.value {
+                Value::Array(all) if all.len() == 1 => &all[0],
+                _ => node,
+            };
+            named(only).unwrap_or(Cow::Borrowed(only))
+        }
         "updated" => match node.get("date") {
             // Docusaurus: `last_update: { date, author }`
             Some(date) => Cow::Borrowed(date),
@@ -397,7 +407,11 @@ pub fn schema(name: &str, ours: serde_json::Value) -> serde_json::Value {
         answer if ANSWERS.contains(&answer) => {
             all.push(json!({ "enum": ["true", "yes", "on", "false", "no", "off"] }));
         }
-        one if NAMED.contains(&one) => all.push(named),
+        one if NAMED.contains(&one) => {
+            let item = json!({ "anyOf": [all[0], named] });
+            all.push(json!({ "type": "array", "minItems": 1, "maxItems": 1, "items": item }));
+            all.push(named);
+        }
         "permalink" | "lang" => all.push(json!({ "const": false })),
         "template" => all.push(json!({ "type": "boolean" })),
         "updated" => all.push(with_one_of(&["date"])),

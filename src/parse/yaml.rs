@@ -48,6 +48,8 @@ pub fn any(text: &str, offset: usize) -> (Node, Vec<Syntax>) {
     let options = serde_saphyr::options! {
         strict_booleans: true,
         with_snippet: false,
+        // Numbers that are too large for one are texts.
+        non_finite_float_policy: serde_saphyr::options::NonFiniteFloatPolicy::PassThrough,
         budget: serde_saphyr::budget! {
             max_nodes: 100_000,
             max_aliases: 200,
@@ -86,6 +88,9 @@ fn shift(node: &mut Node, offset: usize) {
 fn keep_written(node: &mut Node, text: &str) {
     let range = node.range.clone();
     match &mut node.value {
+        Value::Float(number, _) if !number.is_finite() => {
+            node.value = Value::text(text.get(range).unwrap_or_default());
+        }
         Value::Int(_, written) | Value::Float(_, written) => *written = text.get(range).map(Box::from),
         Value::Array(nodes) => nodes.iter_mut().for_each(|node| keep_written(node, text)),
         Value::Table(entries) => entries.iter_mut().for_each(|(_, node)| keep_written(node, text)),

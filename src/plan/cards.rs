@@ -189,7 +189,7 @@ impl Planner {
             edits: fields.edits.clone().unwrap_or_default(),
             sample: fields.sample == Some(true),
             draft: fields.draft == Some(true),
-            series: fields.series.clone(),
+            series: refs("series").into_iter().next(),
             role: fields.role.clone(),
             company: fields.company.clone(),
             since: fields.since.clone(),

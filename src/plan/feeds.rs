@@ -3,6 +3,8 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
+use std::cmp::Reverse;
+
 use super::route::{self, Route};
 use super::view::Card;
 use super::{Output, Page, Planner, Slice, Subject};
@@ -70,7 +72,10 @@ impl Planner {
                 let taxonomy = &self.index.taxonomies[id.taxonomy];
                 let route = self.term_route(taxonomy, &taxonomy.terms[id.term]);
                 let title = format!("{} · {}", self.cards.term(id).name, self.sites[taxonomy.tree].title);
-                self.feed_view(title, taxonomy.tree, &route.file(file), &route, self.members(id))
+                let mut members = self.members(id).to_vec();
+                // A series is listed from its beginning, a feed from the newest.
+                members.sort_by_key(|id| (Reverse(self.index.entry(*id).moment), *id));
+                self.feed_view(title, taxonomy.tree, &route.file(file), &route, &members)
             }
             Subject::Document(id) | Subject::Entity(id, ..) | Subject::Alias(id) => {
                 let (entry, route) = (self.index.entry(id), self.route(id));
@@ -205,7 +210,7 @@ impl Planner {
             Subject::Term(id, slice) => {
                 let taxonomy = &self.index.taxonomies[id.taxonomy];
                 let term = &taxonomy.terms[id.term];
-                (self.term_route(taxonomy, term), slice, None, self.term_translations(taxonomy, &term.slug))
+                (self.term_route(taxonomy, term), slice, term.about, self.term_translations(taxonomy, &term.slug))
             }
             Subject::Alias(_) | Subject::Plain(_) | Subject::Behind(_) | Subject::Embed(_) => return None,
         };

@@ -63,7 +63,8 @@ impl Planner {
             Subject::Insights(Whose::Site(tree)) => self.page_of_folder(insights::FOLDER, tree),
             Subject::Journey(tree) => self.page_of_folder(insights::JOURNEY_FOLDER, tree),
             Subject::Taxonomy(at) => self.taxonomy_page(&self.index.taxonomies[at]),
-            Subject::Insights(Whose::Term(_)) | Subject::Term(..) => None,
+            Subject::Term(id, _) => self.index.taxonomies[id.taxonomy].terms[id.term].about,
+            Subject::Insights(Whose::Term(_)) => None,
         };
         !self.is_noindex(page)
     }

@@ -108,7 +108,9 @@ impl Planner {
         let atom = || self.term_route(taxonomy, term).file("atom.xml").path(&self.config);
         SaidOf {
             owner: known.and_then(|known| known.owner.clone()),
-            description: known.and_then(|known| known.description.clone()),
+            description: known
+                .and_then(|known| known.description.clone())
+                .or_else(|| term.about.and_then(|id| self.index.entry(id).fields.description.clone())),
             atom: self.has_feed(id.taxonomy).then(atom),
         }
     }

@@ -18,7 +18,7 @@ use crate::theme::Theme;
 pub type Answers = Vec<BTreeMap<String, OnceLock<Hashed<QueryView>>>>;
 
 /// The fields besides taxonomies that `where` knows.
-const FIELDS: [&str; 9] = ["lang", "series", "product", "perspective", "sample", "rating", "nps", "csat", "ces"];
+const FIELDS: [&str; 8] = ["lang", "product", "perspective", "sample", "rating", "nps", "csat", "ces"];
 
 /// Says which queries ask for what there is not.
 pub fn check(theme: &Theme, config: &Config) -> Vec<Diagnostic> {
@@ -154,7 +154,6 @@ fn has(entry: &Entry, name: &str, wanted: &Data) -> bool {
     let fields = &entry.fields;
     let text = match name {
         "lang" => Some(entry.lang.as_str()),
-        "series" => fields.series.as_deref(),
         "product" => fields.product.as_deref(),
         "perspective" => fields.perspective.map(|perspective| perspective.word()),
         _ => None,

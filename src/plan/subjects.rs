@@ -167,7 +167,7 @@ impl Planner {
             return;
         }
         // `/brands/` lists all brands that anyone names, which is the taxonomy's index.
-        if self.is_taxonomy(section) {
+        if self.is_taxonomy(section) || self.is_about_term(section) {
             return;
         }
         let route = route::section(&self.index, &self.config, section);
@@ -229,6 +229,12 @@ impl Planner {
         })
     }
 
+    /// Whether a folder's `_index.md` is shown on the page of a term.
+    fn is_about_term(&self, section: &Section) -> bool {
+        let mut terms = self.index.taxonomies.iter().flat_map(|taxonomy| &taxonomy.terms);
+        section.page.is_some() && terms.any(|term| term.about == section.page)
+    }
+
     fn taxonomy(&self, at: usize, pages: &mut Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) {
         let taxonomy = &self.index.taxonomies[at];
         let page = self.taxonomy_page(taxonomy);
@@ -236,14 +242,18 @@ impl Planner {
         let route = route::taxonomy(&self.index, &self.config, taxonomy.config, taxonomy.tree);
         let output = Output::Template { template, subject: Subject::Taxonomy(at), text: page };
         pages.push(Planned { route, source: self.source_of(page), output });
-        let template: Arc<str> = "term.html".into();
         for (n, term) in taxonomy.terms.iter().enumerate().filter(|(_, term)| term.page.is_none()) {
             let id = TermId { taxonomy: at, term: n };
             let route = self.term_route(taxonomy, term);
-            for slice in paginate(term.members.len(), self.per_page(at)) {
-                let subject = Subject::Term(id, slice);
-                let output = Output::Template { template: Arc::clone(&template), subject, text: None };
-                pages.push(Planned { route: route.of_slice(&slice), source: None, output });
+            let template = self.list_template(term.about, "term.html", diagnostics);
+            let source = self.source_of(term.about);
+            let wanted = term.about.and_then(|page| self.index.entry(page).fields.paginate_by);
+            let per = wanted.map_or_else(|| self.per_page(at), |wanted| wanted as usize);
+            for slice in paginate(term.members.len(), per) {
+                let text = term.about.filter(|_| slice.is_first);
+                let output =
+                    Output::Template { template: Arc::clone(&template), subject: Subject::Term(id, slice), text };
+                pages.push(Planned { route: route.of_slice(&slice), source: source.clone(), output });
             }
             if self.has_feed(at) {
                 pages.push(feed(&route, Subject::Term(id, Slice::ALL)));

@@ -1,13 +1,18 @@
 //! A page's subject as its template sees it.
 
 use super::heads::About;
-use super::view::{AliasView, HomeView, LinkView, PageView, PlainView, SectionView, TaxonomyView, TermPageView, View};
+use super::view::{
+    AliasView, HomeView, LinkView, PageView, PlainView, SectionView, SeriesView, TaxonomyView, TermPageView, View,
+};
 use super::{Planner, Slice, Subject, TermId, Whose, json_ld, route};
 use crate::index::may_show;
 use crate::model::{DocId, Experience, Film, Kind, Media};
 
 /// How many cards of a kind the home page shows.
 const HOME_LATEST: usize = 6;
+
+/// A series of more parts than these is listed on its own page alone.
+const MOST_PARTS: usize = 60;
 
 /// How many voices of the wall.
 const HOME_WALL: usize = 9;
@@ -66,6 +71,7 @@ impl Planner {
             newer: newer.map(|id| self.link(id)),
             older: older.map(|id| self.link(id)),
             related: self.cards_of(&self.index.related[id.at()]),
+            series: self.series_of(id),
             echoes: self.echoes_of(id),
             atom: list.and_then(|(term, _)| self.said_of(term).atom),
             counts: paginator.as_ref().and_then(|paginator| paginator.counts.clone()),
@@ -106,6 +112,27 @@ impl Planner {
         let entry = self.index.entry(id);
         let films = entry.doc.outline.films.iter().filter(|_| may_show(entry, Media::Film));
         films.filter_map(film).collect()
+    }
+
+    /// The series of a document, if it has other parts.
+    fn series_of(&self, id: DocId) -> Option<SeriesView> {
+        let entry = self.index.entry(id);
+        let (at, taxonomy) = self.taxonomy_named("series", entry.tree)?;
+        let term = taxonomy.position(entry.fields.series.as_deref()?)?;
+        let members = &taxonomy.terms[term].members;
+        let place = members.iter().position(|member| *member == id).filter(|_| members.len() > 1)?;
+        let reference = self.cards.term(TermId { taxonomy: at, term });
+        let part = |at: usize| members.get(at).map(|member| self.link(*member));
+        let listed = if members.len() > MOST_PARTS { &[][..] } else { members };
+        Some(SeriesView {
+            name: reference.name.clone(),
+            path: reference.path.clone(),
+            number: place + 1,
+            total: members.len(),
+            parts: listed.iter().map(|member| self.link(*member)).collect(),
+            previous: place.checked_sub(1).and_then(part),
+            next: part(place + 1),
+        })
     }
 
     fn echoes_of(&self, id: DocId) -> Vec<LinkView> {
@@ -231,7 +258,7 @@ impl Planner {
                 self.crumb(&nav.title, &above),
                 self.crumb(&reference.name, &route),
             ],
-            page: None,
+            page: term.about,
         };
         let head =
             self.head(about, |crumbs| json_ld::list(&reference.name, &route.permalink(&self.config), lang, crumbs));
@@ -240,6 +267,7 @@ impl Planner {
             head,
             title: reference.name.clone(),
             taxonomy: nav,
+            page: term.about.filter(|_| slice.is_first).map(|page| self.card(page).clone()),
             term: reference.clone(),
             owner: said.owner,
             description: said.description,

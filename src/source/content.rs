@@ -1,6 +1,7 @@
 //! The files below `content/`, listed once and kept up to date.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,14 +11,15 @@ use super::leftovers::is_copy;
 use super::{Found, Look, Walk, is_leftover};
 use crate::config::FILE as CONFIG;
 use crate::diag::Diagnostic;
-use crate::parse::is_markdown;
-use crate::path::SourcePath;
+use crate::disk::open;
+use crate::parse::is_document;
+use crate::path::{SourcePath, is_html};
 use crate::stamp::Stamp;
 
 /// The files below `content/`.
 #[derive(Debug, Default)]
 pub struct Sources {
-    /// Markdown.
+    /// Markdown, and HTML with front matter.
     pub documents: BTreeMap<SourcePath, Stamp>,
     /// Everything else, of which some travels with it.
     pub assets: Arc<BTreeMap<SourcePath, Stamp>>,
@@ -77,7 +79,9 @@ impl Sources {
                 continue;
             }
             // A copy of a text is no second text.
-            let is_document = is_markdown(&path) && !is_copy(path.file_name());
+            let is_document = is_document(&path) && !is_copy(path.file_name());
+            let is_document =
+                is_document && (!is_html(path.as_str()) || has_front_matter(&walk.root.join(path.as_str())));
             let files = if is_document { &mut self.documents } else { Arc::make_mut(&mut self.assets) };
             files.insert(path, Stamp::of(&metadata));
         }
@@ -86,6 +90,16 @@ impl Sources {
         self.diagnostics.extend(walked.diagnostics.into_iter().filter(is_wanted));
         self.has_links |= walked.has_links;
     }
+}
+
+/// Whether a file begins as a document does: other HTML is a file like any other. One that cannot be read is told of
+/// where it is read as a whole.
+fn has_front_matter(path: &Path) -> bool {
+    let mut start = [0; 8];
+    let read = open(path).and_then(|(mut file, _)| file.read(&mut start));
+    let start = &start[..read.unwrap_or(0)];
+    let start = start.strip_prefix("\u{feff}".as_bytes()).unwrap_or(start);
+    start.starts_with(b"---") || start.starts_with(b"+++")
 }
 
 /// The paths that lie in no other of them.

@@ -25,8 +25,6 @@ fn what_lies_beside_stories_stays_at_home_and_is_named_once() {
         "mail.eml",
         "letter.docx",
         "a (conflicted copy).md",
-        "index.html",
-        "old.htm",
         "x.xhtml",
         "x.xml",
         "a - Copy.md",
@@ -57,6 +55,10 @@ fn what_lies_beside_stories_stays_at_home_and_is_named_once() {
         for name in names {
             site.write(&format!("content/{folder}/{name}"), "---\npublished: false\nauthor: SECRET\n---\nSECRET\n");
         }
+    }
+    // With front matter they are documents, which say themselves that they are not published.
+    for name in ["index.html", "old.htm"] {
+        site.write(&format!("content/about/{name}"), "---\npublished: false\nauthor: SECRET\n---\nSECRET\n");
     }
     site.write("content/stories/gate/index.md", STORY);
     site.write("content/stories/gate/SECRET.JSON", "{}");

@@ -345,7 +345,8 @@ fn nothing_runs(site: &Site, files: &Files, known: &BTreeSet<Shape>) {
 
 /// Fields that hold no text of their own: dates, numbers, yes or no, and words of a closed list. Whatever else stands
 /// in them is an error, as it is in `kind`, `lang` and `colours`.
-const NO_TEXT: [&str; 27] = [
+const NO_TEXT: [&str; 28] = [
+    "part",
     "date",
     "updated",
     "expires",

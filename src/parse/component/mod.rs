@@ -99,8 +99,7 @@ pub fn scan(text: &str, dialect: &Dialect) -> Option<Scanned> {
     };
     // JSX is HTML to the parser: what stands in its tags alone is ours to read.
     let code: Vec<Range<usize>> = code_ranges(text, dialect.options);
-    let mut from = 0;
-    let mut at = 0;
+    let (mut from, mut at, mut unread) = (0, 0, 0);
     while let Some(found) = next_candidate(text, at, dialect.is_mdx, has_values).filter(|_| out.bad.len() < MOST_BAD) {
         let opener = &text[found..];
         let skipped = if opener.starts_with('<') { &code } else { &untouchable };
@@ -109,7 +108,10 @@ pub fn scan(text: &str, dialect: &Dialect) -> Option<Scanned> {
             continue;
         }
         let is_call = opener.starts_with("{{") || opener.starts_with("{%");
-        let call = if is_call { read_call(text, found, &untouchable) } else { Ok(None) };
+        // A call that cannot be read may have been looked through to its end.
+        let is_readable = unread < MOST_BAD || dialect.components.contains(called(text, found));
+        let call = if is_call && is_readable { read_call(text, found, &untouchable) } else { Ok(None) };
+        unread += usize::from(call.is_err());
         let other = match call {
             Ok(Some(call)) => Some(Other::Call(others::renamed(call, dialect.components))),
             // A function of another template language is called in the same way.
@@ -154,6 +156,8 @@ fn next_candidate(text: &str, at: usize, is_mdx: bool, has_values: bool) -> Opti
         let next = bytes.get(at + 1);
         match bytes[*at] {
             b'{' => true,
+            b'%' => next == Some(&b'%'),
+            b'(' => *at > 0 && bytes[at - 1] == b']',
             b'<' => {
                 let name = if next == Some(&b'/') { bytes.get(at + 2) } else { next };
                 // Of HTML, tags with values as JSX has them.
@@ -372,6 +376,21 @@ mod tests {
             let found = scanned(text);
             assert_eq!((found.calls.len(), found.bad.len(), found.foreign.len()), (0, 0, 1), "{text}");
             assert_eq!(found.rewritten.text, text);
+        }
+    }
+
+    #[test]
+    fn comments_of_obsidian_leave_and_names_with_spaces_are_targets() {
+        for (text, written) in [
+            ("a %%my note%% b", "a  b"),
+            ("%%\nmy\n\nnote\n%%\nb", "\nb"),
+            ("100%% and 20%% off %%", "100%% and 20%% off %%"),
+            ("![a](my cup.png) [b](my file.pdf)", "![a](<my cup.png>) [b](<my file.pdf>)"),
+            ("[a](my cup \"title\") [a] (my cup.png) [a](c.png) {{ x }}", ""),
+            ("`%%a%% ](a b.png)` {{ x }}", ""),
+        ] {
+            let found = scanned(text);
+            assert_eq!(found.rewritten.text, if written.is_empty() { text } else { written }, "{text}");
         }
     }
 

@@ -69,6 +69,8 @@ pub fn may_be_in(text: &str, is_mdx: bool) -> bool {
         || text.contains("TOC")
         || WORDPRESS.iter().any(|name| text.contains(&format!("[{name}")))
         || text.contains("={")
+        || text.contains("%%")
+        || text.match_indices("](").any(|(at, _)| spaced_target(text, at + 1).is_some())
         || text.match_indices('<').any(|(at, _)| text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_uppercase))
 }
 
@@ -102,6 +104,8 @@ pub fn read(text: &str, at: usize, ends: &Ends, dialect: &Dialect) -> Option<Oth
         [b'<', next] if next.is_ascii_lowercase() => html_with_values(text, at),
         [b'<', _] => jsx(text, at, ends, dialect).or_else(|| html_with_values(text, at)),
         [b'[', _] => wordpress(text, at),
+        b"%%" => comment(text, at),
+        [b'(', _] => spaced_target(text, at),
         [b'i' | b'e', _] if dialect.is_mdx => module_line(text, at),
         _ => None,
     }
@@ -493,6 +497,33 @@ fn wordpress(text: &str, at: usize) -> Option<Other> {
     let is_link = text[range.end..].starts_with('(');
     let said = (!is_closing).then(|| format!("[{name}]"));
     (is_tag && !is_link).then(|| Other::Text { text: String::new(), range, name: said })
+}
+
+/// `%%for my eyes%%` of Obsidian, in one paragraph or in lines of its own.
+fn comment(text: &str, at: usize) -> Option<Other> {
+    let is_open = at == 0 || text[..at].ends_with(|c: char| c.is_whitespace() || c == '(');
+    let inner = &text[at + 2..];
+    let length = inner.find("%%")?;
+    let is_block = inner.starts_with('\n') && inner[..length].ends_with('\n');
+    let is_line = !inner[..length].contains("\n\n") && !inner.starts_with(|c: char| c == '%' || c.is_ascii_digit());
+    let range = at..at + 2 + length + 2;
+    let said = Some("%% … %%".to_owned());
+    (is_open && length > 0 && (is_block || is_line)).then(|| Other::Text { text: String::new(), range, name: said })
+}
+
+/// The target of a link to a file whose name holds spaces, `(my cup.png)`, as Markdown wants it.
+fn spaced_target(text: &str, at: usize) -> Option<Other> {
+    let inner = text[at..].strip_prefix('(').filter(|_| text[..at].ends_with(']'))?;
+    let target = &inner[..inner.find([')', '\n', '<', '"', '\''])?];
+    let is_closed = inner[target.len()..].starts_with(')');
+    let ending = target.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_file = (2..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let range = at..at + target.len() + 2;
+    (is_closed && is_file && target.contains(' ') && target.trim() == target).then(|| Other::Text {
+        text: format!("(<{target}>)"),
+        range,
+        name: None,
+    })
 }
 
 /// `import x from 'y'` and `export const x = …` at the beginning of a line, up to the next blank one.

@@ -216,7 +216,7 @@ pub struct Card {
     pub draft: bool,
     /// A row of stories that belong together.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub series: Option<String>,
+    pub series: Option<Hashed<Ref>>,
     /// What the speaker or the ambassador does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,

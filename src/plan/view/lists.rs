@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Card, Part, Ref, Withheld};
+use super::{Card, LinkView, Part, Ref, Withheld};
 use crate::digest::{Digest, Hashed};
 
 view! {
@@ -42,6 +42,26 @@ pub struct Counts {
     pub mixed: usize,
     /// All together.
     pub total: usize,
+}
+
+view! {
+    /// A row of stories that belong together, as one of its parts shows it.
+    SeriesView {
+        /// What to call it.
+        name: String,
+        /// The path of its page.
+        path: String,
+        /// Which of its parts this is, from one.
+        number: usize,
+        /// How many there are.
+        total: usize,
+        /// All parts, this one included, in their order; none where there are more than 60.
+        parts: Vec<LinkView>,
+        /// The part before.
+        previous: Option<LinkView>,
+        /// The part after.
+        next: Option<LinkView>,
+    }
 }
 
 view! {

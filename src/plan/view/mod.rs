@@ -39,7 +39,7 @@ pub use insights::{
     CoverageRow, CoverageView, Dimension, Estimate, Hundredths, Insights, InsightsView, OutcomeView, PeriodView,
     RowView, Scale, TimeView,
 };
-pub use lists::{Counts, PaginatorView, QueryGroup, QueryView, TermView};
+pub use lists::{Counts, PaginatorView, QueryGroup, QueryView, SeriesView, TermView};
 pub use pages::{AliasView, HomeView, PageView, PlainView, SectionView, TaxonomyView, TermPageView};
 pub use voices::{
     EmbedView, Facet, FacetOption, IntegrityFigures, IntegrityView, Measures, ReasonCounts, RespondView, ScoreView,

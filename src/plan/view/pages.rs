@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{
-    Card, Counts, Head, LinkView, Measures, NavView, PaginatorView, Part, Ref, RespondView, TermView, Withheld,
+    Card, Counts, Head, LinkView, Measures, NavView, PaginatorView, Part, Ref, RespondView, SeriesView, TermView,
+    Withheld,
 };
 use crate::digest::{Digest, Hashed};
 
@@ -25,6 +26,8 @@ view! {
         older: Option<LinkView>,
         /// The stories most like it.
         related: Vec<Hashed<Card>>,
+        /// The series that it is a part of, if others are parts as well.
+        series: Option<SeriesView>,
         /// Those who say "I experienced this too".
         echoes: Vec<LinkView>,
         /// For brands, ambassadors and campaigns: what stands under their name.
@@ -125,6 +128,8 @@ view! {
         title: String,
         /// The taxonomy.
         taxonomy: NavView,
+        /// The `_index.md` of its folder, with its `content`.
+        page: Option<Hashed<Card>>,
         /// The term; its counts are on the first page only.
         term: Hashed<Ref>,
         /// Who answers for it.
