@@ -196,6 +196,14 @@ fn blocks_and_tags_of_other_dialects() {
         "<A b={",
         "[toc]\n",
         "[[toc]]",
+        "%%a ",
+        "a %% ",
+        "](a b",
+        "<a b={",
+        "<a b={c}>",
+        "<iframe>",
+        "<iframe src=https://e.example>a",
+        "5\" ",
     ];
     // Several in one text, since a run has a cost of its own.
     for some in texts.chunks(9) {

@@ -502,18 +502,20 @@ fn wordpress(text: &str, at: usize) -> Option<Other> {
 /// `%%for my eyes%%` of Obsidian, in one paragraph or in lines of its own.
 fn comment(text: &str, at: usize) -> Option<Other> {
     let is_open = at == 0 || text[..at].ends_with(|c: char| c.is_whitespace() || c == '(');
-    let inner = &text[at + 2..];
-    let length = inner.find("%%")?;
+    let inner = window(text, at + 2);
+    let length = inner.find("%%").filter(|_| is_open)?;
     let is_block = inner.starts_with('\n') && inner[..length].ends_with('\n');
     let is_line = !inner[..length].contains("\n\n") && !inner.starts_with(|c: char| c == '%' || c.is_ascii_digit());
     let range = at..at + 2 + length + 2;
     let said = Some("%% … %%".to_owned());
-    (is_open && length > 0 && (is_block || is_line)).then(|| Other::Text { text: String::new(), range, name: said })
+    (length > 0 && (is_block || is_line)).then(|| Other::Text { text: String::new(), range, name: said })
 }
 
 /// The target of a link to a file whose name holds spaces, `(my cup.png)`, as Markdown wants it.
 fn spaced_target(text: &str, at: usize) -> Option<Other> {
-    let inner = text[at..].strip_prefix('(').filter(|_| text[..at].ends_with(']'))?;
+    // No name of a file is longer.
+    let end = text.floor_char_boundary((at + 512).min(text.len()));
+    let inner = text[at..end].strip_prefix('(').filter(|_| text[..at].ends_with(']'))?;
     let target = &inner[..inner.find([')', '\n', '<', '"', '\''])?];
     let is_closed = inner[target.len()..].starts_with(')');
     let ending = target.rsplit_once('.').map_or("", |(_, ending)| ending);
