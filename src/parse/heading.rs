@@ -50,8 +50,8 @@ impl Heading {
         };
         match written {
             Some(written) => slug(written) == slug(&self.title),
-            // Names are taken out of texts where they are read.
-            None => redaction.is_none(),
+            // A name in it is taken out where the text is read.
+            None => redaction.is_none_or(|redaction| !redaction.shows(&self.title)),
         }
     }
 }

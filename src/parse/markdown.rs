@@ -167,7 +167,11 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
             report_html(left_out, source.path, &place, diagnostics);
         }
         if has_callouts {
-            let (rewritten, callouts) = callouts::find(events);
+            let (rewritten, mut callouts) = callouts::find(events);
+            if let Some(redaction) = source.redaction {
+                // Without a title a callout shows its kind, which may be any word.
+                callouts.values_mut().for_each(|callout| callout.kind = redaction.word(&callout.kind));
+            }
             (events, rewriter) = (rewritten, rewriter.with_callouts(callouts));
         }
         if has_signs {

@@ -135,6 +135,20 @@ impl Redaction {
         self.replaced(slug, &Folded::of_slug(slug), |_| true).into_owned()
     }
 
+    /// Whether a text shows anything of the names.
+    pub fn shows(&self, text: &str) -> bool {
+        !self.names.find(&Folded::new(text)).is_empty()
+    }
+
+    /// A single word, `note`, or that instead of one that is of a name.
+    pub fn word(&self, word: &str) -> String {
+        if self.names.find(&Folded::new(word)).is_empty() && self.names.find(&Folded::of_slug(word)).is_empty() {
+            word.to_owned()
+        } else {
+            "note".to_owned()
+        }
+    }
+
     fn replaced<'a>(&self, text: &'a str, folded: &Folded, may: impl Fn(&Shown) -> bool) -> Cow<'a, str> {
         let mut shown = self.names.find(folded);
         shown.retain(|one| one.is_whole && may(one));
@@ -231,6 +245,11 @@ impl Redaction {
             let range = range.clone();
             match event {
                 Event::Text(text) | Event::Code(text) => block.add(at, text),
+                // A formula cannot be read in pieces.
+                Event::InlineMath(text) | Event::DisplayMath(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                    is_changed |= matches!(self.plain(text), Cow::Owned(_));
+                    self.attribute(text, &range, &mut remnants);
+                }
                 Event::SoftBreak | Event::HardBreak => block.text.push(' '),
                 Event::Start(Tag::Link { dest_url, title, .. } | Tag::Image { dest_url, title, .. }) => {
                     self.attribute(title, &range, &mut remnants);
@@ -247,8 +266,7 @@ impl Redaction {
                     self.locator(info, &range, &mut remnants);
                     is_changed |= self.block(&mut block, events, &mut remnants);
                 }
-                // Raw HTML of voices is dropped, and shows nothing.
-                Event::InlineHtml(_) | Event::FootnoteReference(_) => {}
+                Event::FootnoteReference(_) => {}
                 Event::Start(tag) if is_inline(&tag.to_end()) => {}
                 Event::End(tag) if is_inline(tag) => {}
                 _ => is_changed |= self.block(&mut block, events, &mut remnants),

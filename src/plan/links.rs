@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use pulldown_cmark_escape::escape_href;
 use serde::Serialize;
 
@@ -115,7 +116,7 @@ impl Planner {
         match help {
             Some(help) => found.help(help),
             None if is_image => found.help("put the file beside the page, in the folder of its index.md"),
-            None => found.help("set E0501 = \"warn\" under [check] in anecdote.toml to build all the same"),
+            None => found.help("mend the address; what dead links weigh, E0501 under [check] in anecdote.toml says"),
         }
     }
 
@@ -264,9 +265,19 @@ impl Planner {
             Found::Here(rest) => rest,
             Found::AsWritten(address) => address,
             Found::Gone(_) => self.integrity_path(self.index.entry(id).tree),
-            Found::Broken(..) => written.strip_prefix(ANYWHERE).unwrap_or(written).to_owned(),
+            Found::Broken(..) => match written.strip_prefix(ANYWHERE) {
+                Some(name) => as_name(name),
+                None => written.to_owned(),
+            },
         }
     }
+}
+
+/// The address of a name that nothing has. Whatever it looks like, it is a path of this site: what is no letter of a
+/// name is encoded, so that it has no scheme and no host.
+fn as_name(name: &str) -> String {
+    const NAME: AsciiSet = NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.');
+    utf8_percent_encode(name.trim_start_matches(['/', '\\']), &NAME).to_string()
 }
 
 impl Argument {

@@ -225,3 +225,28 @@ fn what_another_page_would_show_in_a_frame_is_a_link() {
     }
     assert!(!html.contains("<iframe"));
 }
+
+#[test]
+fn a_name_that_nothing_has_is_no_address_of_another_kind() {
+    let site = Site::new(
+        "-- content/stories/a.md --\n---\ntitle: A\nexperience: good\n---\n\
+         [x]({{< ref \"javascript:alert(1)\" >}}) [y](@/**/javascript:alert(2)) ![[https://t.example/p.gif]] ![[//t.example/q.png]]\n\n\
+         {% link javascript:alert(3) %}\n",
+    );
+    let html = site.build().read("stories/a/index.html");
+    for part in ["href=\"javascript:", "src=\"https://", "src=\"//", "href=\"//"] {
+        assert!(!html.contains(part), "{part}\n{html}");
+    }
+}
+
+#[test]
+fn no_part_of_a_hidden_name_stands_in_what_dialects_add() {
+    for body in ["> [!quarmby]\n> Words.", ":::quarmby\nWords.\n:::", "!!! quarmby\n    Words."] {
+        let site = Site::new("");
+        let front = "title: A\nexperience: good\nauthor: Zadie Quarmby\npseudonym: A rider";
+        site.write("content/stories/a.md", format!("---\n{front}\n---\n{body}\n"));
+        let run = site.run(&["build"]);
+        let page = std::fs::read_to_string(site.path("public/stories/a/index.html")).unwrap_or_default();
+        assert!(run.code == 1 || !page.to_lowercase().contains("quarmby"), "{body}\n{page}");
+    }
+}
