@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::model::{ConsentScope, Document, Fields, Kind, folder_and_language};
+use crate::model::{ConsentScope, Document, Fields, Kind, folder_and_language, folder_in_any_language};
 use crate::parse::NamesAround;
 use crate::path::SourcePath;
 
@@ -76,8 +76,7 @@ impl Cascades {
             return Kind::Section;
         }
         let own = || {
-            let (folder, _) = folder_and_language(path.folder(), &self.languages);
-            let top = folder.split('/').next().unwrap_or("");
+            let top = folder_in_any_language(path.folder(), &self.languages).split('/').next().unwrap_or("");
             Kind::FOLDERS.iter().find(|(folder, _)| *folder == top).map_or(Kind::Page, |(_, kind)| *kind)
         };
         if self.by_folder.is_empty() {

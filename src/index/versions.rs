@@ -11,7 +11,7 @@ use super::{Cascades, inherit, languages, leaving};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Span};
 use crate::index::Audience;
-use crate::model::{Consent, Document, Kind, LeftOut, folder_and_language};
+use crate::model::{Consent, Document, Kind, LeftOut, folder_in_any_language};
 use crate::path::{SourcePath, document_stem};
 
 /// What versions share, by their place without a language.
@@ -83,7 +83,7 @@ pub fn leaves_with(document: &Document, reason: &LeftOut, other: &SourcePath) ->
 /// A file's place without its language, be that one of the site's or not, and be it a folder's `index.md` or a file:
 /// what all versions of a document have in common. `languages` may have folders of their own.
 pub fn place(path: &SourcePath, languages: &[String]) -> String {
-    let (folder, _) = folder_and_language(path.folder(), languages);
+    let folder = folder_in_any_language(path.folder(), languages);
     let stem = stem(path);
     let stem = without_language(stem);
     if stem == "index" { folder.to_owned() } else { format!("{folder}/{stem}") }

@@ -4,6 +4,8 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use unic_langid::{CharacterDirection, LanguageIdentifier};
 
+use super::Kind;
+
 /// A language identifier (Unicode technical standard 35, section 3), as it was written but for `_`, which HTML does
 /// not know: `es`, `pt-BR`, `zh-Hant-TW`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -55,6 +57,16 @@ pub fn folder_and_language<'a, 'b>(folder: &'a str, languages: &'b [String]) -> 
     }
 }
 
+/// The folder of a source below `content/` that says what it is: `stories`, in the folder of any language. Of one that the
+/// site does not have, a folder of stories is trusted no more than another.
+pub fn folder_in_any_language<'a>(folder: &'a str, languages: &[String]) -> &'a str {
+    let (below, language) = folder_and_language(folder, languages);
+    let Some((first, rest)) = below.split_once('/').filter(|_| language.is_none()) else { return below };
+    let is_code = first.split(['-', '_']).next().is_some_and(|code| code.len() == 2) && language_code(first).is_some();
+    let top = rest.split('/').next().unwrap_or(rest);
+    if is_code && Kind::FOLDERS.iter().any(|(folder, _)| *folder == top) { rest } else { below }
+}
+
 /// In which direction the words of a language run: `ltr` or `rtl` (by its script, or the one that it is usually written
 /// in, as CLDR says).
 pub fn direction(lang: &str) -> &'static str {
@@ -91,6 +103,21 @@ mod tests {
             assert_eq!(folder_and_language(folder, &languages), found, "{folder}");
         }
         assert_eq!(folder_and_language("content/en", &languages[..1]), ("en", None));
+    }
+
+    #[test]
+    fn a_folder_of_stories_is_one_in_any_language() {
+        let languages = ["en".to_owned()];
+        for (folder, found) in [
+            ("content/fr/stories/a", "stories/a"),
+            ("content/en/stories", "stories"),
+            ("content/pt_BR/testimonials", "testimonials"),
+            ("content/stories/brands", "stories/brands"),
+            ("content/fr/notes", "fr/notes"),
+            ("content/new/stories", "new/stories"),
+        ] {
+            assert_eq!(folder_in_any_language(folder, &languages), found, "{folder}");
+        }
     }
 
     #[test]

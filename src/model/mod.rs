@@ -38,7 +38,9 @@ pub use fields::{
     Brought, Disclosure, Episode, Fields, Figure, Many, NamedLink, Reply, SourceOf, Stage, Taxonomies, Verified,
 };
 pub use half::Half;
-pub use language::{LanguageCode, direction, folder_and_language, language_called, language_code};
+pub use language::{
+    LanguageCode, direction, folder_and_language, folder_in_any_language, language_called, language_code,
+};
 pub use measures::{Amount, OneToFive, OneToSeven, Scores, Worth, ZeroToTen};
 pub use media::{Media, files_in_html, is_file_name};
 pub use node::{Key, Node, NodeError, Value};

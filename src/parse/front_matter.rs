@@ -94,6 +94,7 @@ pub fn read(
     let around = &place.names;
     let reader = Reader { path, kind: place.kind, own: place.own_fields, is_cascade: false };
     reader.read(&table, &mut front, diagnostics);
+    speaker(place.kind.admit(front.fields.kind), &mut front.fields);
     let kind = place.kind.admit(front.fields.kind);
     report_kind(path, &front, place.kind, diagnostics);
     let own_names = redact::own_names(path, kind, &front.fields, around);
@@ -102,6 +103,7 @@ pub fn read(
         front = FrontMatter::default();
         let table = table.map_texts(&|text| redaction.plain(text).into_owned());
         reader.read(&table, &mut front, &mut Vec::new());
+        speaker(kind, &mut front.fields);
         diagnostics.extend(redact::report(path, redaction.remnants_of_fields(&table)));
         if front.fields.pseudonym.is_none() {
             front.fields.pseudonym = around.pseudonym_for(&own_names).map(str::to_owned);
@@ -122,6 +124,17 @@ pub fn read(
     front.spans.sort();
     keep_to_kind(path, kind, &mut front, diagnostics);
     front
+}
+
+/// The `name` in a story or testimonial is its speaker's, as content systems have it: it stands for a missing author, and
+/// is the title of nothing.
+fn speaker(kind: Kind, fields: &mut Fields) {
+    if let Some(name) = fields.name.take_if(|_| kind.is_voice()) {
+        let authors = &mut fields.author.get_or_insert_default().0;
+        if authors.is_empty() {
+            authors.push(name);
+        }
+    }
 }
 
 /// Says of a file that calls itself something that its place does not let it be.

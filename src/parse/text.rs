@@ -1,5 +1,7 @@
 //! Counting and cutting plain text.
 
+use unicode_segmentation::GraphemeCursor;
+
 /// Words of a text; each character of a script without spaces counts as one.
 pub fn count_words(text: &str) -> u32 {
     if text.is_ascii() {
@@ -38,9 +40,18 @@ pub fn cut(text: &str, most: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(most) else {
         return text.to_owned();
     };
-    let kept = &text[..end];
+    let kept = &text[..whole(text, end)];
     let kept = kept.rfind(char::is_whitespace).map_or(kept, |at| &kept[..at]);
     format!("{}…", kept.trim_end_matches(|c: char| c.is_whitespace() || ",;:.–—-".contains(c)))
+}
+
+/// The end of the last grapheme that ends at a place or before: a flag and a letter with its marks are never cut in two.
+fn whole(text: &str, end: usize) -> usize {
+    let mut cursor = GraphemeCursor::new(end, text.len(), true);
+    match cursor.is_boundary(text, 0) {
+        Ok(true) => end,
+        _ => cursor.prev_boundary(text, 0).ok().flatten().unwrap_or(0),
+    }
 }
 
 #[cfg(test)]
@@ -58,5 +69,10 @@ mod tests {
     fn a_cut_falls_between_words() {
         assert_eq!(cut("one two three", 9), "one two…");
         assert_eq!(cut("short", 9), "short");
+        // Flags, a family, letters with marks.
+        assert_eq!(cut("🇩🇪🇫🇷🇪🇸", 3), "🇩🇪…");
+        assert_eq!(cut("👩‍👩‍👧👩‍👩‍👧", 7), "👩‍👩‍👧…");
+        assert_eq!(cut("e\u{301}e\u{301}e\u{301}", 3), "e\u{301}…");
+        assert_eq!(cut("日本語です", 3), "日本語…");
     }
 }

@@ -157,3 +157,19 @@ fn what_one_language_s_file_withdraws_or_hides_leaves_the_others_in_their_folder
     assert!(!built.has("es/stories/a/index.html"));
     assert!(!built.read("es/stories/b/index.html").contains("Quarmby"));
 }
+
+#[test]
+fn stories_in_the_folder_of_a_language_that_the_site_does_not_have_are_stories() {
+    let site = Site::new(
+        "-- content/en/stories/late.md --\n---\ntitle: Late\nexperience: bad\nauthor: Zadie Quarmby\n\
+         consent: { status: given, given: 2026-01-01, covers: [text] }\n---\nWords. <script>alert(1)</script>\n\
+         -- content/stories/gone.md --\n---\ntitle: Gone\nexperience: bad\nconsent: { status: withdrawn }\n---\nWords.\n\
+         -- content/fr/stories/gone.md --\n---\ntitle: Partie\nexperience: bad\n---\nDes mots.\n\
+         -- content/stories/hidden.md --\n---\ntitle: Hidden\nexperience: bad\nauthor: Zadie Quarmby\npseudonym: A rider\n---\nWords.\n\
+         -- content/fr/stories/hidden.md --\n---\ntitle: Voix\nexperience: bad\n---\nZadie Quarmby parle.\n",
+    );
+    for (path, bytes) in site.build().files() {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("Quarmby") && !text.contains("alert(1)") && !text.contains("Des mots"), "{path}");
+    }
+}

@@ -385,3 +385,19 @@ fn a_file_is_found_in_either_form_of_unicode() {
     assert!(html.contains("/stories/a/caf%C3%A9.png") && html.contains("/stories/a/ma%C3%B1ana.png"), "{html}");
     assert!(built.has("stories/a/caf\u{e9}.png") && !built.has("stories/\u{f6}l.png"));
 }
+
+#[test]
+fn the_name_in_a_testimonial_is_its_speaker_s_and_is_hidden_as_such() {
+    let site = Site::new(
+        "-- content/testimonials/a.md --\n---\nname: Ines Vale\nexperience: good\n---\nFine.\n\
+         -- content/testimonials/b.md --\n---\nname: Zadie Quarmby\npseudonym: A rider\nexperience: good\n---\nFine, says Zadie Quarmby.\n\
+         -- content/testimonials/c.md --\n---\nname: Olu Brandt\nexperience: good\nconsent: { status: given, covers: [text] }\n---\nFine.\n",
+    );
+    let built = site.build();
+    assert!(built.read("testimonials/a/index.html").contains("href=\"/authors/ines-vale/\""));
+    assert!(built.read("testimonials/b/index.html").contains("A rider"));
+    for (path, bytes) in built.files() {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("Quarmby") && !text.contains("Brandt"), "{path}");
+    }
+}
