@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use unicode_normalization::UnicodeNormalization;
-
+use super::stored::composed;
 use super::{Entry, Index};
 use crate::model::{DocId, slug};
 use crate::path::{SourcePath, document_stem};
@@ -54,7 +53,8 @@ fn all(index: &Index) -> BTreeMap<String, Vec<Named>> {
     let mut all: BTreeMap<String, Vec<Named>> = BTreeMap::new();
     let mut put = |key: String, named: Named| {
         let same = all.entry(key).or_default();
-        if !same.contains(&named) {
+        // The names of one document come together.
+        if same.last() != Some(&named) {
             same.push(named);
         }
     };
@@ -81,5 +81,5 @@ fn key_of_name(name: &str) -> String {
 
 /// No slug has a dot, so that a file is no document.
 fn key_of_file(name: &str) -> String {
-    format!(".{}", name.nfc().collect::<String>().to_lowercase())
+    format!(".{}", composed(name).to_lowercase())
 }
