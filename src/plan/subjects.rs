@@ -240,8 +240,11 @@ impl Planner {
         let page = self.taxonomy_page(taxonomy);
         let template = self.list_template(page, "taxonomy.html", diagnostics);
         let route = route::taxonomy(&self.index, &self.config, taxonomy.config, taxonomy.tree);
-        let output = Output::Template { template, subject: Subject::Taxonomy(at), text: page };
-        pages.push(Planned { route, source: self.source_of(page), output });
+        // A page of the author's own stands in place of the list.
+        if !self.is_page_at(&route, taxonomy) {
+            let output = Output::Template { template, subject: Subject::Taxonomy(at), text: page };
+            pages.push(Planned { route, source: self.source_of(page), output });
+        }
         for (n, term) in taxonomy.terms.iter().enumerate().filter(|(_, term)| term.page.is_none()) {
             let id = TermId { taxonomy: at, term: n };
             let route = self.term_route(taxonomy, term);
@@ -259,6 +262,14 @@ impl Planner {
                 pages.push(feed(&route, Subject::Term(id, Slice::ALL)));
             }
         }
+    }
+
+    /// Whether a page stands at the address of a taxonomy's list: `content/tags/index.md` or `content/tags.md`.
+    fn is_page_at(&self, route: &Route, taxonomy: &Taxonomy) -> bool {
+        let path = &self.config.taxonomies[taxonomy.config].path;
+        let files = [format!("content/{path}/index.md"), format!("content/{path}.md")].map(SourcePath::new);
+        let mut pages = files.iter().filter_map(|file| self.index.find(file));
+        pages.any(|id| self.index.entry(id).tree == taxonomy.tree && self.route(id) == route)
     }
 
     /// The `_index.md` of the folder that has a taxonomy's path.

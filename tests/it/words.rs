@@ -344,6 +344,10 @@ fn a_series_is_read_in_its_order() {
     assert!(places(&page).is_sorted() && page.contains("How we moved."), "{page}");
     let feed = built.read("series/the-move/atom.xml");
     assert!(feed.find("/stories/zero/").unwrap() < feed.find("/stories/two/").unwrap(), "the newest first");
+    // A page of the author's own may stand in place of the list of all.
+    site.write("content/series/index.md", "---\ntitle: Our own list\n---\nWords.\n");
+    assert!(site.build().read("series/index.html").contains("Our own list"));
+    site.remove("content/series/index.md");
     // Alone, it is no series.
     site.remove("content/stories/zero.md");
     site.remove("content/stories/two.md");
