@@ -194,12 +194,15 @@ fn values_in_braces_are_read_as_those_of_html() {
         "-- content/stories/a/index.mdx --\n---\ntitle: A\nexperience: good\n---\n\
          <Window url=\"x\">\n  <img\n    alt=\"The welcome page\"\n    src={require(\"./cup.png\").default}\n  />\n</Window>\n\n\
          <img src={useBaseUrl('./cup.png')} style={{ width: 3 }} alt={`A cup`} />\n\n\
-         <Box title=\"Mind\" on={() => x}>\nthe step\n</Box>\n\nIf a ={b} and <c.\n",
+         <Box title=\"Mind\" on={() => x}>\nthe step\n</Box>\n\nIf a ={b} and <c.\n\n\
+         <Steps of={[\"Open the lid\"]} />\n",
     );
     site.write("content/stories/a/cup.png", picture());
     let html = site.build().read("stories/a/index.html");
     assert_eq!(html.matches("/stories/a/cup.png").count(), 2, "{html}");
-    for part in ["alt=\"The welcome page\"", "alt=\"A cup\"", "Mind", "the step", "If a ={b} and &lt;c."] {
+    for part in
+        ["alt=\"The welcome page\"", "alt=\"A cup\"", "Mind", "the step", "If a ={b} and &lt;c.", "Open the lid"]
+    {
         assert!(html.contains(part), "{part}\n{html}");
     }
     assert!(!html.contains("width") || !html.contains("() =&gt; x"));

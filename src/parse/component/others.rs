@@ -428,6 +428,7 @@ fn jsx_tag(text: &str, at: usize) -> Option<Tag<'_>> {
 fn html_with_values(text: &str, at: usize) -> Option<Other> {
     let window = window(text, at);
     let mut out = String::new();
+    let is_component = window[1..].starts_with(|c: char| c.is_ascii_uppercase());
     let (mut from, mut quote, mut has_values) = (0, None, false);
     let mut signs = window.char_indices();
     while let Some((n, c)) = signs.next() {
@@ -437,6 +438,10 @@ fn html_with_values(text: &str, at: usize) -> Option<Other> {
             (None, '"' | '\'') => quote = Some(c),
             (None, '{') if window[..n].ends_with('=') => {
                 let end = n + end_of_braces(&window[n..])?;
+                // Of a component, words in such a value would go with it: then it stays text as a whole.
+                if is_component && window[n..end].contains(['"', '\'', '`']) {
+                    return None;
+                }
                 let value = filled_in(&window[n..end]).unwrap_or_default().replace('"', "&quot;");
                 out.push_str(&window[from..n]);
                 out.push_str(&format!("\"{value}\""));
