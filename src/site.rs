@@ -109,7 +109,8 @@ impl Site {
         };
         let mut parts = cache::parts(page, input, self.text(page), &self.planner.theme, &self.settings, &stamp);
         // What was fit to be published before another name was hidden is looked at again.
-        parts.push(("hidden names", self.gate.digest().short()));
+        let allowed = &self.planner.config.names;
+        parts.push(("hidden names", Digest::of(&(self.gate.digest(), allowed)).short()));
         if let Output::Copy(CopyOf::Source(path)) = &page.output
             && let Some(finder) = self.names_of_files.get(path)
         {

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Span};
 use crate::digest::Digest;
-use crate::names::{Folded, HiddenName};
 use crate::path::SourcePath;
 use crate::plan::{CopyOf, Output, Page};
 use crate::render::policy;
@@ -41,8 +40,9 @@ pub struct Seen {
 
 /// Looks at an output as it was drawn.
 pub fn look(site: &Site, page: &Page, bytes: &[u8]) -> Seen {
-    let names = names(site, page, bytes);
-    let Ok(text) = std::str::from_utf8(bytes) else { return Seen { found: names, ..Seen::default() } };
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return Seen { found: super::names::shown(site, page, bytes, &[]), ..Seen::default() };
+    };
     let mut look =
         Look { site, page, seen: Seen::default(), said: BTreeSet::new(), own: BTreeMap::new(), policy: None };
     match page.out.as_str().rsplit_once('.').map_or("", |(_, end)| end) {
@@ -55,46 +55,8 @@ pub fn look(site: &Site, page: &Page, bytes: &[u8]) -> Seen {
     }
     look.seen.leads.sort_unstable();
     look.seen.leads.dedup();
-    look.seen.found.extend(names);
+    look.seen.found.extend(super::names::shown(site, page, bytes, &look.seen.leads));
     look.seen
-}
-
-/// The hidden names that an output shows, whatever it is.
-fn names(site: &Site, page: &Page, bytes: &[u8]) -> Vec<Diagnostic> {
-    let shown = site.gate.shown(page.out.as_str(), bytes).into_iter();
-    let diagnostic = |name: &HiddenName| {
-        let hides = site.planner.index.hidden_names.get(name);
-        let hides = hides.map_or_else(String::new, |path| format!(", which {path} hides"));
-        let help = "write it in other words, or let it stand in one file: `[[names.allow]]` in anecdote.toml";
-        match &page.source {
-            Some(source) => {
-                Diagnostic::error("E0714", format!("what is made of {source} shows `{}`{hides}", name.written))
-                    .at(Span::file(source))
-                    .help(help)
-            }
-            None => Diagnostic::error("E0714", format!("a page shows `{}`{hides}", name.written))
-                .note(format!("/{}", page.out))
-                .help(help),
-        }
-    };
-    let mut found: Vec<Diagnostic> = shown.map(diagnostic).collect();
-    if found.is_empty() {
-        found.extend(part_of_name(site, page, bytes));
-    }
-    found
-}
-
-/// Says of a file of text, such as a drawing or captions, that it shows a part of a name that its document hides.
-fn part_of_name(site: &Site, page: &Page, bytes: &[u8]) -> Option<Diagnostic> {
-    let source = page.source_file()?;
-    let finder = site.names_of_files.get(source)?;
-    let text = std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))?;
-    let first = finder.find(&Folded::new(text)).into_iter().next()?;
-    let line = text[..first.source.start].matches('\n').count() + 1;
-    let part = &text[first.source];
-    let message = format!("line {line} shows `{part}`, which belongs to a name that is not to be published");
-    let help = "change the file, or let the word stand in its document: `[[names.allow]]` in anecdote.toml";
-    Some(Diagnostic::error("E0714", message).at(Span::file(source)).help(help))
 }
 
 /// The addresses that a stylesheet loads: `url(…)` and `@import "…"`.

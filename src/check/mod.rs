@@ -8,6 +8,7 @@ mod dates;
 pub mod drawn;
 mod honesty;
 mod incentive;
+mod names;
 mod reach;
 mod references;
 mod specimen;

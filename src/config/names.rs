@@ -5,6 +5,7 @@ use glob::Pattern;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::names::HiddenName;
 use crate::path::SourcePath;
 
 /// `[names]`.
@@ -34,8 +35,8 @@ impl Names {
         self.allow.iter().filter(is_meant).flat_map(|one| one.words.iter().cloned()).collect()
     }
 
-    /// All words that may stand anywhere.
-    pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.allow.iter().flat_map(|one| one.words.iter().map(String::as_str))
+    /// Whether the words that may stand in a file show a name.
+    pub fn lets_stand(&self, name: &HiddenName, path: &SourcePath) -> bool {
+        self.allowed_in(path).iter().any(|words| name.is_all_in(words))
     }
 }

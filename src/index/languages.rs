@@ -27,10 +27,13 @@ impl Originals<'_> {
     }
 }
 
-/// A document's place without its language: what its translations share.
+/// A document's place without its language, be it a folder's `index.md` or a file: what its translations share.
 pub fn place_of(document: &Document) -> String {
     let name = document.path.file_name();
     let name = crate::path::document_stem(name).unwrap_or(name);
+    if document.is_bundle {
+        return document.folder.clone();
+    }
     let named = name.rsplit_once('.').filter(|(_, code)| {
         let code = language_code(code);
         code.is_some() && code == document.lang_suffix

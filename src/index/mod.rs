@@ -213,7 +213,7 @@ pub fn index(
     index.unpublished = published::not_meant(&index, &around.cascades, config);
     index.withheld.extend(index.unpublished.iter().cloned());
     diagnostics.extend(published::warning(&index.unpublished));
-    index.hidden_names = names::hidden(documents, &around.unnamed, config);
+    index.hidden_names = names::hidden(documents, &around.unnamed);
     let mut unusable = Vec::new();
     match last.filter(|last| last.sorts_like(&index)) {
         Some(last) => index.take_order(last),

@@ -1,20 +1,17 @@
 //! Names that no page of the site may show.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::people::Unnamed;
 use super::versions;
-use crate::config::Config;
 use crate::model::{Document, Kind, term_slug};
 use crate::names::{HiddenName, people};
 use crate::parse::NamesTogether;
 use crate::path::SourcePath;
 
-/// The names that documents hide, and those of ambassadors who left, each with the first file that says so. A name that
-/// the site's author lets stand in some file, since somebody else has it or shows it there, is hidden in its own file
-/// only.
-pub fn hidden(documents: &[Arc<Document>], unnamed: &Unnamed, config: &Config) -> BTreeMap<HiddenName, SourcePath> {
+/// The names that documents hide, and those of ambassadors who left, each with the first file that says so.
+pub fn hidden(documents: &[Arc<Document>], unnamed: &Unnamed) -> BTreeMap<HiddenName, SourcePath> {
     let mut hidden = BTreeMap::new();
     for document in documents {
         for name in document.hidden_names.iter().filter(|name| !name.is_local) {
@@ -24,14 +21,12 @@ pub fn hidden(documents: &[Arc<Document>], unnamed: &Unnamed, config: &Config) -
     for (name, path) in unnamed.names() {
         hidden.entry(name.clone()).or_insert_with(|| path.clone());
     }
-    if !hidden.is_empty() {
-        hidden.retain(|name, _| !config.names.words().any(|words| name.is_all_in(words)));
-    }
     hidden
 }
 
 /// The names that files hide for each other, by place without a language: a name that one language version hides is
-/// hidden in all, and a story that hides its speaker hides all names of the ambassador who it says that is.
+/// hidden in all; a story that hides its speaker hides all names of the ambassador who it says that is; and so does a
+/// story of an ambassador whose profile hides them.
 #[derive(Debug, Default, PartialEq)]
 pub struct SharedNames {
     by_place: BTreeMap<String, NamesTogether>,
@@ -42,27 +37,46 @@ impl SharedNames {
     /// Collects what the versions of each file hide, from documents in order of their paths. It depends on what each
     /// file says by itself, so that it is the same before and after the names are taken out.
     pub fn of<'a>(documents: impl Iterator<Item = &'a Document> + Clone, languages: &[String]) -> Self {
-        let hiding = documents.clone().filter(|document| document.own_names.hides());
-        let mut all: BTreeMap<String, (NamesTogether, usize)> =
-            hiding.map(|document| (versions::place(&document.path, languages), Default::default())).collect();
-        if all.is_empty() {
+        if !documents.clone().any(|document| document.own_names.hides()) {
             return Self::default();
         }
-        let ambassadors = ambassadors(documents.clone(), languages);
+        let profiles = profiles(documents.clone(), languages);
+        let profiles_of = |document: &Document| -> Vec<&Profile> {
+            let written = if document.kind.is_voice() { document.own_names.written.as_slice() } else { &[] };
+            written
+                .iter()
+                .flat_map(|written| called(written))
+                .filter_map(|called| profiles.get(&called))
+                .flatten()
+                .map(Arc::as_ref)
+                .collect()
+        };
+        let hides = |document: &&Document| {
+            document.own_names.hides() || profiles_of(document).iter().any(|profile| profile.hides)
+        };
+        let hiding = documents.clone().filter(hides);
+        let mut all: BTreeMap<String, (NamesTogether, usize)> =
+            hiding.map(|document| (versions::place(&document.path, languages), Default::default())).collect();
         for document in documents {
             let Some((together, count)) = all.get_mut(&versions::place(&document.path, languages)) else { continue };
             let own = &document.own_names;
             *count += 1;
             together.names.extend(own.written.iter().flat_map(|written| people(written)));
-            let profiles = own.written.iter().filter_map(|written| ambassadors.get(&term_slug(written)));
-            together.profiles.extend(profiles.flatten().cloned());
+            for profile in profiles_of(document) {
+                together.profiles.extend(profile.names.iter().cloned());
+                let pseudonym = profile.pseudonym.clone().filter(|_| profile.hides);
+                together.profile_pseudonym = together.profile_pseudonym.take().or(pseudonym);
+            }
             together.pseudonym = together.pseudonym.take().or_else(|| own.pseudonym.clone());
             together.is_withheld |= own.is_withheld;
         }
-        // A file that has no other versions asks nobody but the ambassador.
         let all = all.into_iter().map(|(place, (mut together, count))| {
-            if count == 1 {
-                together = NamesTogether { profiles: together.profiles, ..NamesTogether::default() };
+            let is_hiding = together.pseudonym.is_some() || together.is_withheld;
+            // A file that has no other versions asks nobody but the ambassador; and if only the ambassador hides,
+            // what else the versions say may be published.
+            if count == 1 || !is_hiding {
+                let NamesTogether { profiles, profile_pseudonym, .. } = together;
+                together = NamesTogether { profiles, profile_pseudonym, ..NamesTogether::default() };
             }
             (place, together)
         });
@@ -76,23 +90,50 @@ impl SharedNames {
     }
 }
 
-/// The names of ambassadors, by what an `author` field may call them.
-fn ambassadors<'a>(
+/// What an ambassador's file says about its names.
+struct Profile {
+    names: Vec<HiddenName>,
+    pseudonym: Option<String>,
+    /// Whether it asks that they are not published.
+    hides: bool,
+}
+
+/// The profiles of ambassadors, by what an `author` field may call them.
+fn profiles<'a>(
     documents: impl Iterator<Item = &'a Document>,
     languages: &[String],
-) -> BTreeMap<String, Vec<HiddenName>> {
-    let mut all: BTreeMap<String, Vec<HiddenName>> = BTreeMap::new();
+) -> BTreeMap<String, Vec<Arc<Profile>>> {
+    let mut all: BTreeMap<String, Vec<Arc<Profile>>> = BTreeMap::new();
     for document in documents.filter(|document| document.kind == Kind::Ambassador) {
         let own = &document.own_names;
         let mut names: Vec<HiddenName> = own.written.iter().flat_map(|written| people(written)).collect();
         // A profile that hides its names says so itself.
         names.iter_mut().for_each(|name| name.is_local = true);
+        let profile = Arc::new(Profile { names, pseudonym: own.pseudonym.clone(), hides: own.hides() });
         let place = versions::place(&document.path, languages);
         let file = place.rsplit('/').next().unwrap_or_default();
-        let called = own.written.iter().chain(&own.pseudonym).map(|written| term_slug(written));
-        for called in called.chain([term_slug(file)]) {
-            all.entry(called).or_default().extend(names.iter().cloned());
+        let called: BTreeSet<String> = own
+            .written
+            .iter()
+            .chain(&own.pseudonym)
+            .flat_map(|written| called(written))
+            .chain([term_slug(file)])
+            .collect();
+        for called in called {
+            all.entry(called).or_default().push(Arc::clone(&profile));
         }
     }
     all
+}
+
+/// What stands for an `author` whichever way it is written: `Dr. X Y`, `Y, X`. A name in a field is its own slug, too.
+fn called(written: &str) -> impl Iterator<Item = String> {
+    let in_order = |name: HiddenName| {
+        let mut words: Vec<String> =
+            name.parts.into_iter().filter_map(|part| part.spellings.into_iter().next()).collect();
+        words.sort();
+        // No slug holds a space.
+        words.join(" ")
+    };
+    [term_slug(written)].into_iter().chain(people(written).into_iter().map(in_order))
 }

@@ -67,7 +67,7 @@ pub struct Document {
 /// What a file, and the cascades above it, say about the names in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct OwnNames {
-    /// The speakers, as they are written in the file.
+    /// The speakers, as they are written in the file, or else in the cascades above it.
     pub written: Vec<String>,
     /// The name to publish instead.
     pub pseudonym: Option<String>,
@@ -180,6 +180,13 @@ impl Body {
         files
     }
 
+    /// The HTML that it holds, and what components are given, a line each.
+    pub fn own_html(&self) -> String {
+        let mut html = String::new();
+        own_html(&self.segments, &mut html);
+        html
+    }
+
     /// Whether it says where its table of contents stands.
     pub fn has_contents(&self) -> bool {
         self.segments.iter().any(|segment| matches!(segment, Segment::Contents))
@@ -188,6 +195,24 @@ impl Body {
     /// The names of the components that it calls, in order.
     pub fn component_names<'a>(&'a self, names: &mut Vec<&'a str>) {
         component_names(&self.segments, names);
+    }
+}
+
+fn own_html(segments: &[Segment], html: &mut String) {
+    for segment in segments {
+        match segment {
+            Segment::Html(text) => html.push_str(text),
+            Segment::Component(call) => {
+                call.args.each_text(&mut |text| {
+                    html.push('\n');
+                    html.push_str(text);
+                });
+                html.push('\n');
+                own_html(call.body.as_deref().unwrap_or_default(), html);
+            }
+            Segment::Link(link) => html.push_str(&link.target),
+            Segment::Word(_) | Segment::Contents => {}
+        }
     }
 }
 

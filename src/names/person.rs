@@ -290,11 +290,15 @@ impl HiddenName {
         }
     }
 
-    /// Whether a text shows all parts of the name.
+    /// Whether a text has all words of the name.
     pub fn is_all_in(&self, text: &str) -> bool {
-        let letters = fold::letters(text);
-        let is_in = |part: &Part| part.spellings.iter().any(|spelling| letters.contains(spelling.as_str()));
-        self.parts.iter().all(is_in)
+        let folded = Folded::new(text);
+        let words: Vec<String> = folded.words().iter().map(|word| folded.word(word).replace('\'', "")).collect();
+        let is_in = |part: &Part, word: &String| {
+            let has = |spelling: &String| word == spelling || (part.is_unspaced && word.contains(spelling.as_str()));
+            part.spellings.iter().any(has)
+        };
+        self.parts.iter().all(|part| words.iter().any(|word| is_in(part, word)))
     }
 
     /// Whether another name has the same words, in any order.

@@ -100,17 +100,22 @@ pub fn read(
     let own_names = redact::own_names(path, kind, &front.fields, around);
     if let Some(redaction) = Redaction::of(kind, &own_names, front.fields.consent.is_some(), around) {
         // The same again without the names; what was wrong has been said.
+        let author = front.fields.author.take();
         front = FrontMatter::default();
         let table = table.map_texts(&|text| redaction.plain(text).into_owned());
         reader.read(&table, &mut front, &mut Vec::new());
         speaker(kind, &mut front.fields);
         diagnostics.extend(redact::report(path, redaction.remnants_of_fields(&table)));
-        if front.fields.pseudonym.is_none() {
-            front.fields.pseudonym = around.pseudonym_for(&own_names).map(str::to_owned);
+        if redaction.hides_author() {
+            if front.fields.pseudonym.is_none() {
+                front.fields.pseudonym = around.pseudonym_for(&own_names).map(str::to_owned);
+            }
+            // An empty list keeps the authors of cascades away.
+            let authors = front.fields.pseudonym.iter().cloned().collect();
+            front.fields.author = kind.is_voice().then_some(Many(authors));
+        } else {
+            front.fields.author = author.map(|author| redaction.authors(author));
         }
-        // An empty list keeps the authors of cascades away.
-        let authors = front.fields.pseudonym.iter().cloned().collect();
-        front.fields.author = kind.is_voice().then_some(Many(authors));
         front.redaction = Some(redaction);
     }
     table.to_data().each_text(&mut |text| {

@@ -11,7 +11,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
 use crate::diag::{Diagnostic, Span};
-use crate::model::{ConsentScope, Data, Fields, Kind, Node, OwnNames, Value, slug};
+use crate::model::{Consent, ConsentScope, ConsentStatus, Data, Fields, Kind, Many, Node, OwnNames, Value, slug};
 use crate::names::{Finder, Folded, HiddenName, Shown, people};
 use crate::path::SourcePath;
 
@@ -44,6 +44,8 @@ pub struct NamesTogether {
     pub names: Vec<HiddenName>,
     /// The names of the ambassadors whom the versions call their speakers.
     pub profiles: Vec<HiddenName>,
+    /// The pseudonym of the first of these ambassadors whose profile has one.
+    pub profile_pseudonym: Option<String>,
     /// The pseudonym of the first version that has one.
     pub pseudonym: Option<String>,
     /// Whether a consent of one of them does not cover the name.
@@ -82,6 +84,7 @@ impl NamesAround {
 pub struct Redaction {
     names: Finder,
     pseudonym: Option<String>,
+    hides_author: bool,
 }
 
 /// Where something of a name remains.
@@ -100,29 +103,45 @@ impl Redaction {
     pub fn of(kind: Kind, own: &OwnNames, has_consent: bool, around: &NamesAround) -> Option<Self> {
         let pseudonym = around.pseudonym_for(own).map(one_line);
         let is_withheld = own.is_withheld || (speaks(kind) && !has_consent && around.shared.is_withheld);
-        let written: &[String] = match pseudonym.is_some() || is_withheld {
-            true if own.written.is_empty() && kind.is_voice() => &around.authors,
-            true => &own.written,
-            false => &[],
-        };
+        let hides_author = pseudonym.is_some() || is_withheld;
+        let written: &[String] = if hides_author { &own.written } else { &[] };
         let shown = pseudonym.as_deref().map(slug);
         let written = written.iter().filter(|name| shown.as_deref() != Some(&slug(name)));
         let together = &around.shared;
         let names = written.flat_map(|name| people(name)).chain(together.names.iter().cloned());
         let names = names.chain(together.profiles.iter().cloned());
         let mut names: Vec<HiddenName> = names.filter(|name| around.hides(name)).collect();
+        // Where only the ambassador's profile hides a name, it says what to write instead.
+        let of_profile = together.profile_pseudonym.as_deref().filter(|_| !hides_author).map(one_line);
+        let pseudonym = pseudonym.or(of_profile);
         for name in &mut names {
             name.allow(pseudonym.as_deref().unwrap_or_default());
             around.allowed.iter().for_each(|word| name.allow(word));
         }
         names.sort();
         names.dedup();
-        (!names.is_empty()).then(|| Self { names: Finder::new(names), pseudonym })
+        (!names.is_empty()).then(|| Self { names: Finder::new(names), pseudonym, hides_author })
     }
 
     /// The names that it takes out.
     pub fn names(&self) -> &[HiddenName] {
         self.names.names()
+    }
+
+    /// Whether the file's `author` is not to be published; else an ambassador's profile says under which name it is.
+    pub fn hides_author(&self) -> bool {
+        self.hides_author
+    }
+
+    /// The authors of a file whose names only an ambassador's profile hides, as the profile writes them: so the index
+    /// finds it, and shows what it says instead.
+    pub fn authors(&self, written: Many) -> Many {
+        let of_profile = |author: &String| {
+            let people = people(author);
+            self.names().iter().find(|name| people.iter().any(|one| name.is_same(one))).map(|name| name.written.clone())
+        };
+        let plain = |author: &String| Some(self.plain(author).into_owned()).filter(|plain| !plain.contains(OMITTED));
+        Many(written.0.iter().filter_map(|author| of_profile(author).or_else(|| plain(author))).collect())
     }
 
     /// A plain text without the names. In addresses, which would lead nowhere, they stay, and are remnants.
@@ -388,15 +407,22 @@ fn speaks(kind: Kind) -> bool {
 
 /// What the fields of a file say about its names.
 pub fn own_names(path: &SourcePath, kind: Kind, fields: &Fields, around: &NamesAround) -> OwnNames {
+    let authors = || fields.author.iter().flat_map(|authors| authors.0.iter().cloned()).collect::<Vec<String>>();
     let written = match kind {
-        Kind::Story | Kind::Testimonial => fields.author.iter().flat_map(|authors| authors.0.iter().cloned()).collect(),
+        Kind::Story | Kind::Testimonial => {
+            Some(authors()).filter(|own| !own.is_empty()).unwrap_or(around.authors.clone())
+        }
         // Without a name, the file's stands for it.
         Kind::Ambassador if fields.name.is_none() && fields.title.is_none() => vec![name_of(path)],
         Kind::Ambassador => fields.name.iter().chain(&fields.title).cloned().collect(),
         // Their authors are named unless they have a pseudonym.
-        _ => fields.author.iter().flat_map(|authors| authors.0.iter().cloned()).collect(),
+        _ => authors(),
     };
+    let is_refused =
+        |consent: &Consent| matches!(consent.status, Some(ConsentStatus::Refused | ConsentStatus::Withdrawn));
     let consents = match &fields.consent {
+        // Who leaves is not named any more by the stories that stay.
+        Some(consent) if kind == Kind::Ambassador && is_refused(consent) => false,
         Some(_) => fields.consents_to(ConsentScope::Name),
         None => !around.is_withheld,
     };

@@ -646,3 +646,61 @@ impl Site {
         files.map(file).collect()
     }
 }
+
+#[test]
+fn a_story_of_an_ambassador_whose_profile_hides_the_name_hides_it_as_well() {
+    let profiles = [
+        ("pseudonym = \"A rider\"", "A rider"),
+        ("consent = { status = \"given\", covers = [\"text\"] }", ""),
+        ("consent = { status = \"withdrawn\" }", ""),
+    ];
+    for (says, instead) in profiles {
+        let site = Site::new("-- content/stories/_index.md --\n+++\ntitle = \"Stories\"\n+++\n");
+        site.write("content/ambassadors/zq.md", format!("+++\nname = \"Zadie Quarmby\"\n{says}\n+++\nWords.\n"));
+        let tale = |author: &str, title: &str, body: &str| {
+            let author = if author.is_empty() { String::new() } else { format!("author = {author:?}\n") };
+            format!("+++\ntitle = {title:?}\nexperience = \"good\"\n{author}+++\n{body}\n")
+        };
+        for author in ["zq", "Zadie Quarmby", "Dr. Zadie Quarmby"] {
+            site.write("content/stories/zadie-quarmby.md", tale(author, "By Zadie Quarmby", "I am Zadie Quarmby."));
+            hides(&site, &["zadie", "quarmby"], says);
+            let files = site.output();
+            let page = files.iter().find(|(path, _)| path.starts_with("stories/") && path.ends_with("/index.html"));
+            assert!(page.is_some_and(|(_, page)| plain(page).contains(&instead.to_lowercase())), "{says}");
+        }
+        // What is left of it is spoken of, also where a folder says who speaks.
+        site.remove("content/stories/zadie-quarmby.md");
+        site.write("content/stories/a.md", tale("zq", "T", "Mrs Quarmby smiled."));
+        assert!(site.run(&["build"]).stderr.contains("E0126"), "{says}");
+        site.write("content/stories/_index.md", "+++\ntitle = \"Stories\"\n[cascade]\nauthor = \"zq\"\n+++\n");
+        site.write("content/stories/a.md", tale("", "T", "Mrs Quarmby smiled."));
+        assert!(site.run(&["build"]).stderr.contains("E0126"), "{says}");
+    }
+}
+
+#[test]
+fn a_name_stands_only_in_the_files_for_which_it_is_let_stand() {
+    let site = Site::new(
+        "-- anecdote.toml --\n[[names.allow]]\nfile = \"content/stories/editor.md\"\nwords = [\"Zadie Quarmby\"]\n",
+    );
+    let tale = |title: &str, body: &str| format!("+++\ntitle = {title:?}\nexperience = \"bad\"\n+++\n{body}\n");
+    site.write("content/stories/a.md", story("Zadie Quarmby", "", "Words."));
+    site.write("content/stories/editor.md", tale("Zadie Quarmby, our editor", "Another Zadie Quarmby."));
+    // Lists show its title, and so do the pages of its neighbours.
+    site.write("content/stories/c.md", tale("C", "Words."));
+    assert!(site.build().read("stories/c/index.html").contains("Zadie Quarmby, our editor"));
+    for (path, text) in [
+        ("content/other.md", "+++\ntitle = \"O\"\n+++\nBy Zadie Quarmby.\n"),
+        ("content/other.md", "+++\ntitle = \"By Zadie Quarmby\"\n+++\nWords.\n"),
+        ("content/stories/d.md", &tale("D", "We met Zadie Quarmby, not [our editor](editor.md).")),
+        ("static/a.txt", "Zadie Quarmby\n"),
+    ] {
+        site.write(path, text);
+        let run = site.run(&["build"]);
+        assert!(run.code == 1 && run.stderr.contains("E0714"), "{path}\n{}", run.stderr);
+        site.remove(path);
+    }
+    // Within longer words it is not meant.
+    site.write("anecdote.toml", "[[names.allow]]\nfile = \"content/stories/*\"\nwords = [\"Szadiea Quarmbyson\"]\n");
+    assert_eq!(site.run(&["build"]).code, 1);
+}
