@@ -113,6 +113,8 @@ pub struct Index {
     names: by_name::Names,
     /// The published documents by id, in order of their source paths.
     pub entries: Vec<Arc<Entry>>,
+    /// Where the site stands: `https://example.org/blog/`.
+    pub base: String,
     /// The languages of the site, the main one first.
     pub languages: Vec<String>,
     /// The folders that have a list, for each language.
@@ -198,7 +200,8 @@ pub fn index(
     let today = config.timezone.to_datetime(audience.now).date();
     let next_change = leaving::tomorrow(config, audience);
     let dated = dated::keep_dates(documents);
-    let mut index = Index { languages, assets, dated, today, next_change, ..Index::default() };
+    let mut index =
+        Index { base: config.base_url.clone(), languages, assets, dated, today, next_change, ..Index::default() };
     let mut diagnostics = Vec::new();
     for placed in &placed {
         diagnostics.extend(placed.diagnostics.iter().cloned());

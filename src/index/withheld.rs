@@ -50,7 +50,10 @@ pub fn uncovered(index: &Index, entry: &Entry) -> BTreeSet<SourcePath> {
     }
     // A still is part of its film.
     let films = &entry.doc.outline.films;
-    let stills = films.iter().filter_map(|film| film.poster.as_deref()).flat_map(|still| sources(&entry.doc, still));
+    let stills = films
+        .iter()
+        .filter_map(|film| film.poster.as_deref())
+        .flat_map(|still| sources(&entry.doc, still, &index.base));
     let stills: BTreeSet<SourcePath> = stills.map(|path| index.as_stored(path)).collect();
     let shows = |path: &SourcePath| match stills.contains(path) {
         true => Some(Media::Film),
@@ -79,29 +82,53 @@ pub(super) fn named(index: &Index, entry: &Entry) -> Vec<SourcePath> {
                 Some(Named::Asset(path)) => vec![path],
                 Some(Named::Document(_)) | None => Vec::new(),
             },
-            None => sources(&entry.doc, written).into_iter().map(|path| index.as_stored(path)).collect(),
+            None => sources(&entry.doc, written, &index.base).into_iter().map(|path| index.as_stored(path)).collect(),
         })
         .collect();
     fields.extra.each_text(&mut |text| {
         if is_file_name(text) {
-            all.extend(sources(&entry.doc, text).into_iter().map(|path| index.as_stored(path)));
+            all.extend(sources(&entry.doc, text, &index.base).into_iter().map(|path| index.as_stored(path)));
         }
     });
     all
 }
 
-/// The files to which an address may lead from a document: as it is written, and as it is meant.
-fn sources(document: &Document, written: &str) -> Vec<SourcePath> {
-    let Target::Internal { path, .. } = classify(written) else { return Vec::new() };
+/// The files to which an address may lead from a document: as it is written, and as it is meant. `base` is where the site
+/// stands, `https://example.org/blog/`.
+fn sources(document: &Document, written: &str, base: &str) -> Vec<SourcePath> {
+    let own = below(written, base);
+    let Target::Internal { path, .. } = classify(own.as_deref().unwrap_or(written)) else { return Vec::new() };
     let meant = percent_encoding::percent_decode_str(path).decode_utf8().ok().filter(|meant| meant != path);
-    let below = |folder: &str, path: &str| Some(SourcePath::new(format!("{folder}/{path}")));
+    let in_folder = |folder: &str, path: &str| Some(SourcePath::new(format!("{folder}/{path}")));
+    // Other tools take a path from the folder of static files on, or with it: `../static/img/x.jpg`.
+    let in_static = |path: &str| {
+        let is_start = |start: &usize| matches!(path[..*start].chars().next_back(), None | Some('/'));
+        match path.rfind("static/").filter(is_start) {
+            Some(start) => Some(SourcePath::new(&path[start..])),
+            None => in_folder("static", path).filter(|_| path.contains('/') && !path.starts_with(['/', '.', '@'])),
+        }
+    };
     let sources = |path: &str| match (path.strip_prefix("@/"), path.strip_prefix('/')) {
-        (Some(path), _) => [below("content", path), None],
+        (Some(path), _) => [in_folder("content", path), None],
         // From the root, what travels with the content has the address of its folder.
-        (None, Some(path)) => [below("static", path), below("content", path)],
+        (None, Some(path)) => [in_folder("static", path), in_folder("content", path)],
         (None, None) => [document.path.join(path), None],
     };
-    [Some(path), meant.as_deref()].into_iter().flatten().flat_map(sources).flatten().collect()
+    let written = || [Some(path), meant.as_deref()].into_iter().flatten();
+    written().flat_map(sources).flatten().chain(written().filter_map(in_static)).collect()
+}
+
+/// An address below the site's own, with host or without, from the site's root on.
+fn below(written: &str, base: &str) -> Option<String> {
+    let base = base.split_once("://").map_or(base, |(_, base)| base).trim_end_matches('/');
+    let written = written.trim();
+    let far = written.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https")).map(|(_, rest)| rest);
+    let rest = match far.or_else(|| written.strip_prefix("//")) {
+        Some(far) => far.strip_prefix(base)?,
+        // Other tools want the folder of the site in addresses.
+        None => written.strip_prefix(&base[base.find('/')?..])?,
+    };
+    rest.starts_with('/').then(|| rest.to_owned())
 }
 
 /// Which files lie beside which documents: in the folder of a page, down to the next page's; or in the same folder

@@ -1,5 +1,7 @@
 //! What a file may show, told by its name.
 
+use super::ANYWHERE;
+
 /// What a file may show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Media {
@@ -37,22 +39,49 @@ pub fn is_file_name(text: &str) -> bool {
     path.len() <= 1024 && !path.contains('\n') && name.rsplit_once('.').is_some_and(|(_, ending)| is_ending(ending))
 }
 
-/// Gives the names of files that raw HTML holds, in whatever attribute: whole quoted values, as names may hold spaces,
-/// and the words of each, as a `srcset` holds several.
-pub fn files_in_html(html: &str, give: &mut impl FnMut(&str)) {
-    for quoted in html.split(['"', '\'']) {
-        if !quoted.contains('.') {
+/// Endings of files that pages need, whoever writes of them.
+const OF_PAGES: [&str; 12] = ["css", "htm", "html", "js", "json", "mjs", "otf", "toml", "ttf", "woff", "woff2", "xml"];
+
+/// As long as the path of a file is, at most.
+const LONGEST_PATH: usize = 1024;
+
+/// The names of files that a source text holds, wherever and in whatever syntax: links, HTML, arguments, comments,
+/// code. Names with spaces are known in quotes only.
+pub fn files_in_text(text: &str) -> Vec<String> {
+    let mut files = Vec::new();
+    let is_quote = |c: char| matches!(c, '"' | '\'');
+    let is_between = |c: char| c.is_whitespace() || is_quote(c) || ",;=()<>[]{}`|*\\".contains(c);
+    for (dot, _) in text.match_indices('.') {
+        let after = &text[dot + 1..];
+        let ending = &after[..after.bytes().take(9).take_while(u8::is_ascii_alphanumeric).count()];
+        let mut rest = after[ending.len()..].chars();
+        let is_end = match rest.next() {
+            Some('.' | ':' | '!') => rest.next().is_none_or(is_between),
+            Some(next) => is_between(next) || matches!(next, '?' | '#'),
+            None => true,
+        };
+        let is_ending = (2..=8).contains(&ending.len()) && ending.bytes().any(|byte| byte.is_ascii_alphabetic());
+        if !is_end || !is_ending || OF_PAGES.iter().any(|page| page.eq_ignore_ascii_case(ending)) {
             continue;
         }
-        let mut found = |text: &str| {
-            if is_file_name(text) {
-                give(text.trim());
+        let mut before = &text[..dot];
+        before = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST_PATH))..];
+        before = before.rsplit('\n').next().unwrap_or(before);
+        let mut name = |before: &str| {
+            if !before.is_empty() {
+                files.push(format!("{before}.{ending}"));
             }
         };
-        found(quoted);
-        let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | '=' | '(' | ')' | '<' | '>');
-        quoted.split(is_between).filter(|word| *word != quoted).for_each(&mut found);
+        let word = before.rsplit(is_between).next().unwrap_or(before);
+        name(word);
+        if before[..before.len() - word.len()].ends_with("[[") {
+            name(&format!("{ANYWHERE}{word}"));
+        }
+        if let Some((_, quoted)) = before.rsplit_once(is_quote).filter(|(_, quoted)| quoted.len() > word.len()) {
+            name(quoted);
+        }
     }
+    files
 }
 
 #[cfg(test)]
@@ -70,14 +99,31 @@ mod tests {
     }
 
     #[test]
-    fn raw_html_names_files_in_any_attribute() {
-        let html = "<img src=a.jpg srcset=\"b.jpg 1x, c d.jpg 2x\"><video poster='e f.png'></video>\
-            <p style=\"background: url(g.webp)\">";
-        let mut found = Vec::new();
-        files_in_html(html, &mut |name| found.push(name.to_owned()));
-        for name in ["a.jpg", "b.jpg", "e f.png", "g.webp"] {
+    fn a_text_names_files_in_any_syntax() {
+        let text = "<img src=a.jpg srcset=\"b.jpg 1x, c.jpg 2x\"><video poster='d e.png'></video>\n\
+            <p style=\"background: url(f.webp)\"> {{< zoom /g.jpg >}} {% img h.svg %} [x]: i.PDF\n\
+            <I src={require(\"/j.avif\")} /> `k.mp4` See l.gif. <!-- m.jpeg --> ![[n.png|200]] https://x.example/o.jpg?p=1";
+        let found = files_in_text(text);
+        for name in [
+            "a.jpg",
+            "b.jpg",
+            "c.jpg",
+            "d e.png",
+            "f.webp",
+            "/g.jpg",
+            "h.svg",
+            "i.PDF",
+            "/j.avif",
+            "k.mp4",
+            "l.gif",
+            "m.jpeg",
+            "n.png",
+            "@/**/n.png",
+            "https://x.example/o.jpg",
+        ] {
             assert!(found.contains(&name.to_owned()), "{name}: {found:?}");
         }
+        assert_eq!(files_in_text("One. Two.Three, 2.5 and style.css; e.g. this."), ["Two.Three"]);
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub use language::{
     LanguageCode, direction, folder_and_language, folder_in_any_language, language_called, language_code,
 };
 pub use measures::{Amount, OneToFive, OneToSeven, Scores, Worth, ZeroToTen};
-pub use media::{Media, files_in_html, is_file_name};
+pub use media::{Media, files_in_text, is_file_name};
 pub use node::{Key, Node, NodeError, Value};
 pub use own_fields::{FieldType, FieldsByKind, OwnFields};
 pub use pattern::{Pattern, Patterns, Token, WrongPattern};

@@ -10,7 +10,7 @@ use super::callouts::Callout;
 use super::highlight::code_block;
 use super::links::{Target, classify, is_safe_scheme};
 use super::text::count_words;
-use crate::model::{ANYWHERE, Heading, files_in_html, slug};
+use crate::model::{ANYWHERE, Heading, slug};
 
 /// Ids that pages have besides those of headings.
 const TAKEN: [&str; 4] = ["continue-reading", "footer", "main", "top"];
@@ -42,8 +42,6 @@ pub struct Found {
     pub words: u32,
     pub excerpt: String,
     pub has_code: bool,
-    /// The files that raw HTML names, be it shown or dropped.
-    pub files: Vec<String>,
     ids: BTreeMap<String, u32>,
     /// Footnotes are numbered through a whole document, its components included.
     notes: usize,
@@ -81,6 +79,8 @@ pub struct Rewriter<'a> {
     paragraph: Option<usize>,
     excerpt_done: bool,
     first_paragraph: Option<String>,
+    /// Whether a `<figcaption>` is open: its words are about a picture, which lists do not show with them.
+    in_caption: bool,
     /// Whether `<!-- more -->` stands in the block that is open.
     has_more: bool,
     /// By the place where their quotes begin.
@@ -131,6 +131,7 @@ impl<'a> Rewriter<'a> {
             paragraph: None,
             excerpt_done,
             first_paragraph: None,
+            in_caption: false,
             has_more: false,
             callouts: BTreeMap::new(),
             title_end: None,
@@ -183,7 +184,7 @@ impl<'a> Rewriter<'a> {
             }
             Tag::Paragraph => {
                 self.paragraph = Some(self.out.len());
-                if !self.excerpt_done && self.open.is_empty() {
+                if !self.excerpt_done && self.open.is_empty() && !self.in_caption {
                     self.first_paragraph = Some(String::new());
                 }
                 self.out.push(Event::Start(Tag::Paragraph));
@@ -309,7 +310,7 @@ impl<'a> Rewriter<'a> {
         if let Some((_, title)) = &mut self.heading {
             title.push_str(text);
         }
-        if let Some(paragraph) = &mut self.first_paragraph {
+        if let Some(paragraph) = self.first_paragraph.as_mut().filter(|_| !self.in_caption) {
             paragraph.push_str(text);
         }
     }
@@ -488,8 +489,14 @@ impl<'a> Rewriter<'a> {
         }
     }
 
+    fn note_captions(&mut self, html: &str) {
+        if let Some(at) = html.rfind("figcaption") {
+            self.in_caption = html[..at].ends_with('<');
+        }
+    }
+
     fn html(&mut self, html: CowStr<'a>) {
-        self.note_files(&html);
+        self.note_captions(&html);
         match comment(&html) {
             Some("more") => self.more(),
             Some(_) => {}
@@ -503,7 +510,7 @@ impl<'a> Rewriter<'a> {
     }
 
     fn inline_html(&mut self, html: CowStr<'a>) {
-        self.note_files(&html);
+        self.note_captions(&html);
         match comment(&html) {
             Some("more") => self.more(),
             _ if self.trusted => {
@@ -527,10 +534,6 @@ impl<'a> Rewriter<'a> {
     fn end_of_summary(&mut self) {
         self.mark(Mark::More);
         self.raw("<span id=\"continue-reading\"></span>\n");
-    }
-
-    fn note_files(&mut self, html: &str) {
-        files_in_html(html, &mut |name| self.found.files.push(name.to_owned()));
     }
 
     /// Ids in raw HTML may be the targets of fragments.

@@ -13,7 +13,7 @@ use super::proof::{Memory, Proof};
 use super::redact::{self, Redaction, Remnant};
 use super::{admonitions, callouts, inline};
 use crate::diag::{Diagnostic, Span};
-use crate::model::{Body, ComponentCall, Link, Outline, Right, Segment, Trust, files_in_html, letters_of_id};
+use crate::model::{Body, ComponentCall, Link, Outline, Right, Segment, Trust, letters_of_id};
 use crate::path::{SourcePath, is_html};
 
 /// The most that components may stand in each other.
@@ -95,7 +95,7 @@ pub fn render(text: &str, source: &Source, settings: &Settings, diagnostics: &mu
     let outline = Outline {
         excerpt: super::text::cut(&found.excerpt, 240),
         summary: summary.map(|cut| body.segments[..cut].to_vec()),
-        files: body.files().into_iter().chain(found.files).collect(),
+        files: body.files(),
         films: body.films(),
         anchors,
         anchors_by_letters: by_letters,
@@ -110,8 +110,6 @@ struct Pieces {
     summary: Option<usize>,
     found: events::Found,
     memory: Memory,
-    /// The files that HTML names, be it shown or not.
-    files: Vec<String>,
     /// How many components it stands in.
     depth: usize,
     /// Whether a name was taken out.
@@ -157,11 +155,6 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
     } else {
         let mut events: Vec<_> = parser.collect();
         if has_html {
-            for (event, _) in &events {
-                if let Event::Html(html) | Event::InlineHtml(html) = event {
-                    files_in_html(html, &mut |name| out.files.push(name.to_owned()));
-                }
-            }
             let (as_markdown, left_out) = super::html::as_markdown(events);
             events = as_markdown;
             report_html(left_out, source.path, &place, diagnostics);
@@ -194,7 +187,6 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
     }
     let (events, marks, found, dropped) = rewriter.finish();
     out.found = found;
-    out.found.files.append(&mut out.files);
     for event in dropped {
         diagnostics.push(
             Diagnostic::warning(event.code, event.message)

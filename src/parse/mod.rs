@@ -36,8 +36,8 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Hashed;
 use crate::model::{
-    Body, Document, Edit, Fields, File, Kind, Outline, OwnFields, OwnNames, Segment, Trust, When, folder_and_language,
-    language_called, letters_of_id, slug,
+    Body, Document, Edit, Fields, File, Kind, Outline, OwnFields, OwnNames, Segment, Trust, When, files_in_text,
+    folder_and_language, language_called, letters_of_id, slug,
 };
 use crate::path::{SourcePath, document_stem};
 use split::Doubt;
@@ -80,6 +80,7 @@ pub struct Place<'a> {
 /// Parses a Markdown file.
 pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) -> Parsed<File> {
     let mut diagnostics = Vec::new();
+    let whole = text;
     let split = split::split(text);
     let doubt = split.doubt.and_then(|doubt| doubtful(path, text, doubt, place.kind));
     let mut body = if doubt.is_some() { text.len()..text.len() } else { split.body };
@@ -153,7 +154,9 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
     if kind == Kind::Testimonial && outline.summary.is_none() && body.words <= WHOLE_WORDS {
         outline.summary = Some(body.segments.clone());
     }
-    outline.files.extend(front.files);
+    outline.files.extend(front.files.into_iter().chain(files_in_text(whole)));
+    outline.files.sort_unstable();
+    outline.files.dedup();
     let hidden_names = redaction.map(|redaction| redaction.names().to_vec()).unwrap_or_default();
     if let Some(redaction) = redaction {
         name.stem = redaction.address(&name.stem);

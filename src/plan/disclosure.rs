@@ -27,7 +27,12 @@ impl Planner {
         });
         // Whose profile is not shown is no less connected.
         let hidden = self.index.left_out.iter().map(|absent| &absent.entry).filter(|person| {
-            let is_it = |word: &String| term_slug(word) == person.doc.name || Some(word) == person.fields.name.as_ref();
+            let is_it = |word: &String| {
+                let slug = term_slug(word);
+                slug == person.doc.name
+                    || Some(word) == person.fields.name.as_ref()
+                    || person.doc.hidden_names.iter().any(|name| name.slug() == slug)
+            };
             person.kind() == Kind::Ambassador && entry.authors().iter().chain(&entry.unnamed).any(is_it)
         });
         shown

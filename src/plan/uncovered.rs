@@ -1,9 +1,11 @@
 //! A text without the pictures and films that its speaker does not agree to show. They go where the text is filled, so
 //! that no page, list or feed ever has them: without a hole, and without the words that describe them.
 
+use std::ops::Range;
+
 use super::Planner;
 use crate::index::may_show;
-use crate::model::{Body, ComponentCall, Data, DocId, Media, Segment};
+use crate::model::{Body, ComponentCall, Data, DocId, Link, Media, Segment};
 
 /// The elements that show or load something; their words stay.
 const SHOWING: [&str; 13] = [
@@ -21,6 +23,9 @@ const SHOWING: [&str; 13] = [
     "image-set",
     "input",
 ];
+
+/// The components whose words describe what they show.
+const CAPTIONED: [&str; 3] = ["figure", "gallery", "video"];
 
 /// What may be shown.
 struct Shown<'a> {
@@ -70,6 +75,7 @@ impl Shown<'_> {
 
     fn segments(&self, segments: &[Segment], out: &mut Vec<Segment>) {
         let mut in_picture = false;
+        let mut words = Words { uncaptioned: self.uncaptioned(segments), ..Words::default() };
         for segment in segments {
             match segment {
                 Segment::Html(html) => {
@@ -78,14 +84,13 @@ impl Shown<'_> {
                         true => html.split_once("/>").map_or("", |(_, after)| after),
                         false => html,
                     };
-                    push_html(out, &without_showing(html));
+                    push_html(out, &words.of(html));
                 }
-                Segment::Link(link)
-                    if link.is_image && !self.may(Media::of(&link.target).unwrap_or(Media::Picture)) =>
-                {
+                Segment::Link(link) if link.is_image && !self.may_link(link) => {
                     cut_picture(out);
                     in_picture = true;
                 }
+                _ if words.in_caption => {}
                 Segment::Component(call) => match self.may_call(call) {
                     true => {
                         let body = call.body.as_ref().map(|segments| {
@@ -95,12 +100,47 @@ impl Shown<'_> {
                         });
                         out.push(Segment::Component(ComponentCall { body, ..call.clone() }));
                     }
-                    // What stands in it may be words.
+                    // What stands in it may be words, unless they describe what it shows.
+                    false if CAPTIONED.contains(&call.name.as_str()) => {}
                     false => self.segments(call.body.as_deref().unwrap_or_default(), out),
                 },
                 other => out.push(other.clone()),
             }
         }
+    }
+
+    fn may_link(&self, link: &Link) -> bool {
+        self.may(Media::of(&link.target).unwrap_or(Media::Picture))
+    }
+
+    /// For each `<figure>`, in order, whether something that it shows is left out.
+    fn uncaptioned(&self, segments: &[Segment]) -> Vec<bool> {
+        let (mut all, mut open): (Vec<bool>, Vec<usize>) = (Vec::new(), Vec::new());
+        for segment in segments {
+            let is_left_out = match segment {
+                Segment::Html(html) => {
+                    for tag in tags(html) {
+                        match (tag.name.as_str(), tag.is_closing) {
+                            ("figure", true) => drop(open.pop()),
+                            ("figure", false) => {
+                                open.push(all.len());
+                                all.push(false);
+                            }
+                            _ if tag.shows() => open.iter().for_each(|at| all[*at] = true),
+                            _ => {}
+                        }
+                    }
+                    false
+                }
+                Segment::Link(link) => link.is_image && !self.may_link(link),
+                Segment::Component(call) => !self.may_call(call),
+                _ => false,
+            };
+            if is_left_out {
+                open.iter().for_each(|at| all[*at] = true);
+            }
+        }
+        all
     }
 
     /// Whether all that a component is given may be shown.
@@ -142,31 +182,92 @@ fn push_html(out: &mut Vec<Segment>, html: &str) {
     }
 }
 
-/// Raw HTML without the elements that show something, and without pictures of styles.
-fn without_showing(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        let (before, tag) = rest.split_at(open);
-        out.push_str(before);
+/// Takes out of HTML the elements that show something, pictures of styles, and the captions of what is left out.
+#[derive(Default)]
+struct Words {
+    /// For each `<figure>`, in order, whether its caption goes.
+    uncaptioned: Vec<bool>,
+    /// How many have begun.
+    figures: usize,
+    /// Those that are open, as places in `uncaptioned`.
+    open: Vec<usize>,
+    in_caption: bool,
+}
+
+impl Words {
+    fn of(&mut self, html: &str) -> String {
+        let mut out = String::with_capacity(html.len());
+        let mut at = 0;
+        for tag in tags(html) {
+            if !self.in_caption {
+                out.push_str(&html[at..tag.range.start]);
+            }
+            at = tag.range.end;
+            match (tag.name.as_str(), tag.is_closing) {
+                ("figure", false) => {
+                    self.open.push(self.figures);
+                    self.figures += 1;
+                }
+                ("figure", true) => drop(self.open.pop()),
+                ("figcaption", is_closing) => {
+                    let goes = self.open.last().and_then(|at| self.uncaptioned.get(*at)).copied().unwrap_or(false);
+                    self.in_caption = goes && !is_closing;
+                    if goes {
+                        continue;
+                    }
+                }
+                _ => {}
+            }
+            if !self.in_caption && !tag.shows() {
+                out.push_str(&html[tag.range].replace("url(", "none("));
+            }
+        }
+        if !self.in_caption {
+            out.push_str(&html[at..]);
+        }
+        out
+    }
+}
+
+/// A tag in HTML; that of a drawing holds all of it, as its shapes are no words.
+struct Tag<'a> {
+    text: &'a str,
+    range: Range<usize>,
+    /// In lower case.
+    name: String,
+    is_closing: bool,
+}
+
+impl Tag<'_> {
+    /// Whether it shows or loads something.
+    fn shows(&self) -> bool {
+        // A task list's box is no picture.
+        let is_box = self.name == "input" && !self.text.to_ascii_lowercase().contains("image");
+        !is_box && SHOWING.contains(&self.name.as_str())
+    }
+}
+
+fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
+    let (mut at, mut is_svg_closed) = (0, true);
+    std::iter::from_fn(move || {
+        let start = at + html[at..].find('<')?;
+        let tag = &html[start..];
         let end = tag_end(tag);
+        let is_closing = tag.starts_with("</");
         let name = tag[1..end].trim_start_matches('/');
         let name =
             name.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).next().unwrap_or("").to_ascii_lowercase();
-        // The shapes of a drawing are no words.
-        let end = match name == "svg" && !tag.starts_with("</") {
-            true => tag.to_ascii_lowercase().find("</svg>").map_or(end, |close| close + "</svg>".len()),
+        let end = match name == "svg" && !is_closing && is_svg_closed {
+            true => {
+                let close = tag.as_bytes().windows(6).position(|here| here.eq_ignore_ascii_case(b"</svg>"));
+                is_svg_closed = close.is_some();
+                close.map_or(end, |close| close + "</svg>".len())
+            }
             false => end,
         };
-        // A task list's box is no picture.
-        let is_box = name == "input" && !tag[..end].to_ascii_lowercase().contains("image");
-        if is_box || !SHOWING.contains(&name.as_str()) {
-            out.push_str(&tag[..end].replace("url(", "none("));
-        }
-        rest = &tag[end..];
-    }
-    out.push_str(rest);
-    out
+        at = start + end;
+        Some(Tag { text: &tag[..end], range: start..at, name, is_closing })
+    })
 }
 
 /// Where a tag that begins the text ends; quotes may hold `>`.
@@ -193,6 +294,6 @@ mod tests {
             <video poster='a.jpg'>d</video><svg><path d=\"1\"/><text>e</text></svg><input type=\"checkbox\" />\
             <p style=\"background:url(a.jpg)\">f</p>";
         let left = "<p>A b c</p>d<input type=\"checkbox\" /><p style=\"background:none(a.jpg)\">f</p>";
-        assert_eq!(without_showing(html), left);
+        assert_eq!(Words::default().of(html), left);
     }
 }

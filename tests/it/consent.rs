@@ -211,6 +211,40 @@ fn photo_and_video_are_agreed_to_apart() {
 }
 
 #[test]
+fn words_about_a_picture_go_with_it() {
+    let written = [
+        "<figure><img src=\"p-one.svg\" alt=\"x\"><figcaption>Words of @</figcaption></figure>",
+        "<figure><figcaption>Words <b>of</b> @</figcaption><img src=\"p-one.svg\" alt=\"x\"></figure>",
+        "<figure>\n\n![x](p-one.svg)\n\n<figcaption>\n\nWords *of* @\n\n</figcaption></figure>",
+        "[caption id=\"a\"]<img src=\"p-one.svg\" /> Words of @[/caption]",
+        "[caption id=\"a\"]![x](p-one.svg) Words *of* @[/caption]",
+        "{{< figure src=\"p-one.svg\" >}}Words of @{{< /figure >}}",
+        "{% gallery(images=[\"p-one.svg\"]) %}Words of @{% end %}",
+    ];
+    let site = |consent: &str| {
+        let mut text = format!("+++\ntitle = \"A\"\nexperience = \"bad\"\n{consent}+++\n");
+        for (n, line) in written.iter().enumerate() {
+            text.push_str(&line.replace('@', &format!("q{n}q")));
+            text.push_str("\n\n");
+        }
+        text.push_str(
+            "<figure><blockquote>A saying</blockquote><figcaption>Said q9q</figcaption></figure>\n\nLast words.\n",
+        );
+        let site = Site::new("");
+        site.write("content/stories/a.md", text);
+        picture(&site, "content/stories/p-one.svg");
+        site
+    };
+    let (shown, gone) = (site(""), site("consent = { covers = [\"text\"] }\n"));
+    let (shown, gone) = (shown.build(), gone.build());
+    for (n, line) in written.iter().enumerate() {
+        assert!(!holding(&shown, &format!("q{n}q")).is_empty(), "{line}\n{}", shown.read("stories/a/index.html"));
+        assert!(holding(&gone, &format!("q{n}q")).is_empty(), "{line}\n{}", gone.read("stories/a/index.html"));
+    }
+    assert_shown(&gone, &["Last words", "A saying", "Said q9q"]);
+}
+
+#[test]
 fn raw_html_of_trusted_voices_shows_no_picture_without_photo() {
     let site = Site::new(
         "-- anecdote.toml --\nmarkdown.trust_voices = true\n\
@@ -422,6 +456,51 @@ fn pictures_beside_a_story_go_with_it_by_the_longest_name_that_fits() {
             assert_eq!(holding(&built, &format!("bytes of {name}-")).is_empty(), goes, "{path} {gone}");
         }
     }
+}
+
+#[test]
+fn every_file_that_a_withdrawn_story_names_in_any_syntax_goes_with_it() {
+    let written = [
+        "{{< figure src=\"/img/@\" link=\"/img/@\" >}}",
+        "{{< lightbox /img/@ >}}",
+        "{{< carousel >}}\n![x](/img/@)\n{{< /carousel >}}",
+        "{% img /img/@ %}",
+        "{% include image.html url=\"/img/@\" %}",
+        "<Lightbox src=\"/img/@\" />",
+        "<img src={require(\"/img/@\")} />",
+        "![x]({{ site.baseurl }}/img/@)",
+        "![x]({{ \"/img/@\" | relative_url }})",
+        "{{ resize_image(path=\"img/@\", width=1) }}",
+        "<!-- ![x](/img/@) -->",
+        "%% ![x](/img/@) %%",
+        "`/img/@`",
+        "```\n![x](/img/@)\n```",
+        "[unused]: /img/@",
+        "![x](https://x.example/blog/img/@)",
+        "![x](/blog/img/@)",
+        "See /img/@.",
+        "[caption id=\"x\"]<img src=\"../static/img/@\">[/caption]",
+        "> [!note] ![t](/img/@)\n> x",
+        "![x](/img/@){: .big }",
+    ];
+    let site = Site::new("-- anecdote.toml --\nbase_url = \"https://x.example/blog/\"\n");
+    let mut text = "+++\ntitle = \"A\"\nexperience = \"bad\"\nconsent = { status = \"withdrawn\" }\n+++\n".to_owned();
+    for (n, line) in written.iter().enumerate() {
+        text.push_str(&line.replace('@', &format!("p{n}.svg")));
+        text.push_str("\n\n");
+        picture(&site, &format!("static/img/p{n}.svg"));
+    }
+    picture(&site, "static/img/kept.svg");
+    site.write("content/stories/gone.md", &text);
+    let built = site.build();
+    let left: Vec<&str> = written
+        .iter()
+        .enumerate()
+        .filter(|(n, _)| !holding(&built, &format!("bytes of p{n}--")).is_empty())
+        .map(|(_, line)| *line)
+        .collect();
+    assert_eq!(left, Vec::<&str>::new());
+    assert!(!holding(&built, "bytes of kept--").is_empty());
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub const PLAIN_BLOCKS: [(&str, Content); 14] = [
     ("details", Content::Blocks),
     ("dl", Content::Parts),
     ("dt", Content::Line),
-    ("figcaption", Content::Line),
+    ("figcaption", Content::Either),
     ("figure", Content::Either),
     ("summary", Content::Line),
     ("tbody", Content::Parts),
