@@ -1,4 +1,5 @@
-//! Words that are names and everyday words alike. Written in lower case, they are taken for the word.
+//! Words that are names and everyday words alike: written in lower case, they are taken for the word. And words that stand
+//! in the place of a name, and are nobody's.
 
 /// Sorted. English, Spanish, French and German words that many people bear as a first or last name.
 const WORDS: &[&str] = &[
@@ -424,6 +425,91 @@ const WORDS: &[&str] = &[
     "young",
     "zimmermann",
 ];
+
+/// Words that stand where a name could: `A Google user`, `Verified Buyer`. Folded, sorted.
+const NOBODYS: &[&str] = &[
+    "a",
+    "airbnb",
+    "amazon",
+    "an",
+    "anon",
+    "anonim",
+    "anonimo",
+    "anonym",
+    "anonyme",
+    "anonymous",
+    "anonymus",
+    "app",
+    "apple",
+    "booking",
+    "buyer",
+    "client",
+    "cliente",
+    "comprador",
+    "consumer",
+    "customer",
+    "ebay",
+    "employee",
+    "etsy",
+    "facebook",
+    "former",
+    "gast",
+    "google",
+    "guest",
+    "happy",
+    "huesped",
+    "kaufer",
+    "kauferin",
+    "klant",
+    "klient",
+    "kunde",
+    "kundin",
+    "member",
+    "mitglied",
+    "new",
+    "our",
+    "owner",
+    "passenger",
+    "patient",
+    "reader",
+    "regular",
+    "rider",
+    "satisfied",
+    "shopper",
+    "student",
+    "team",
+    "the",
+    "traveler",
+    "traveller",
+    "tripadvisor",
+    "trustpilot",
+    "unbekannt",
+    "unknown",
+    "user",
+    "usuario",
+    "utilisateur",
+    "verified",
+    "visitor",
+    "yelp",
+    "your",
+    "zalando",
+];
+
+/// Words that stand beside names of families and companies: `Familie Weber`, `Miller Ltd`. Folded, sorted.
+const ADDED: &[&str] = &[
+    "corp", "famiglia", "familia", "familie", "famille", "family", "gmbh", "inc", "limited", "llc", "ltd", "plc",
+    "sarl", "srl",
+];
+
+/// Whether a folded word stands beside names of families and companies, and is no part of them.
+pub fn is_added(word: &str) -> bool {
+    ADDED.contains(&word)
+}
+
+/// Whether a folded word stands in the place of names, and is nobody's.
+pub fn is_nobodys(word: &str) -> bool {
+    NOBODYS.contains(&word)
+}
 
 /// Whether a folded word is an everyday word, too.
 pub fn is_common(word: &str) -> bool {

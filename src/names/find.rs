@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
-use super::fold::{Context, Folded, Word};
+use super::endings::{self, Ending};
+use super::fold::{Context, Folded, Gap, Word};
 use super::person::{HiddenName, Part, is_filler};
 
 /// A name, or a part of one, in a text.
@@ -31,6 +32,8 @@ struct Hit {
     range: Range<usize>,
     /// Whether it is taken for the name when it stands alone.
     is_certain: bool,
+    /// The ending that a language gives it, unless it is one that all names have.
+    ending: Option<Ending>,
 }
 
 /// Two parts of a name in a handle are one when they have this many letters together.
@@ -54,8 +57,11 @@ const MOST_GLUED: usize = 8;
 /// Shorter parts with letters between them are an accident.
 const SHORTEST_GLUED: usize = 4;
 
+/// What joins two people.
+const CONJUNCTIONS: [&str; 7] = ["and", "e", "en", "et", "i", "und", "y"];
+
 /// The endings of names in Latin letters.
-const ENDINGS: [&str; 9] = ["", "s", "es", "n", "en", "ns", "ova", "ovi", "em"];
+const ENDINGS: [&str; 6] = ["", "s", "es", "n", "en", "ns"];
 
 /// Finds some names in texts. One automaton says which words are worth a look, however many names there are.
 #[derive(Clone, Debug)]
@@ -72,7 +78,7 @@ impl Finder {
         let mut by_pattern: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, name) in names.iter().enumerate() {
             for part in &name.parts {
-                for spelling in part.spellings.iter().cloned().chain(part.pieces()) {
+                for spelling in part.spellings.iter().chain(&part.stems).cloned().chain(part.pieces()) {
                     let owners = by_pattern.entry(spelling).or_default();
                     if owners.last() != Some(&at) {
                         owners.push(at);
@@ -193,15 +199,26 @@ fn run(text: &Folded, hits: &[Hit]) -> usize {
     count
 }
 
-/// Whether nothing stands between two hits but initials, particles and titles, or one or two more names.
+/// Whether nothing stands between two hits but initials, particles and titles, or one or two more names of the same
+/// person: `Maria Lopez, Jose Garcia` is not Maria Garcia.
 fn belong_together(text: &Folded, first: &Hit, second: &Hit) -> bool {
     let words = text.words();
     let between = words.get(first.word + 1..second.word).unwrap_or_default();
     let mut others = between.iter().filter(|word| !is_filler(text.word(word)));
     let count = others.clone().take(MOST_BETWEEN + 1).count();
+    if count == 0 {
+        return true;
+    }
+    // Behind a family name that comes first stands a comma.
+    let is_apart = |(n, word): (usize, &Word)| match word.gap {
+        Gap::Nothing => CONJUNCTIONS.contains(&text.word(word)),
+        Gap::Comma => n > 0 || first.part == 0,
+        Gap::End => true,
+    };
+    let until = words.get(first.word + 1..=second.word).unwrap_or_default();
     let may_be_names =
         first.is_certain && second.is_certain && others.all(|other| other.is_capital || other.context != Context::Text);
-    count == 0 || (count <= MOST_BETWEEN && may_be_names)
+    count <= MOST_BETWEEN && may_be_names && !until.iter().enumerate().any(is_apart)
 }
 
 fn is_whole(text: &Folded, run: &[Hit], name: &HiddenName) -> bool {
@@ -216,15 +233,25 @@ fn is_whole(text: &Folded, run: &[Hit], name: &HiddenName) -> bool {
         [_] => run.iter().any(|hit| hit.is_certain),
         _ => {
             // Everyday words next to each other are no name: `You will love it` is not by Will Love.
-            let is_meant = |hit: &Hit| hit.is_certain || text.words()[hit.word].context != Context::Text;
+            let is_meant =
+                |hit: &Hit| hit.is_certain || hit.ending.is_some() || text.words()[hit.word].context != Context::Text;
             if !run.iter().any(is_meant) {
                 return false;
             }
-            // Where each part first ends: two in the same letters are one word, and that of somebody else.
-            let mut ends = vec![usize::MAX; name.parts.len()];
+            // Where each part first ends, as it is, with a sure ending and with a doubtful one: two in the same letters
+            // are one word, and that of somebody else. A doubtful ending wants another ending beside it.
+            let mut ends = vec![[usize::MAX; 3]; name.parts.len()];
             run.iter().any(|hit| {
-                let is_beside = ends.iter().enumerate().any(|(part, end)| part != hit.part && *end <= hit.range.start);
-                ends[hit.part] = ends[hit.part].min(hit.range.end);
+                let (own, others): (usize, &[usize]) = match hit.ending {
+                    None => (0, &[0, 1]),
+                    Some(Ending::Sure) => (1, &[0, 1, 2]),
+                    Some(Ending::Doubtful) => (2, &[1, 2]),
+                };
+                let is_beside = ends
+                    .iter()
+                    .enumerate()
+                    .any(|(part, ends)| part != hit.part && others.iter().any(|other| ends[*other] <= hit.range.start));
+                ends[hit.part][own] = ends[hit.part][own].min(hit.range.end);
                 is_beside
             })
         }
@@ -294,6 +321,7 @@ fn in_handle(text: &Folded, at: usize, word: &Word, name: &HiddenName) -> Vec<Hi
                     part,
                     range: base + range.start..base + range.end,
                     is_certain: true,
+                    ending: None,
                 };
                 return vec![hit(*a, one), hit(*b, other)];
             }
@@ -315,7 +343,7 @@ fn in_word(text: &Folded, at: usize, word: &Word, name: &HiddenName, part: usize
         let (_, ending) = in_stem(&joined, name, part)?;
         Some((0..written.len(), ending))
     });
-    let (range, ending) = found?;
+    let Some((range, ending)) = found else { return inflected(at, word, written, &name.parts[part], part) };
     let Part { is_common, is_unspaced, .. } = name.parts[part];
     let letters = name.parts[part].spellings[0].chars().count();
     let is_short = letters < SHORTEST_STEM;
@@ -326,7 +354,20 @@ fn in_word(text: &Folded, at: usize, word: &Word, name: &HiddenName, part: usize
             0 => is_marked || !(is_common || is_short),
             _ => !is_common && (is_marked || written.ends_with('s')),
         };
-    Some(Hit { word: at, part, range: word.range.start + range.start..word.range.start + range.end, is_certain })
+    let range = word.range.start + range.start..word.range.start + range.end;
+    Some(Hit { word: at, part, range, is_certain, ending: None })
+}
+
+/// A part of a name with an ending that its language gives it.
+fn inflected(at: usize, word: &Word, written: &str, part: &Part, n: usize) -> Option<Hit> {
+    if !word.is_capital && word.context == Context::Text {
+        return None;
+    }
+    let ending = |stem: &String| Some((stem.len(), endings::ending(written.strip_prefix(stem.as_str())?)?));
+    let all = part.stems.iter().filter_map(ending);
+    let (length, ending) = all.max_by_key(|(length, ending)| (*ending == Ending::Sure, *length))?;
+    let is_certain = ending == Ending::Sure && length >= SHORTEST_STEM;
+    Some(Hit { word: at, part: n, range: word.range.clone(), is_certain, ending: Some(ending) })
 }
 
 /// The pieces of a word between apostrophes, with their places.
@@ -373,8 +414,10 @@ fn in_stem(stem: &str, name: &HiddenName, at: usize) -> Option<(Range<usize>, us
             || (part.is_prefixing && prefix <= 2)
             || (prefix <= 2 && ending == 0 && before.chars().all(is_initial))
             || (is_handle(name) && length >= SHORTEST_HANDLE);
+        // An ending in other letters goes with the name: nobody can read what is left of it.
+        let end = if after.is_ascii() { start + spelling.len() } else { stem.len() };
         (may_begin && ending <= LONGEST_ENDING || is_handle(name) && length >= SHORTEST_HANDLE)
-            .then(|| (start..start + spelling.len(), ending))
+            .then_some((start..end, ending))
     };
     part.spellings.iter().find_map(of_spelling).or_else(|| {
         let pieces = part.pieces();
@@ -439,7 +482,7 @@ mod tests {
         assert_eq!(shown("山田太郎", "私は山田太郎です").0, ["山田太郎"]);
         assert_eq!(shown("山田 太郎", "私は山田太郎です").0, ["山田太郎"]);
         assert_eq!(shown("山田太郎", "山田 太郎").0, ["山田 太郎"]);
-        assert_eq!(shown("Татьяна Иванова", "с Татьяной Ивановой").0, ["Татьяной Иванов"]);
+        assert_eq!(shown("Татьяна Иванова", "с Татьяной Ивановой").0, ["Татьяной Ивановой"]);
         assert_eq!(shown("Татьяна Иванова", "tatiana-ivanova").0, ["tatiana-ivanova"]);
         assert_eq!(shown("김민준", "저는 김민준입니다").0, ["김민준"]);
         assert_eq!(shown("Anne", "le livre d'Anne").0, ["Anne"]);
@@ -457,6 +500,61 @@ mod tests {
             ["Ana Quarmby y Juan Quarmby"]
         );
         assert!(found[0].is_whole);
+    }
+
+    #[test]
+    fn a_name_is_found_in_the_forms_that_languages_give_it() {
+        for (name, text) in [
+            ("Petr Novák", "Petra Nováka"),
+            ("Petr Novák", "Petrem Novákem"),
+            ("Jana Nováková", "Janu Novákovou"),
+            ("Piotr Kowalski", "Piotra Kowalskiego"),
+            ("Anna Kowalska", "Annie Kowalskiej"),
+            ("Marek Nowak", "Marka Nowaka"),
+            ("Ivan Horvat", "Ivanom Horvatom"),
+            ("Ane Etxebarria", "Ane Etxebarriaren"),
+            ("Matti Virtanen", "Matti Virtasen"),
+            ("Matti Virtanen", "Matin Virtaselle"),
+            ("Jonas Petraitis", "Jono Petraičio"),
+            ("Jānis Bērziņš", "Jāņa Bērziņa"),
+            ("Nagy Péter", "Nagy Péternek"),
+            ("Пётр Иванов", "Петром Ивановым"),
+            ("Олена Шевченко", "Олени Шевченко"),
+        ] {
+            assert_eq!(shown(name, &format!("x {text}, y")).0, [text], "{name}: {text}");
+        }
+        assert_eq!(shown("Matti Virtanen", "Virtasen perhe").1, ["Virtasen"]);
+        for (name, text) in [
+            ("Maria Garcia", "Mario Garcia"),
+            ("Paul Weber", "Paula Weber"),
+            ("Jan Novak", "Jana Novak"),
+            ("Anna Berg", "Anne Bergmann"),
+            ("Martin Stone", "Martina Stone"),
+            ("Daniel Lopez", "Daniela Lopez"),
+            ("Hans Berg", "hansen bergen"),
+        ] {
+            assert_eq!(shown(name, text).0, Vec::<String>::new(), "{name}: {text}");
+        }
+    }
+
+    #[test]
+    fn two_people_who_stand_side_by_side_are_not_a_third() {
+        for (name, text) in [
+            ("Maria Garcia", "We met Maria Lopez, Jose Garcia and others."),
+            ("Maria Garcia", "Maria Lopez; Jose Garcia"),
+            ("Maria Garcia", "Maria Lopez. Jose Garcia came."),
+            ("Maria Garcia", "Maria Lopez y Jose Garcia"),
+            ("Maria Garcia", "Maria Lopez & Jose Garcia"),
+            ("Maria Garcia", "- Maria Lopez\n\n- Jose Garcia"),
+            ("Paul Weber", "Thanks to Paul, Anna Weber, Jim."),
+            ("Paul Weber", "Paul (shop), Weber (repairs)"),
+            ("Paul Weber", "| Paul Smith | Anna Weber |"),
+        ] {
+            assert_eq!(shown(name, text).0, Vec::<String>::new(), "{name}: {text}");
+        }
+        for text in ["Garcia, Jose Maria", "Maria J. L. Garcia", "Maria L. Jose Garcia", "Dr. Maria Jose Garcia"] {
+            assert_eq!(shown("Maria Garcia", text).0.len(), 1, "{text}");
+        }
     }
 
     #[test]

@@ -23,8 +23,22 @@ pub struct Word {
     pub range: Range<usize>,
     /// Whether it begins with a capital letter, or its script has none.
     pub is_capital: bool,
+    /// What stands between it and the word before.
+    pub gap: Gap,
     /// What it stands in.
     pub context: Context,
+}
+
+/// What stands between two words, as far as it tells whether both may be of one name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gap {
+    /// Spaces, hyphens, quotes.
+    #[default]
+    Nothing,
+    /// A comma.
+    Comma,
+    /// The end of a sentence, a paragraph, a cell.
+    End,
 }
 
 /// What a word stands in, up to the white space around it.
@@ -92,6 +106,10 @@ struct Folder {
     of_all: Option<Context>,
     /// An apostrophe after a letter, which belongs to the word if a letter follows.
     apostrophe: Option<Range<usize>>,
+    /// What was read since the last word.
+    gap: Gap,
+    /// The last character, if it is no part of a word.
+    sign: Option<char>,
 }
 
 impl Folder {
@@ -136,8 +154,11 @@ impl Folder {
         }
         if !is_part_of_words(c) {
             self.end_word();
+            self.gap = self.gap.max(self.gap_of(c));
+            self.sign = Some(c);
             return;
         }
+        self.sign = None;
         if let Some(apostrophe) = self.apostrophe.take() {
             self.push('\'', &apostrophe);
         }
@@ -159,6 +180,24 @@ impl Folder {
         }
     }
 
+    /// What a character between words says. A point ends a sentence only before a space, and not behind `Dr` or `Z`.
+    fn gap_of(&self, c: char) -> Gap {
+        let is_short = |word: &Word| {
+            let letters = word.range.len();
+            letters == 1 || super::person::is_filler(&self.folded.text[word.range.clone()])
+        };
+        match (self.sign, c) {
+            (Some('.'), c) if c.is_whitespace() => {
+                let is_short = self.folded.words.last().is_some_and(is_short);
+                if is_short { Gap::Nothing } else { Gap::End }
+            }
+            (Some('\n'), '\n') => Gap::End,
+            (_, ',' | '،' | '、' | '，') => Gap::Comma,
+            (_, ';' | ':' | '!' | '?' | '|' | '/' | '&' | '+' | '•' | '…' | '。' | '–' | '—') => Gap::End,
+            _ => Gap::Nothing,
+        }
+    }
+
     fn push(&mut self, c: char, source: &Range<usize>) {
         self.folded.text.push(c);
         let place = (source.start as u32, source.end as u32);
@@ -172,7 +211,7 @@ impl Folder {
             // A mark alone folds to nothing.
             if !range.is_empty() {
                 let (is_capital, context) = (self.is_capital, self.context);
-                self.folded.words.push(Word { range, is_capital, context });
+                self.folded.words.push(Word { range, is_capital, gap: std::mem::take(&mut self.gap), context });
             }
         }
     }

@@ -116,6 +116,7 @@ fn anchors(name: &HiddenName) -> BTreeSet<String> {
     let mut anchors = BTreeSet::new();
     for (at, part) in parts.iter().enumerate().take(parts.len().max(2) - 1) {
         anchors.extend(part.spellings.iter().cloned().chain(part.pieces()));
+        anchors.extend(part.stems.iter().filter(|stem| stem.len() >= SHORTEST_WITHIN).cloned());
         // Short ones are found as whole words only, so that handles are looked for as well.
         if part.spellings.iter().any(|spelling| spelling.len() < SHORTEST_WITHIN) {
             for other in parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other) {
@@ -139,13 +140,31 @@ fn shown_around(bytes: &[u8], end: usize, finder: &Finder) -> BTreeSet<usize> {
     shown
 }
 
+/// Elements within a line: what stands before and behind their tags may be one word.
+const IN_LINE: [&[u8]; 26] = [
+    b"a", b"abbr", b"b", b"bdi", b"bdo", b"big", b"cite", b"code", b"del", b"dfn", b"em", b"font", b"i", b"ins",
+    b"kbd", b"mark", b"q", b"s", b"samp", b"small", b"span", b"strike", b"strong", b"sub", b"sup", b"u",
+];
+
+/// What a tag is to a reader: nothing, or a new paragraph.
+fn parting(tag: &[u8]) -> &'static [u8] {
+    let tag = tag.strip_prefix(b"&lt;").or_else(|| tag.strip_prefix(b"<")).unwrap_or(tag);
+    let tag = tag.strip_prefix(b"/").unwrap_or(tag);
+    let name = &tag[..tag.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()];
+    let is_in_line = name.is_empty() || name == b"wbr" || IN_LINE.iter().any(|one| one.eq_ignore_ascii_case(name));
+    if is_in_line { b"" } else { b"\n\n" }
+}
+
 /// The text before and after a place, without tags, escaped or not.
 fn text_around(bytes: &[u8], place: usize) -> Vec<u8> {
     let mut text = Vec::with_capacity(2 * AROUND);
     let mut at = place;
     while at > 0 && text.len() < AROUND {
         match tag_before(&bytes[..at]) {
-            Some(start) => at = start,
+            Some(start) => {
+                text.extend_from_slice(parting(&bytes[start..at]));
+                at = start;
+            }
             // A tag begins here: the place is within it.
             None if bytes[at - 1] == b'<' => break,
             None => {
@@ -159,7 +178,10 @@ fn text_around(bytes: &[u8], place: usize) -> Vec<u8> {
     at = place;
     while at < bytes.len() && text.len() < most {
         match tag_after(bytes, at) {
-            Some(end) => at = end,
+            Some(end) => {
+                text.extend_from_slice(parting(&bytes[at..end]));
+                at = end;
+            }
             None if bytes[at] == b'>' => break,
             None => {
                 text.push(bytes[at]);
@@ -224,6 +246,20 @@ mod tests {
         assert!(shown("Inés Ortega Villanueva", "by Inés Ortega,"));
         assert!(shown("山田太郎", "<p>私は山田太郎です</p>"));
         assert!(shown("Jörg Müller", "JOERG MUELLER"));
+    }
+
+    #[test]
+    fn two_people_in_a_list_or_a_table_are_not_a_third() {
+        for text in [
+            "<li>Maria Lopez</li><li>Jose Garcia</li>",
+            "<li><img src=\"/x.png\" alt=\"\"> Maria Lopez</li><li><a href=\"https://x.example/j\">Jose Garcia</a></li>",
+            "<tr><td>Maria Lopez</td><td>Jose Garcia</td></tr>",
+            "&lt;li&gt;Maria Lopez&lt;/li&gt;&lt;li&gt;Jose Garcia&lt;/li&gt;",
+            "<a>Maria Callas</a>, <a>Garcia Lorca</a>",
+            "[\"Maria Lopez\",\"Jose Garcia\"]",
+        ] {
+            assert!(!shown("Maria Garcia", text), "{text}");
+        }
     }
 
     #[test]

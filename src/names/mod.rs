@@ -5,6 +5,7 @@
 //! for all hidden names of a site in one pass.
 
 mod common;
+mod endings;
 mod find;
 mod fold;
 mod gate;

@@ -1,6 +1,7 @@
 //! A person's name: read from an `author` field, with the parts by which a reader would recognise it.
 
-use super::common::is_common;
+use super::common::{is_added, is_common, is_nobodys};
+use super::endings;
 use super::fold::{self, Folded};
 use unicode_normalization::UnicodeNormalization;
 
@@ -26,6 +27,8 @@ pub struct HiddenName {
 pub struct Part {
     /// The folded spellings of it: `muller` and `mueller` for Müller.
     pub spellings: Vec<String>,
+    /// What languages join their endings to, where its letters are Latin.
+    pub stems: Vec<String>,
     /// Whether it is an everyday word as well, which counts as the name only with a capital letter.
     pub is_common: bool,
     /// Whether its script is written without spaces.
@@ -246,7 +249,11 @@ impl HiddenName {
     }
 
     fn of_words(written: &str, words: Vec<String>) -> Option<Self> {
-        let all: Vec<Part> = words.iter().filter_map(|word| Part::new(word)).collect();
+        let all = words.iter().filter_map(|word| Part::new(word)).filter(|part| !is_added(&part.spellings[0]));
+        let all: Vec<Part> = all.collect();
+        if all.iter().all(|part| is_nobodys(&part.spellings[0])) {
+            return None;
+        }
         let core: Vec<Part> = all.iter().filter(|part| !is_filler(&part.spellings[0])).cloned().collect();
         // `Al Stone`, `La Rue`, `Wu Di`: what is a small word elsewhere is half of the name here, and says nothing alone.
         let small = |part: &&Part| PARTICLES.contains(&part.spellings[0].as_str()) && part.spellings[0].len() > 1;
@@ -352,8 +359,11 @@ impl Part {
             let stem = plain.strip_suffix(['а', 'я', 'й', 'ь', 'о', 'η', 'α', 'σ']);
             spellings.extend(stem.filter(|stem| stem.chars().count() >= 4).map(str::to_owned));
         }
+        let is_common = is_common(&plain);
+        let stems = if plain.is_ascii() && !is_common { endings::stems(&plain) } else { Vec::new() };
         Some(Self {
-            is_common: is_common(&plain),
+            is_common,
+            stems,
             is_unspaced,
             is_prefixing: fold::is_prefixing(first),
             is_allowed: false,
@@ -437,6 +447,13 @@ mod tests {
         assert_eq!(parts("zq@gmail.com"), Vec::<Vec<String>>::new());
         assert_eq!(people("T. S. Quarmby")[0].initials, ['t', 's']);
         assert_eq!(people("Татьяна")[0].parts[0].spellings, ["татьяна", "tatiana", "татьян"]);
+        for nobody in ["Amazon Customer", "A Google user", "Verified Buyer", "Happy Customer", "Our Team"] {
+            assert_eq!(parts(nobody), Vec::<Vec<String>>::new(), "{nobody}");
+        }
+        assert_eq!(parts("Familie Weber"), [["weber"]]);
+        assert_eq!(parts("Miller Ltd."), [["miller"]]);
+        assert_eq!(parts("Happy Quarmby"), [["happy", "quarmby"]]);
+        assert_eq!(parts("An Nguyen"), [["an", "nguyen"]]);
         assert_eq!(parts("Jane Doe")[0], ["jane", "doe"]);
         assert_eq!(people("Doe")[0].parts[0].spellings, ["doe"]);
         assert_eq!(parts(" . "), Vec::<Vec<String>>::new());
