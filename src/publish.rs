@@ -93,7 +93,7 @@ pub fn publish(site: &Site, target: Target, progress: &dyn Progress) -> Result<P
     if !found.is_empty() {
         return Err(drawn::gather(found).into());
     }
-    let Committed { written, stamps, left, diagnostics } = output.commit(&site.planner.departed())?;
+    let Committed { written, stamps, left, diagnostics } = output.commit(site.planner.departed())?;
     // What something is wrong with is looked at again next time, so that it is said again.
     let keys = done
         .iter()

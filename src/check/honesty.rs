@@ -45,7 +45,7 @@ fn disclosure(planner: &Planner, id: DocId, entry: &Entry) -> Option<Diagnostic>
                 "W0902",
                 format!("these are an insider's words ({}), and nothing says so", insider.word()),
             )
-            .at(entry.doc.span_of("perspective"))
+            .at(planner.index.span_of(entry, "perspective"))
             .help("add disclosure = \"employee\", or what else connects them to the brand"),
         ),
         (None, None) => Some(
@@ -152,7 +152,7 @@ fn sample(planner: &Planner, entry: &Entry) -> Option<Diagnostic> {
     let is_sample = entry.fields.sample == Some(true) && is_real(planner.config.origin());
     is_sample.then(|| {
         Diagnostic::warning("W0912", "this is made up, and the site has a real address")
-            .at(entry.doc.span_of("sample"))
+            .at(planner.index.span_of(entry, "sample"))
             .help("take the samples out before you publish")
     })
 }

@@ -72,7 +72,7 @@ pub fn echoes(planner: &Planner) -> Vec<Diagnostic> {
         if planner.by_slug().contains_key(&(Kind::Story, slug(wanted))) {
             continue;
         }
-        let span = entry.doc.span_of("echo_of");
+        let span = planner.index.span_of(entry, "echo_of");
         // A draft may be answered before it is shown.
         found.push(match planner.left(Kind::Story, wanted).next().is_some() {
             true => Diagnostic::warning("W0506", format!("the story `{wanted}` is not on the site"))
@@ -118,7 +118,7 @@ fn pages(planner: &Planner, taxonomy: &Taxonomy, name: &str, kind: Kind, found: 
             if word != term_slug(word) {
                 continue;
             }
-            let (what, span) = (kind.word(), entry.doc.span_of(name));
+            let (what, span) = (kind.word(), planner.index.span_of(entry, name));
             found.push(match near {
                 Some(near) => Diagnostic::error("E0507", format!("no {what} is called {word:?}"))
                     .at(span)
@@ -145,8 +145,12 @@ fn vocabulary(planner: &Planner, taxonomy: &Taxonomy, config: &TaxonomyConfig, f
         }
         for (entry, word) in uses(planner, &config.name, &term.slug, term.members.iter()) {
             let message = format!("{word:?} is none of the site's words for {}", config.name);
-            let field = if entry.doc.has_field(&config.name) { config.name.as_str() } else { "taxonomies" };
-            let found_here = Diagnostic::warning("W0509", message).at(entry.doc.span_of(field));
+            let field = if entry.fields.taxonomies.is_some() && !entry.doc.has_field(&config.name) {
+                "taxonomies"
+            } else {
+                &config.name
+            };
+            let found_here = Diagnostic::warning("W0509", message).at(planner.index.span_of(entry, field));
             found.push(match near {
                 Some(near) => found_here
                     .label(format!("did you mean {near:?}?"))

@@ -17,7 +17,7 @@ use crate::model::{Document, Fields, Kind, SortBy};
 #[derive(Debug, Default, PartialEq)]
 pub struct Around {
     /// What folders give.
-    pub cascades: Cascades,
+    pub cascades: Arc<Cascades>,
     /// What versions in several languages share.
     pub versions: Versions,
     /// Who is not to be named any more.

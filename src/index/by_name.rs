@@ -60,10 +60,7 @@ fn all(index: &Index) -> BTreeMap<String, Vec<Named>> {
     };
     for id in index.ids() {
         let entry = index.entry(id);
-        let stem = document_stem(entry.doc.path.file_name()).unwrap_or(entry.doc.path.file_name());
-        let other_names = entry.fields.aliases.iter().flat_map(|aliases| &aliases.0).map(String::as_str);
-        let other_names = other_names.filter(|alias| !alias.contains('/'));
-        for name in [stem, entry.doc.name.as_str(), entry.title.as_str()].into_iter().chain(other_names) {
+        for name in names_of(entry) {
             put(key_of_name(name), Named::Document(id));
         }
     }
@@ -73,8 +70,18 @@ fn all(index: &Index) -> BTreeMap<String, Vec<Named>> {
     all
 }
 
+/// What a document is called: its file, its title, and the other names that it gives itself.
+pub fn names_of(entry: &Entry) -> impl Iterator<Item = &str> {
+    let stem = document_stem(entry.doc.path.file_name()).unwrap_or(entry.doc.path.file_name());
+    let other_names = entry.fields.aliases.iter().flat_map(|aliases| &aliases.0).map(String::as_str);
+    let other_names = other_names.filter(|alias| !alias.contains('/'));
+    // What is left out has no title as an entry.
+    let title = entry.fields.title.as_deref().filter(|_| entry.title.is_empty()).unwrap_or(&entry.title);
+    [stem, entry.doc.name.as_str(), title].into_iter().chain(other_names).filter(|name| !name.is_empty())
+}
+
 /// Documents are found however their names are written.
-fn key_of_name(name: &str) -> String {
+pub fn key_of_name(name: &str) -> String {
     let slugged = slug(document_stem(name).unwrap_or(name));
     if slugged.is_empty() { key_of_file(name) } else { slugged }
 }

@@ -7,10 +7,21 @@ use crate::model::{ConsentScope, Document, Fields, Kind, folder_and_language, fo
 use crate::parse::NamesAround;
 use crate::path::SourcePath;
 
+/// What one `_index.md` sets.
+#[derive(Debug, PartialEq)]
+pub struct Cascade {
+    /// The `_index.md`.
+    pub path: SourcePath,
+    /// What it sets.
+    pub fields: Fields,
+    /// The language of the documents for which it holds; `None` for all.
+    lang: Option<String>,
+}
+
 /// The cascades of a site by folder.
 #[derive(Debug, Default, PartialEq)]
 pub struct Cascades {
-    by_folder: BTreeMap<String, Vec<(Option<String>, Fields)>>,
+    by_folder: BTreeMap<String, Vec<Cascade>>,
     /// The codes that folders may have.
     languages: Vec<String>,
 }
@@ -26,15 +37,18 @@ impl Cascades {
         let mut by_folder: BTreeMap<String, Vec<_>> = BTreeMap::new();
         for document in documents {
             if let Some(cascade) = &document.cascade {
-                let folder = document.path.folder().to_owned();
-                by_folder.entry(folder).or_default().push((document.lang_suffix.clone(), Fields::clone(cascade)));
+                by_folder.entry(document.path.folder().to_owned()).or_default().push(Cascade {
+                    path: document.path.clone(),
+                    fields: Fields::clone(cascade),
+                    lang: document.lang_suffix.clone(),
+                });
             }
         }
         Self { by_folder, languages: languages.to_vec() }
     }
 
     /// The cascades that hold for a document, nearest first. A section's own is for those below.
-    pub fn above(&self, document: &Document) -> Vec<&Fields> {
+    pub fn above(&self, document: &Document) -> Vec<&Cascade> {
         if self.by_folder.is_empty() {
             return Vec::new();
         }
@@ -46,10 +60,9 @@ impl Cascades {
             .filter_map(|folder| self.by_folder.get(folder.as_ref()))
             .flat_map(|all| {
                 // A cascade in the document's language goes before the one for all languages.
-                let own = all.iter().filter(|(lang, _)| lang.is_some() && *lang == document.lang_suffix);
-                own.chain(all.iter().filter(|(lang, _)| lang.is_none()))
+                let is_own = |one: &&Cascade| one.lang.is_some() && one.lang == document.lang_suffix;
+                all.iter().filter(is_own).chain(all.iter().filter(|one| one.lang.is_none()))
             })
-            .map(|(_, fields)| fields)
             .collect()
     }
 
@@ -60,7 +73,7 @@ impl Cascades {
         if self.by_folder.is_empty() {
             return around;
         }
-        for (_, fields) in
+        for Cascade { fields, .. } in
             self.folders(path.folder()).filter_map(|folder| self.by_folder.get(folder.as_ref())).flatten()
         {
             around.authors.extend(fields.author.iter().flat_map(|authors| authors.0.iter().cloned()));
@@ -85,7 +98,7 @@ impl Cascades {
         self.folders(path.folder())
             .filter_map(|folder| self.by_folder.get(folder.as_ref()))
             .flatten()
-            .find_map(|(_, fields)| fields.kind)
+            .find_map(|one| one.fields.kind)
             .unwrap_or_else(own)
     }
 

@@ -35,7 +35,7 @@ pub fn fields(
         fields.consent = consent.cloned();
     }
     for cascade in above {
-        fields.inherit(cascade);
+        fields.inherit(&cascade.fields);
     }
     Arc::new(fields)
 }

@@ -1,11 +1,13 @@
 //! Where a link between sources leads.
 
+use std::sync::Arc;
+
 use percent_encoding::percent_decode_str;
 
-use super::by_name::Named;
+use super::by_name::{Named, key_of_name, names_of};
 use super::{Absent, Entry, Index};
 use crate::diag::nearest;
-use crate::model::{ANYWHERE, DocId, letters_of_id, slug};
+use crate::model::{ANYWHERE, DocId, letters_of_id};
 use crate::parse::{Target, classify};
 use crate::path::SourcePath;
 
@@ -111,9 +113,9 @@ impl Index {
             Some(Named::Asset(path)) if self.withheld.contains(&path) => Found::Gone(format!("`{path}`")),
             Some(Named::Asset(path)) => Found::Asset(path, rest.to_owned()),
             None => {
-                let wanted = slug(name);
-                let absent = self.left_out.iter().find(|absent| absent.entry.doc.name == wanted);
-                match absent.filter(|absent| absent.reason.is_gone()) {
+                let wanted = key_of_name(name.rsplit('/').next().unwrap_or(name));
+                let is_called = |absent: &&Arc<Absent>| names_of(&absent.entry).any(|name| key_of_name(name) == wanted);
+                match self.left_out.iter().find(is_called).filter(|absent| absent.reason.is_gone()) {
                     Some(absent) => Found::Gone(format!("`{name}` ({})", absent.reason.word())),
                     None => {
                         let titles = self.entries.iter().map(|entry| entry.title.as_str());

@@ -150,6 +150,8 @@ pub struct Index {
     pub next_change: Option<Timestamp>,
     /// The names that no output may show, each with a file that hides it.
     pub hidden_names: BTreeMap<HiddenName, SourcePath>,
+    /// What folders give.
+    cascades: Arc<Cascades>,
     /// Which files lie beside which documents, found when first asked for.
     beside: OnceLock<withheld::Beside>,
     stored: OnceLock<stored::Stored>,
@@ -165,6 +167,16 @@ impl Index {
     /// The document of a source; entries stand in the order of their paths.
     pub fn find(&self, path: &SourcePath) -> Option<DocId> {
         self.entries.binary_search_by(|entry| entry.doc.path.cmp(path)).ok().map(|at| DocId(at as u32))
+    }
+
+    /// Where a field of a document is written: in its file, or in the `_index.md` that gives it; else the document.
+    pub fn span_of(&self, entry: &Entry, field: &str) -> Span {
+        if entry.doc.has_field(field) {
+            return entry.doc.span_of(field);
+        }
+        let given = self.cascades.above(&entry.doc).into_iter().find(|cascade| cascade.fields.has(field));
+        let given = given.and_then(|cascade| self.find(&cascade.path)).map(|id| &self.entry(id).doc);
+        given.map_or_else(|| entry.doc.span_of(field), |section| section.span_of(&format!("cascade.{field}")))
     }
 
     /// Every id, in order.
@@ -187,7 +199,8 @@ pub fn index(
     let originals = languages::originals(documents);
     let versions = versions::Versions::collect(documents, &cascades, &originals, config, audience);
     let unnamed = people::Unnamed::collect(documents, (&cascades, &originals, &versions), config, audience);
-    let around = again::Around { cascades, versions, unnamed };
+    let cascades = Arc::new(cascades);
+    let around = again::Around { cascades: Arc::clone(&cascades), versions, unnamed };
     let last = last.filter(|last| last.again.holds(documents, &around, audience, last.next_change));
     let placed: Vec<Arc<Placed>> = documents
         .par_iter()
@@ -200,8 +213,16 @@ pub fn index(
     let today = config.timezone.to_datetime(audience.now).date();
     let next_change = leaving::tomorrow(config, audience);
     let dated = dated::keep_dates(documents);
-    let mut index =
-        Index { base: config.base_url.clone(), languages, assets, dated, today, next_change, ..Index::default() };
+    let mut index = Index {
+        base: config.base_url.clone(),
+        cascades,
+        languages,
+        assets,
+        dated,
+        today,
+        next_change,
+        ..Index::default()
+    };
     let mut diagnostics = Vec::new();
     for placed in &placed {
         diagnostics.extend(placed.diagnostics.iter().cloned());
@@ -286,6 +307,7 @@ fn place(
         return Placed { doc, entry: Err(Arc::new(absent)), diagnostics, next_change };
     }
     diagnostics.extend(names_gone.into_iter().chain(no_profile));
+    diagnostics.extend(names::given(document, &around.cascades));
     let title = title(document, &fields, &mut diagnostics);
     let is_silent = fields.experience.is_none() && !document.has_field("experience");
     if document.kind.is_voice() && is_silent && !document.is_broken {

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::people::Unnamed;
-use super::versions;
-use crate::model::{Document, Kind, term_slug};
-use crate::names::{HiddenName, people};
+use super::{Cascades, versions};
+use crate::diag::Diagnostic;
+use crate::model::{Document, Fields, Kind, term_slug};
+use crate::names::{Finder, Folded, HiddenName, people};
 use crate::parse::NamesTogether;
 use crate::path::SourcePath;
 
@@ -22,6 +23,69 @@ pub fn hidden(documents: &[Arc<Document>], unnamed: &Unnamed) -> BTreeMap<Hidden
         hidden.entry(name.clone()).or_insert_with(|| path.clone());
     }
     hidden
+}
+
+/// Says what folders give a document that shows something of a name which it hides.
+pub fn given(document: &Document, cascades: &Cascades) -> Vec<Diagnostic> {
+    if document.hidden_names.is_empty() {
+        return Vec::new();
+    }
+    let finder = Finder::new(document.hidden_names.clone());
+    let mut found = Vec::new();
+    for cascade in cascades.above(document) {
+        each_text(&cascade.fields, &mut |field, text| {
+            let is_own = document.fields.has(field) && field != "extra";
+            for shown in finder.find(&Folded::new(text)).into_iter().filter(|_| !is_own) {
+                let part = &text[shown.source];
+                let message = format!("`{field}` shows `{part}`, which belongs to a name that is not to be published");
+                found.push(
+                    Diagnostic::error("E0126", message)
+                        .at(document.span_of(field))
+                        .note(format!("{} sets it for all documents of its folder", cascade.path))
+                        .help("set the field in this file as well, in other words; or let the word stand: `[[names.allow]]` in anecdote.toml"),
+                );
+            }
+        });
+    }
+    found
+}
+
+/// Gives the texts of fields that a page shows.
+fn each_text(fields: &Fields, give: &mut impl FnMut(&'static str, &str)) {
+    let texts = [
+        ("title", &fields.title),
+        ("description", &fields.description),
+        ("series", &fields.series),
+        ("brand", &fields.brand),
+        ("product", &fields.product),
+        ("campaign", &fields.campaign),
+        ("location", &fields.location),
+        ("quote", &fields.quote),
+        ("lesson", &fields.lesson),
+        ("condition", &fields.condition),
+        ("role", &fields.role),
+        ("company", &fields.company),
+        ("image", &fields.image),
+        ("image_alt", &fields.image_alt),
+        ("photo", &fields.photo),
+    ];
+    texts.into_iter().for_each(|(name, text)| text.iter().for_each(|text| give(name, text)));
+    let lists = [
+        ("touchpoints", &fields.touchpoints),
+        ("feelings", &fields.feelings),
+        ("channel", &fields.channel),
+        ("outcome", &fields.outcome),
+        ("tags", &fields.tags),
+        ("positives", &fields.positives),
+        ("negatives", &fields.negatives),
+        ("clues", &fields.clues),
+    ];
+    for (name, list) in lists {
+        list.iter().flat_map(|list| &list.0).for_each(|text| give(name, text));
+    }
+    let own = fields.taxonomies.iter().flat_map(|own| &own.0);
+    own.flat_map(|(_, words)| &words.0).for_each(|text| give("taxonomies", text));
+    fields.extra.each_text(&mut |text| give("extra", text));
 }
 
 /// The names that files hide for each other, by place without a language: a name that one language version hides is

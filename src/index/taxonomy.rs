@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::{Entry, Index, Section};
 use crate::config::{Config, TaxonomyConfig};
-use crate::diag::{Diagnostic, Span};
+use crate::diag::Diagnostic;
 use crate::model::{DocId, Kind, Many, Stage, slug, term_slug};
 
 /// A taxonomy in one language.
@@ -287,16 +287,12 @@ fn taxonomy<'a>(
     (Some(taxonomy), found)
 }
 
-fn unusable(entry: &Entry, taxonomy: &TaxonomyConfig, word: &str) -> Diagnostic {
-    let span = match entry.doc.span_of(&taxonomy.name) {
-        Span { range: Some((0, 0)), path } => Span::at(&path, 0..0),
-        span => span,
-    };
+fn unusable(index: &Index, entry: &Entry, taxonomy: &TaxonomyConfig, word: &str) -> Diagnostic {
     Diagnostic::error(
         "E0109",
         format!("{word:?} under `{}` holds no letter or digit, so it has no address", taxonomy.name),
     )
-    .at(span)
+    .at(index.span_of(entry, &taxonomy.name))
     .help("take it out, or write it in letters")
 }
 
@@ -326,7 +322,7 @@ fn gather<'a>(
     for (word, ids) in words {
         match gathering.of_word(word) {
             Some(at) => gathering.terms[at].add(word.trim(), ids),
-            None => diagnostics.extend(ids.iter().map(|id| unusable(index.entry(*id), taxonomy, word))),
+            None => diagnostics.extend(ids.iter().map(|id| unusable(index, index.entry(*id), taxonomy, word))),
         }
     }
     for term in &mut gathering.terms {

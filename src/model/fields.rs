@@ -32,6 +32,14 @@ macro_rules! fields {
                 }
             }
 
+            /// Whether a field is set.
+            pub fn has(&self, name: &str) -> bool {
+                match name {
+                    $(stringify!($name) => self.$name.is_some(),)+
+                    name => self.taxonomies.as_ref().is_some_and(|own| own.0.iter().any(|(own, _)| own == name)),
+                }
+            }
+
             /// What each field may hold, and what it means, for editors.
             pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
                 vec![$((stringify!($name), described(generator.subschema_for::<$type>(), concat!($($doc),*))),)+]

@@ -223,6 +223,7 @@ impl Reader<'_> {
             if top && name == "cascade" {
                 let mut below = FrontMatter::default();
                 Reader { is_cascade: true, ..*self }.read(node, &mut below, diagnostics);
+                front.spans.extend(below.spans.into_iter().map(|(name, at)| (format!("cascade.{name}"), at)));
                 front.cascade = Some(Box::new(below.fields));
                 continue;
             }

@@ -80,6 +80,16 @@ impl Settings {
     }
 }
 
+/// An amount of money in place of a formula, `$5-$10`: no formula ends before a digit.
+fn as_money<'a>(event: Event<'a>, range: &Range<usize>, text: &'a str) -> Event<'a> {
+    match event {
+        Event::InlineMath(_) if text[range.end..].starts_with(|c: char| c.is_ascii_digit()) => {
+            Event::Text(text[range.clone()].into())
+        }
+        other => other,
+    }
+}
+
 /// Renders a text.
 pub fn render(text: &str, source: &Source, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> Rendered {
     let mut out = Pieces::default();
@@ -141,7 +151,7 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
     let html = [Event::Start(Tag::HtmlBlock), Event::Html(marked.into()), Event::End(TagEnd::HtmlBlock)];
     let html = html.map(|event| (event, 0..marked.len())).into_iter().filter(|_| is_html);
     let parser = Parser::new_ext(if is_html { "" } else { marked }, options).into_offset_iter().chain(html);
-    let parser = parser.map(|(event, range)| (cleaned(event), range));
+    let parser = parser.map(|(event, range)| (cleaned(as_money(event, &range, marked)), range));
     let nonce = scanned.as_ref().map(|scanned| scanned.nonce.as_str());
     let mut rewriter = events::Rewriter::new(trusted, nonce, std::mem::take(&mut out.found));
     let mut proof = Proof::new(&mut out.memory, source.trust != Trust::Own);

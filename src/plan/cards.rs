@@ -242,7 +242,7 @@ impl Planner {
 
     /// The path and the whole address of a file that a document names; `None` if there is no such file.
     pub(super) fn file(&self, id: DocId, written: &str) -> Option<(String, String)> {
-        match self.index.follow(id, written, Wanted::File) {
+        match self.follow(id, written, Wanted::File) {
             Found::Asset(path, _) => {
                 let route = route::asset(&self.index, &self.config, &path);
                 Some((route.path(&self.config), route.permalink(&self.config)))

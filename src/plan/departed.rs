@@ -46,7 +46,11 @@ impl Departed {
 
 impl Planner {
     /// What left the site because nobody may show it any more. Drafts, and what is for later, never had to go.
-    pub fn departed(&self) -> Departed {
+    pub fn departed(&self) -> &Departed {
+        self.departed.get_or_init(|| self.find_departed())
+    }
+
+    fn find_departed(&self) -> Departed {
         let index = &self.index;
         let mut departed = Departed { hides_names: !index.hidden_names.is_empty(), ..Departed::default() };
         for absent in index.left_out.iter().filter(|absent| absent.reason.is_gone()) {

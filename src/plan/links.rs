@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use pulldown_cmark_escape::escape_href;
 use serde::Serialize;
 
@@ -12,6 +12,7 @@ use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Hashed;
 use crate::index::{Found, Wanted, may_show};
 use crate::model::{ANYWHERE, Body, ComponentCall, Data, DocId, Kind, LeftOut, Link, Media, Right, Segment};
+use crate::path::OutPath;
 
 /// What a body's holes are filled with, in the order in which they stand.
 #[derive(Clone, Debug, Default, Hash)]
@@ -54,7 +55,7 @@ impl Planner {
                 Segment::Html(_) | Segment::Word(_) | Segment::Contents => {}
                 Segment::Link(link) => {
                     let wanted = if link.is_image { Wanted::File } else { Wanted::Anything };
-                    match self.index.follow(id, &link.target, wanted) {
+                    match self.follow(id, &link.target, wanted) {
                         Found::Broken(why, help) => {
                             diagnostics.push(self.broken(id, link.range.clone(), &why, help, link.is_image));
                         }
@@ -88,7 +89,7 @@ impl Planner {
         {
             let Some(written) = written else { continue };
             let span = entry.doc.span_of(name);
-            match self.index.follow(id, written, Wanted::File) {
+            match self.follow(id, written, Wanted::File) {
                 Found::Broken(why, help) => {
                     let (start, end) = span.range.unwrap_or_default();
                     diagnostics.push(self.broken(id, start..end, &why, help, true));
@@ -174,7 +175,7 @@ impl Planner {
     ) -> Data {
         match value {
             Data::String(written) => {
-                let found = self.index.follow(id, written, wanted);
+                let found = self.follow(id, written, wanted);
                 match &found {
                     Found::Broken(why, help) => {
                         diagnostics.push(self.broken(id, range.clone(), why, help.clone(), true));
@@ -243,10 +244,40 @@ fn may_stand(address: &str, wanted: Wanted) -> bool {
 }
 
 impl Planner {
+    /// Follows a link; an address of the site may be that of a document that has left it.
+    pub(super) fn follow(&self, id: DocId, target: &str, wanted: Wanted) -> Found {
+        let found = self.index.follow(id, target, wanted);
+        match &found {
+            Found::Root(address) | Found::AsWritten(address) if self.has_left(address) => {
+                Found::Gone(format!("`{address}`"))
+            }
+            _ => found,
+        }
+    }
+
+    fn has_left(&self, address: &str) -> bool {
+        let address = address.split(['#', '?']).next().unwrap_or(address);
+        let base = self.config.base_path();
+        let below = address.strip_prefix(self.config.base_url.as_str()).or_else(|| address.strip_prefix(base));
+        let Some(below) = below.or_else(|| address.strip_prefix('/')).filter(|_| !self.departed().outs.is_empty())
+        else {
+            return false;
+        };
+        let below = percent_decode_str(below.trim_start_matches('/')).decode_utf8_lossy();
+        let page = format!("{}/index.html", below.trim_end_matches('/'));
+        let outs = [Some(page), Some(below.into_owned())].into_iter().flatten();
+        // Another document may have its address now.
+        let is_gone = |out: &String| {
+            OutPath::new(out.clone()).is_ok_and(|out| self.departed().outs.contains(&out))
+                && !self.index.ids().any(|id| self.route(id).out() == *out)
+        };
+        outs.into_iter().any(|out| is_gone(&out))
+    }
+
     /// A link's address, ready for an attribute; from anywhere but the page itself when `outside`.
     pub fn address(&self, id: DocId, link: &Link, outside: bool) -> String {
         let wanted = if link.is_image { Wanted::File } else { Wanted::Anything };
-        let found = self.index.follow(id, &link.target, wanted);
+        let found = self.follow(id, &link.target, wanted);
         let path = self.path_of(id, &link.target, found, outside);
         let mut escaped = String::with_capacity(path.len());
         // Writing to a string cannot fail.

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::cards::Cards;
+use super::departed::Departed;
 use super::feeds::SitemapEntry;
 use super::insights::Facts;
 use super::queries::{self, Answers};
@@ -38,6 +39,7 @@ pub struct Planner {
     pub(super) entities: BTreeMap<DocId, TermId>,
     routes: Vec<Route>,
     sitemap: OnceLock<Vec<SitemapEntry>>,
+    pub(super) departed: OnceLock<Departed>,
     pub(super) figures: OnceLock<Hashed<IntegrityFigures>>,
     /// By tree.
     pub(super) facts: Vec<OnceLock<Facts>>,
@@ -79,6 +81,7 @@ impl Planner {
             entities,
             routes,
             sitemap,
+            departed: OnceLock::new(),
             figures,
             facts,
             site_insights,

@@ -132,7 +132,7 @@ impl Planner {
             Some(wanted) if self.theme.has(wanted) => (wanted.as_str().into(), Vec::new()),
             Some(wanted) => {
                 let found = Diagnostic::error("E0505", format!("there is no template `{wanted}`"))
-                    .at(entry.doc.span_of("template"))
+                    .at(self.index.span_of(entry, "template"))
                     .suggest(wanted, self.theme.page_templates());
                 (usual, vec![found])
             }

@@ -211,6 +211,33 @@ fn photo_and_video_are_agreed_to_apart() {
 }
 
 #[test]
+fn links_to_what_has_left_lead_to_the_integrity_page_however_they_are_written() {
+    let site = Site::new("-- anecdote.toml --\nbase_url = \"https://x.example/blog/\"\n");
+    site.write("content/stories/doom.md", "+++\ntitle = \"Secret parcel\"\naliases = [\"The doom\", \"/old/doom/\"]\nexperience = \"bad\"\nconsent = { status = \"withdrawn\" }\n+++\nWords.\n");
+    let written = [
+        "[[doom]]",
+        "[[Secret parcel]]",
+        "[[The doom|it]]",
+        "[it](doom.md)",
+        "[it](@/stories/doom.md)",
+        "[it](/stories/doom/)",
+        "[it](/stories/doom)",
+        "[it](/blog/stories/doom/#part)",
+        "[it](/old/doom/)",
+        "[it]({{< relref \"stories/doom\" >}})",
+        "{{< ref \"doom.md\" >}}",
+        "<a href=\"/stories/doom/\">it</a>",
+    ];
+    let text = written.join("\n\n");
+    site.write("content/stories/a.md", format!("+++\ntitle = \"A\"\nexperience = \"good\"\n+++\n{text}\n"));
+    let built = site.build();
+    let page = built.read("stories/a/index.html");
+    assert_eq!(page.matches("<p><a href=\"/blog/integrity/\">").count(), written.len(), "{page}");
+    assert!(!page.contains("@/**/"), "{page}");
+    assert_eq!(built.run.stderr.matches("[W0703]").count(), 0, "{}", built.run.stderr);
+}
+
+#[test]
 fn words_about_a_picture_go_with_it() {
     let written = [
         "<figure><img src=\"p-one.svg\" alt=\"x\"><figcaption>Words of @</figcaption></figure>",

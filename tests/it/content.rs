@@ -78,6 +78,24 @@ fn a_cascade_sets_fields_for_all_below_and_the_nearest_wins() {
 }
 
 #[test]
+fn what_a_cascade_gives_is_reported_where_it_is_written_and_once() {
+    let site = Site::new(
+        "-- anecdote.toml --\n[taxonomies.touchpoints]\nterms = [\"order\", \"delivery\"]\n\
+         -- content/brands/acme.md --\n+++\nname = \"Acme\"\n+++\n\
+         -- content/stories/_index.md --\n+++\ntitle = \"S\"\n[cascade]\nbrand = \"acmee\"\ntouchpoints = [\"deliverry\"]\n+++\n\
+         -- content/stories/a.md --\n+++\ntitle = \"A\"\nexperience = \"good\"\n+++\n\
+         -- content/stories/b.md --\n+++\ntitle = \"B\"\nexperience = \"good\"\n+++\n",
+    );
+    let said = site.run(&["build"]).stderr;
+    for (what, place) in [("no brand is called \"acmee\"", "_index.md:4"), ("\"deliverry\" is none of", "_index.md:5")]
+    {
+        let lines: Vec<&str> = said.lines().skip_while(|line| !line.contains(what)).take(2).collect();
+        assert!(lines.len() == 2 && lines[1].contains(place), "{what}\n{said}");
+        assert_eq!(said.matches(what).count(), 1, "{said}");
+    }
+}
+
+#[test]
 fn a_cascade_may_say_the_kind_of_a_folder() {
     let site = Site::new(
         "-- content/posts/_index.md --\n+++\n[cascade]\nkind = \"story\"\nexperience = \"mixed\"\n+++\n\

@@ -172,6 +172,12 @@ fn signs_within_lines_and_fences_are_read() {
             &["<nav class=\"toc\"", "<li class=\"level-3\"><a href=\"#two\">Two</a></li>"],
         );
     }
+    for prices in
+        ["They charged $5 and then $10.", "It was US$20, then $30 more ($40).", "Cost $5-$10; paid 20$ and 30$ too."]
+    {
+        let html = shown("[markdown]\nmath = true\n", prices);
+        assert!(html.contains(prices) && !html.contains("<math"), "{html}");
+    }
     let html = shown("[markdown]\nmath = true\n", "It is $a<b$, for \\$5.");
     assert!(html.contains("<math display=\"inline\"><mi>a</mi><mo>&lt;</mo><mi>b</mi></math>, for $5."), "{html}");
     assert!(shown("", "It costs $5 or $6.").contains("It costs $5 or $6."));

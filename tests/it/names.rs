@@ -679,6 +679,27 @@ fn a_story_of_an_ambassador_whose_profile_hides_the_name_hides_it_as_well() {
 }
 
 #[test]
+fn what_a_folder_gives_shows_no_part_of_a_name_either() {
+    for given in [
+        "tags = [\"Quarmby\"]",
+        "location = \"Quarmby\"",
+        "series = \"The Quarmby diaries\"",
+        "extra = { by = \"Mrs Quarmby\" }",
+    ] {
+        let site = Site::new("");
+        site.write("content/stories/_index.md", format!("+++\ntitle = \"S\"\n[cascade]\n{given}\n+++\n"));
+        site.write("content/stories/a.md", story("Zadie Quarmby", "", "Words."));
+        let run = site.run(&["build"]);
+        assert!(run.code == 1 && run.stderr.contains("E0126"), "{given}\n{}", run.stderr);
+        // The file's own word stands in its place.
+        if given.starts_with("location") {
+            site.write("content/stories/a.md", story("Zadie Quarmby", "location = \"Leeds\"", "Words."));
+            site.build();
+        }
+    }
+}
+
+#[test]
 fn a_name_stands_only_in_the_files_for_which_it_is_let_stand() {
     let site = Site::new(
         "-- anecdote.toml --\n[[names.allow]]\nfile = \"content/stories/editor.md\"\nwords = [\"Zadie Quarmby\"]\n",

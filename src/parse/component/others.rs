@@ -213,7 +213,10 @@ fn shortcode(text: &str, at: usize, ends: &Ends, dialect: &Dialect) -> Option<Ot
     match tag.name {
         "ref" | "relref" => {
             let path = tag.text(&["0", "path"])?;
-            let text = if path.starts_with('#') { path.to_owned() } else { anywhere(path) };
+            let address = if path.starts_with('#') { path.to_owned() } else { anywhere(path) };
+            // Alone in a text it is read; in a link, or in the value of an attribute, it is an address.
+            let is_address = text[..at].ends_with(['(', '<', '"', '\'', '=']) || text[..at].ends_with("]: ");
+            let text = if is_address { address } else { format!("[{}](<{address}>)", path.replace(['[', ']'], " ")) };
             return Some(Other::Text { text, range: at..tag.end, name: None });
         }
         "highlight" if !tag.is_closing => {
