@@ -20,6 +20,9 @@ const DENSEST: u32 = 3;
 /// A picture up to this width is never too large, however small it is shown.
 const SMALL: u32 = 800;
 
+/// As many other files are named in which the same thing is wrong.
+const MOST_FILES: usize = 3;
+
 /// More pixels than a browser unpacks without harm: a hundred million take 400 MB.
 const MOST_PIXELS: u64 = 100_000_000;
 
@@ -72,18 +75,36 @@ pub fn id_digest(id: &str) -> u64 {
     Digest::of_bytes(id.as_bytes()).short()
 }
 
-/// Says of what many pages share that they do, once.
+/// Says of what many pages share that they do, once. A dead link is one finding, however many files hold it.
 pub fn gather(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     type Same = (&'static str, Cow<'static, str>, Option<Span>);
-    let mut first: BTreeMap<Same, (Diagnostic, usize)> = BTreeMap::new();
+    let mut first: BTreeMap<Same, (Diagnostic, usize, BTreeSet<SourcePath>)> = BTreeMap::new();
     for one in found {
         // Where it is written is known, or all pages of the theme have it.
-        let place = one.span.clone().filter(|span| span.range.is_some());
-        first.entry((one.code, one.message.clone(), place)).and_modify(|(_, more)| *more += 1).or_insert((one, 0));
+        let is_by_target = matches!(one.code, "W0703" | "W0704");
+        let place = one.span.clone().filter(|span| span.range.is_some() && !is_by_target);
+        let file = one.span.as_ref().map(|span| span.path.clone());
+        let key = (one.code, one.message.clone(), place);
+        let (_, _, files) =
+            first.entry(key).and_modify(|(_, more, _)| *more += 1).or_insert_with(|| (one, 0, BTreeSet::new()));
+        files.extend(file);
     }
-    let all = first.into_values().map(|(one, more)| match more {
-        0 => one,
-        more => one.note(format!("and on {more} other {}", if more == 1 { "page" } else { "pages" })),
+    let all = first.into_values().map(|(one, more, mut files)| {
+        if let Some(span) = &one.span {
+            files.remove(&span.path);
+        }
+        let shown: Vec<&str> = files.iter().take(MOST_FILES).map(SourcePath::as_str).collect();
+        match (more, shown.is_empty()) {
+            (0, _) => one,
+            (_, false) => {
+                let more = match files.len() - shown.len() {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                one.note(format!("and in {}{more}", shown.join(", ")))
+            }
+            (more, true) => one.note(format!("and on {more} other {}", if more == 1 { "page" } else { "pages" })),
+        }
     });
     all.collect()
 }
@@ -279,8 +300,11 @@ impl<'a> Look<'a> {
             None => address,
         };
         if rest.starts_with("//") && self.own_address(address).is_none() {
-            self.say("W0704", format!("a page loads `{address}` from another host"), address, |found| {
-                found.help("save it below static/: whoever keeps that host sees each of your readers")
+            let host = rest.trim_start_matches('/').split(['/', '?', '#']).next().unwrap_or_default();
+            self.say("W0704", format!("a page loads something from `{host}`, another host"), address, |found| {
+                found
+                    .note(format!("it is `{address}`"))
+                    .help("save it below static/: whoever keeps that host sees each of your readers")
             });
         }
     }

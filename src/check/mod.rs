@@ -8,6 +8,7 @@ mod dates;
 pub mod drawn;
 mod honesty;
 mod incentive;
+mod languages;
 mod names;
 mod reach;
 mod references;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::drawn::{self, Seen};
-use super::{reach, specimen};
+use super::{languages, reach, specimen};
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::index::Audience;
 use crate::plan::{CopyOf, Input};
@@ -57,6 +57,8 @@ pub fn whole(site: &Site, audience: &Audience, read: &Read) -> Whole {
     drop(known);
     found.extend(others);
     found.extend(reach::orphans(site, &seen));
+    found.extend(languages::untranslated(planner));
+    found.extend(languages::unsaid(&planner.config));
     let mut outside = BTreeMap::new();
     for (at, seen) in seen.into_iter().enumerate() {
         for address in seen.outside {

@@ -89,6 +89,9 @@ const NUMBERS: [&str; 7] = ["ces", "csat", "nps", "paginate_by", "part", "rating
 /// Fields that hold a yes or no.
 const ANSWERS: [&str; 2] = ["sample", "transparent"];
 
+/// Zola's other orders of lists, and ours.
+const ORDERS: [(&str, &str); 3] = [("none", "date"), ("permalink", "slug"), ("title_bytes", "title")];
+
 /// By what a table names somebody or something.
 const NAMES_IN_TABLES: [&str; 5] = ["name", "title", "label", "slug", "id"];
 
@@ -264,6 +267,10 @@ fn shaped<'a>(name: Cow<'a, str>, node: &'a Node) -> Vec<(Cow<'a, str>, Cow<'a, 
             };
             named(only).unwrap_or(Cow::Borrowed(only))
         }
+        "sort_by" => {
+            let ours = ORDERS.iter().find(|(theirs, _)| node.as_written() == *theirs);
+            ours.map_or(Cow::Borrowed(node), |(_, ours)| Cow::Owned(text(*ours, node)))
+        }
         "updated" => match node.get("date") {
             // Docusaurus: `last_update: { date, author }`
             Some(date) => Cow::Borrowed(date),
@@ -417,6 +424,7 @@ pub fn schema(name: &str, ours: serde_json::Value) -> serde_json::Value {
             all.push(json!({ "type": "array", "minItems": 1, "maxItems": 1, "items": item }));
             all.push(named);
         }
+        "sort_by" => all.push(json!({ "enum": ORDERS.map(|(theirs, _)| theirs) })),
         "permalink" | "lang" => all.push(json!({ "const": false })),
         "template" => all.push(json!({ "type": "boolean" })),
         "updated" => all.push(with_one_of(&["date"])),
