@@ -298,7 +298,7 @@ fn head(bytes: &[u8]) -> &str {
 pub fn tag_after(bytes: &[u8], at: usize) -> Option<usize> {
     let tag = &bytes[at..bytes.len().min(at + LONGEST_TAG)];
     let length = match tag {
-        [b'<', ..] => tag.iter().position(|byte| *byte == b'>')? + 1,
+        [b'<', ..] => memchr::memchr(b'>', tag)? + 1,
         [b'&', b'l', b't', b';', ..] => tag.windows(4).position(|here| here == b"&gt;")? + 4,
         _ => return None,
     };

@@ -156,6 +156,10 @@ fn by_line(html: &str, fence: &Fence) -> String {
     let mut out = String::with_capacity(html.len() * 3 / 2);
     let mut open: Vec<&str> = Vec::new();
     for (n, line) in html.split_inclusive('\n').enumerate() {
+        // Behind the last line end only what is still open is closed.
+        if line.replace("</span>", "").is_empty() {
+            break;
+        }
         let line = line.strip_suffix('\n').unwrap_or(line);
         let mark = if fence.marked.iter().any(|lines| lines.contains(&(n + 1))) { " marked" } else { "" };
         match fence.numbered_from {
@@ -242,6 +246,7 @@ mod tests {
             lines[0].starts_with("\" data-line=\"1\">") && lines[1].starts_with(" marked\" data-line=\"2\">"),
             "{html}"
         );
+        assert_eq!(lines.len(), 2, "{html}");
         assert_eq!(html.matches("<span").count(), html.matches("</span>").count(), "{html}");
         let balanced = |line: &str| line.matches("<span").count() + 1 == line.matches("</span>").count();
         assert!(lines.iter().all(|line| balanced(line)), "{html}");

@@ -550,6 +550,10 @@ def marked(text, number):
     if kind in ("---", "+++"):
         fence, rest = rest.split("\n", 1)
         return f'{head}{fence}\n{MARK}{":" if kind == "---" else " ="} "{number}"\n{rest}'
+    if kind == "plain":
+        # The first two names are ones that every tool knows.
+        lines = rest.split("\n")
+        return head + "\n".join(lines[:2] + [f"{MARK}: {number}"] + lines[2:])
     if kind == "json":
         comma = "" if re.match(r"\{\s*\}", rest) else ","
         return f'{head}{{"{MARK}": "{number}"{comma}{rest[1:]}'
