@@ -248,7 +248,7 @@ pub fn index(
             index.taxonomies = Arc::new(taxonomy::taxonomies(&index, config, &mut unusable));
             index.walls = Arc::new(sections::walls(&index, config));
             let (neighbours, related) =
-                rayon::join(|| sections::neighbours(&index), || related::related(&index, config.related as usize));
+                rayon::join(|| sections::neighbours(&index), || related::related(&index, config));
             (index.neighbours, index.related) = (Arc::new(neighbours), Arc::new(related));
         }
     }

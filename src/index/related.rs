@@ -1,62 +1,101 @@
 //! Stories most like a story, without comparing every pair.
 //!
-//! Under each word that a story bears, only those next to it in time are looked at, so the work
+//! Under each term that a story bears, only those next to it in time are looked at, so the work
 //! grows with the number of stories, and a new story changes what is related to its neighbours only.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::HashMap;
 
-use super::{Index, taxonomy};
-use crate::model::{DocId, slug, term_slug};
+use foldhash::fast::RandomState;
+use rayon::prelude::*;
 
-/// How many on either side, under each word.
+use super::Index;
+use crate::config::Config;
+use crate::model::{DocId, Kind, slug};
+
+/// How many on either side, under each term.
 const WINDOW: usize = 12;
 
-/// How much a shared word counts.
+/// How much a shared term counts.
 const WEIGHTS: [(&str, u32); 4] = [("brand", 4), ("touchpoints", 2), ("tags", 2), ("feelings", 1)];
 
+/// How much the same product counts, between those that share a term.
+const SAME_PRODUCT: u32 = 3;
+
+/// The voices of one kind and language under a term, newest first.
+struct List {
+    weight: u32,
+    members: Vec<DocId>,
+}
+
 /// For each document the most like it, best first.
-pub fn related(index: &Index, most: usize) -> Vec<Vec<DocId>> {
+pub fn related(index: &Index, config: &Config) -> Vec<Vec<DocId>> {
+    let (most, count) = (config.related as usize, index.entries.len());
     if most == 0 {
-        return vec![Vec::new(); index.entries.len()];
+        return vec![Vec::new(); count];
     }
-    let mut lists: BTreeMap<(usize, usize, u8, String), Vec<DocId>> = BTreeMap::new();
-    let order: Vec<DocId> = index.by_date.iter().copied().filter(|id| index.entry(*id).kind().is_voice()).collect();
-    for id in &order {
-        let entry = index.entry(*id);
-        for (at, (name, _)) in WEIGHTS.iter().enumerate() {
-            for word in taxonomy::terms_of(entry, name) {
-                let key = (at, entry.tree, entry.kind() as u8, term_slug(word));
-                let list = lists.entry(key).or_default();
-                if list.last() != Some(id) {
-                    list.push(*id);
+    let lists = lists(index, config);
+    // In which lists each document stands, and where.
+    let mut places: Vec<Vec<(usize, usize)>> = vec![Vec::new(); count];
+    for (n, list) in lists.iter().enumerate() {
+        for (at, id) in list.members.iter().enumerate() {
+            places[id.at()].push((n, at));
+        }
+    }
+    let mut rank = vec![usize::MAX; count];
+    index.by_date.iter().enumerate().for_each(|(at, id)| rank[id.at()] = at);
+    let products = products(index);
+    places
+        .into_par_iter()
+        .enumerate()
+        .map(|(own, places)| {
+            let mut scores: Vec<(DocId, u32)> = Vec::with_capacity(places.len() * 2 * WINDOW);
+            for (n, at) in places {
+                let List { weight, members } = &lists[n];
+                let near = &members[at.saturating_sub(WINDOW)..(at + WINDOW + 1).min(members.len())];
+                scores.extend(near.iter().filter(|other| other.at() != own).map(|other| (*other, *weight)));
+            }
+            scores.sort_unstable_by_key(|(id, _)| *id);
+            scores.dedup_by(|next, kept| {
+                let is_same = next.0 == kept.0;
+                kept.1 += if is_same { next.1 } else { 0 };
+                is_same
+            });
+            for (id, score) in &mut scores {
+                let is_same = products[own].is_some() && products[id.at()] == products[own];
+                *score += if is_same { SAME_PRODUCT } else { 0 };
+            }
+            scores.sort_unstable_by_key(|(id, score)| (Reverse(*score), rank[id.at()]));
+            scores.into_iter().take(most).map(|(id, _)| id).collect()
+        })
+        .collect()
+}
+
+fn lists(index: &Index, config: &Config) -> Vec<List> {
+    let mut lists = Vec::new();
+    for taxonomy in index.taxonomies.iter() {
+        let name = &config.taxonomies[taxonomy.config].name;
+        let Some((_, weight)) = WEIGHTS.iter().find(|(known, _)| known == name) else { continue };
+        for term in &taxonomy.terms {
+            for kind in [Kind::Story, Kind::Testimonial] {
+                let is_meant =
+                    |id: &&DocId| index.entry(**id).kind() == kind && index.entry(**id).tree == taxonomy.tree;
+                let members: Vec<DocId> = term.members.iter().filter(is_meant).copied().collect();
+                if members.len() > 1 {
+                    lists.push(List { weight: *weight, members });
                 }
             }
         }
     }
-    let mut scores: Vec<BTreeMap<DocId, u32>> = vec![BTreeMap::new(); index.entries.len()];
-    for ((at, ..), list) in &lists {
-        for (n, id) in list.iter().enumerate() {
-            let near = &list[n.saturating_sub(WINDOW)..(n + WINDOW + 1).min(list.len())];
-            for other in near.iter().filter(|other| *other != id) {
-                *scores[id.at()].entry(*other).or_default() += WEIGHTS[*at].1;
-            }
-        }
-    }
-    let rank: BTreeMap<DocId, usize> = order.iter().enumerate().map(|(rank, id)| (*id, rank)).collect();
-    scores
-        .into_iter()
-        .enumerate()
-        .map(|(at, scores)| {
-            let own = &index.entries[at].fields.product.as_deref().map(slug);
-            let mut best: Vec<(u32, DocId)> = scores
-                .into_iter()
-                .map(|(id, score)| {
-                    let same = own.is_some() && index.entry(id).fields.product.as_deref().map(slug) == *own;
-                    (score + u32::from(same) * 3, id)
-                })
-                .collect();
-            best.sort_by_key(|(score, id)| (std::cmp::Reverse(*score), rank.get(id).copied()));
-            best.into_iter().take(most).map(|(_, id)| id).collect()
-        })
-        .collect()
+    lists
+}
+
+/// For each document a number for its product, the same for all that write it alike.
+fn products(index: &Index) -> Vec<Option<usize>> {
+    let mut numbers: HashMap<String, usize, RandomState> = HashMap::default();
+    let mut number = |product: &String| {
+        let next = numbers.len();
+        *numbers.entry(slug(product)).or_insert(next)
+    };
+    index.entries.iter().map(|entry| entry.fields.product.as_ref().map(&mut number)).collect()
 }

@@ -24,7 +24,10 @@ fn is_noncharacter(c: char) -> bool {
 pub fn clean(text: &str) -> Cow<'_, str> {
     // Nearly all texts are: a look at their bytes tells, and those of the rest are looked at again.
     let is_odd = |byte: &u8| matches!(byte, 0..0x09 | 0x0b | 0x0c | 0x0e..0x20 | 0x7f | 0xc2 | 0xef | 0xf0..);
-    match text.as_bytes().iter().any(is_odd) && !text.chars().all(is_clean) {
+    // Pieces without an early end are compared many bytes at a time.
+    let (pieces, rest) = text.as_bytes().as_chunks::<32>();
+    let has_odd = |piece: &[u8]| piece.iter().fold(false, |found, byte| found | is_odd(byte));
+    match (pieces.iter().any(|piece| has_odd(piece)) || has_odd(rest)) && !text.chars().all(is_clean) {
         true => Cow::Owned(text.chars().map(|c| if is_clean(c) { c } else { '\u{fffd}' }).collect()),
         false => Cow::Borrowed(text),
     }

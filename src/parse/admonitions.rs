@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::clean::COLON;
 use super::rewritten::Rewritten;
+use super::signs::Signs;
 
 /// More blocks than these do not stand in each other.
 const DEEPEST: usize = 16;
@@ -17,8 +18,10 @@ const DEEPEST: usize = 16;
 const FENCES: [&str; 2] = ["```", "~~~"];
 
 /// The text with its blocks rewritten; `None` if there are none.
-pub fn rewrite(text: &str) -> Option<Rewritten> {
-    let begins = |sign: &str| text.starts_with(sign) || text.match_indices(sign).any(|(at, _)| starts_line(text, at));
+pub fn rewrite(signs: &Signs) -> Option<Rewritten> {
+    let text = signs.text();
+    let begins = |sign: &str| signs.places(sign).any(|at| at == 0 || starts_line(text, at));
+    // The first colon may be another character by now.
     let colons = format!("{COLON}::");
     if ![colons.as_str(), ":::", "!!! ", "??? ", "???+ "].iter().any(|sign| begins(sign)) {
         return None;
@@ -249,7 +252,7 @@ mod tests {
     use super::*;
 
     fn rewritten(text: &str) -> String {
-        rewrite(text).map_or_else(|| "as it was".to_owned(), |new| new.text)
+        rewrite(&Signs::of(text)).map_or_else(|| "as it was".to_owned(), |new| new.text)
     }
 
     #[test]
@@ -290,7 +293,7 @@ mod tests {
     #[test]
     fn places_lead_back() {
         let text = "a\n:::note\nOne *two*.\n:::\ntail";
-        let new = rewrite(text).unwrap();
+        let new = rewrite(&Signs::of(text)).unwrap();
         for word in ["One", "two", "tail"] {
             assert_eq!(new.original(new.text.find(word).unwrap()), text.find(word).unwrap(), "{word}");
         }

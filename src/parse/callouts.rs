@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::signs::Signs;
+
 use pulldown_cmark::{BlockQuoteKind, Event, Tag, TagEnd};
 
 type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
@@ -66,8 +68,8 @@ pub fn is_known(kind: &str) -> bool {
 }
 
 /// Whether a text may hold one besides those that the parser knows.
-pub fn may_be_in(text: &str) -> bool {
-    text.contains("[!")
+pub fn may_be_in(signs: &Signs) -> bool {
+    signs.hold("[!")
 }
 
 /// Makes callouts of the quotes that begin with a kind. Their titles become paragraphs of their own. Each is said by

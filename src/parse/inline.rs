@@ -6,25 +6,25 @@ use std::sync::LazyLock;
 use linkify::{LinkFinder, LinkKind};
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
+use super::signs::Signs;
+
 type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
 
 /// Whether a text may hold any of them; nearly all texts hold none.
-pub fn may_be_in(text: &str) -> bool {
+pub fn may_be_in(signs: &Signs) -> bool {
+    let text = signs.text();
     // An address in a link or in quotes is none that stands bare.
-    let is_bare = |(at, _): (usize, &str)| {
+    let is_bare = |at: usize| {
         let scheme = text[..at].trim_end_matches(|c: char| c.is_ascii_alphabetic());
         scheme.len() < at && !scheme.ends_with(['(', '<', '"', '\''])
     };
-    text.match_indices("://").any(is_bare)
-        || text.contains("www.")
-        || text.contains("==")
-        || has_code(text)
-        || has_measure(text)
-}
-
-/// Whether a text has inches or seconds, `10"`, which are no quotes.
-fn has_measure(text: &str) -> bool {
-    text.match_indices('"').any(|(at, _)| text[..at].ends_with(|c: char| c.is_ascii_digit()))
+    // Inches and seconds, `10"`, are no quotes.
+    let is_measure = |at: usize| text[..at].ends_with(|c: char| c.is_ascii_digit());
+    signs.places("://").any(is_bare)
+        || signs.hold("www.")
+        || signs.hold("==")
+        || (signs.may_hold(":") && has_code(text))
+        || signs.places("\"").any(is_measure)
 }
 
 /// Rewrites the text among events; code and what is in a link already stays as it is.
@@ -242,7 +242,7 @@ mod tests {
 
     fn html_of(text: &str) -> String {
         let events: Events = Parser::new_ext(text, Options::ENABLE_SMART_PUNCTUATION).into_offset_iter().collect();
-        assert_eq!(may_be_in(text), !["plain", "the 1990's"].contains(&text), "{text}");
+        assert_eq!(may_be_in(&Signs::of(text)), !["plain", "the 1990's"].contains(&text), "{text}");
         let mut out = String::new();
         html::push_html(&mut out, rewrite(events).into_iter().map(|(event, _)| event));
         out.trim().trim_start_matches("<p>").trim_end_matches("</p>").to_owned()

@@ -11,6 +11,7 @@ use super::events::{self, Mark};
 use super::html::LeftOut;
 use super::proof::{Memory, Proof};
 use super::redact::{self, Redaction, Remnant};
+use super::signs::Signs;
 use super::{admonitions, callouts, inline};
 use crate::diag::{Diagnostic, Span};
 use crate::model::{Body, ComponentCall, Link, Outline, Right, Segment, Trust, letters_of_id};
@@ -128,16 +129,19 @@ struct Pieces {
 
 fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &mut Vec<Diagnostic>, out: &mut Pieces) {
     let options = settings.options();
-    let prepared = prepared(text, source.trust);
-    let text = prepared.as_deref().unwrap_or(text);
+    let signs = Signs::of(text);
+    let prepared = prepared(&signs, source.trust);
+    let signs = prepared.as_deref().map_or(signs, Signs::of);
+    let text = signs.text();
     let is_mdx = source.path.as_str().ends_with(".mdx");
-    let scanned = component::scan(text, &Dialect { options, components: &settings.components, is_mdx });
+    let scanned = component::scan(&signs, &Dialect { options, components: &settings.components, is_mdx });
     if let Some(scanned) = &scanned {
         report_calls(scanned, source, diagnostics);
     }
-    let cut = scanned.as_ref().map_or(text, |scanned| scanned.rewritten.text.as_str());
-    let blocks = admonitions::rewrite(cut);
-    let marked = blocks.as_ref().map_or(cut, |blocks| blocks.text.as_str());
+    let signs = scanned.as_ref().map_or(signs, |scanned| Signs::of(&scanned.rewritten.text));
+    let blocks = admonitions::rewrite(&signs);
+    let signs = blocks.as_ref().map_or(signs, |blocks| Signs::of(&blocks.text));
+    let marked = signs.text();
     let trusted = settings.trust_voices || source.trust.may(Right::RawHtml);
     let original = |at: usize| {
         let at = blocks.as_ref().map_or(at, |blocks| blocks.original(at));
@@ -155,8 +159,8 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
     let nonce = scanned.as_ref().map(|scanned| scanned.nonce.as_str());
     let mut rewriter = events::Rewriter::new(trusted, nonce, std::mem::take(&mut out.found));
     let mut proof = Proof::new(&mut out.memory, source.trust != Trust::Own);
-    let has_html = !trusted && marked.contains('<');
-    let (has_callouts, has_signs) = (callouts::may_be_in(marked), inline::may_be_in(marked));
+    let has_html = !trusted && signs.may_hold("<");
+    let (has_callouts, has_signs) = (callouts::may_be_in(&signs), inline::may_be_in(&signs));
     if !has_html && !has_callouts && !has_signs && source.redaction.is_none() {
         for (event, range) in parser {
             proof.see(&event, &range);
@@ -277,10 +281,12 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
 /// NUL, which our marks are made of, is another control character while a text is read. A colon at the start of a line
 /// that begins no definition is one as well, since the parser would make a term of the paragraph before it: `:)`. What
 /// they become, [`cleaned`] says.
-fn prepared(text: &str, trust: Trust) -> Option<String> {
+fn prepared(signs: &Signs, trust: Trust) -> Option<String> {
+    let text = signs.text();
     let has_colons = text.trim_start_matches(' ').starts_with(':')
-        || ["\n:", "\n :", "\n  :", "\n   :"].iter().any(|start| text.contains(start));
-    if !text.contains(['\0', COLON]) && !has_colons {
+        || ["\n:", "\n :", "\n  :", "\n   :"].iter().any(|start| signs.hold(start));
+    let has_controls = ['\0', COLON].iter().any(|c| signs.may_hold(c.encode_utf8(&mut [0; 4])));
+    if !has_controls && !has_colons {
         return None;
     }
     let mut prepared = text.replace(['\0', COLON], "\u{1}");

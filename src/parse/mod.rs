@@ -23,6 +23,7 @@ mod other_names;
 mod proof;
 mod redact;
 mod rewritten;
+mod signs;
 mod split;
 mod text;
 pub mod toml;

@@ -144,10 +144,12 @@ impl Planner {
     }
 
     /// Every voice once, in the first of its languages, newest first.
-    fn api_voices(&self) -> Vec<DocId> {
-        let is_first = |id: &DocId| self.index.first_version(*id) == *id;
-        let is_voice = |id: &DocId| self.index.entry(*id).kind().is_voice();
-        self.index.by_date.iter().copied().filter(is_voice).filter(is_first).collect()
+    fn api_voices(&self) -> &[DocId] {
+        self.api_voices.get_or_init(|| {
+            let is_first = |id: &DocId| self.index.first_version(*id) == *id;
+            let is_voice = |id: &DocId| self.index.entry(*id).kind().is_voice();
+            self.index.by_date.iter().copied().filter(is_voice).filter(is_first).collect()
+        })
     }
 
     fn api_list_route(&self, slice: &Slice) -> Route {
@@ -196,7 +198,7 @@ impl Planner {
                     site: self.sites[entry.tree].clone(),
                 }
             }
-            ApiFile::Table => ApiInput::Table(self.api_voices().into_iter().map(|id| self.api_story(id)).collect()),
+            ApiFile::Table => ApiInput::Table(self.api_voices().iter().map(|id| self.api_story(*id)).collect()),
             ApiFile::Insights => ApiInput::Insights(Box::new(self.api_insights())),
         }
     }

@@ -40,6 +40,7 @@ pub struct Planner {
     routes: Vec<Route>,
     sitemap: OnceLock<Vec<SitemapEntry>>,
     pub(super) departed: OnceLock<Departed>,
+    pub(super) api_voices: OnceLock<Vec<DocId>>,
     pub(super) figures: OnceLock<Hashed<IntegrityFigures>>,
     /// By tree.
     pub(super) facts: Vec<OnceLock<Facts>>,
@@ -82,6 +83,7 @@ impl Planner {
             routes,
             sitemap,
             departed: OnceLock::new(),
+            api_voices: OnceLock::new(),
             figures,
             facts,
             site_insights,

@@ -14,6 +14,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::rewritten::Rewritten;
+use super::signs::Signs;
 use crate::model::Data;
 use arguments::{Cursor, read_args};
 use others::{Ends, Other};
@@ -83,10 +84,11 @@ pub struct Dialect<'a> {
 }
 
 /// Cuts out the calls; `None` when there is nothing that looks like one.
-pub fn scan(text: &str, dialect: &Dialect) -> Option<Scanned> {
-    if !text.contains("{{") && !text.contains("{%") && !others::may_be_in(text, dialect.is_mdx) {
+pub fn scan(signs: &Signs, dialect: &Dialect) -> Option<Scanned> {
+    if !signs.hold("{{") && !signs.hold("{%") && !others::may_be_in(signs, dialect.is_mdx) {
         return None;
     }
+    let text = signs.text();
     let untouchable = untouchable(text, dialect.options);
     let ends = Ends::of(text);
     let has_values = text.contains("={");
@@ -320,7 +322,7 @@ mod tests {
 
     fn scanned(text: &str) -> Scanned {
         let components = BTreeSet::from(["a".to_owned()]);
-        scan(text, &Dialect { options: Options::all(), components: &components, is_mdx: false }).unwrap()
+        scan(&Signs::of(text), &Dialect { options: Options::all(), components: &components, is_mdx: false }).unwrap()
     }
 
     #[test]

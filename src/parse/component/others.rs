@@ -11,6 +11,7 @@ use super::{Call, Dialect};
 use crate::model::{ANYWHERE, Data};
 use crate::parse::callouts::is_known;
 use crate::parse::html::filled_in;
+use crate::parse::signs::Signs;
 
 /// What stands in place of a tag.
 pub enum Other {
@@ -62,16 +63,14 @@ impl Ends {
 }
 
 /// Whether a text may hold any besides calls in braces.
-pub fn may_be_in(text: &str, is_mdx: bool) -> bool {
+pub fn may_be_in(signs: &Signs, is_mdx: bool) -> bool {
+    let text = signs.text();
+    let is_wordpress = |at: usize| WORDPRESS.iter().any(|name| text[at + 1..].starts_with(name));
     is_mdx
-        || text.contains("{:")
-        || text.contains("[toc]")
-        || text.contains("TOC")
-        || WORDPRESS.iter().any(|name| text.contains(&format!("[{name}")))
-        || text.contains("={")
-        || text.contains("%%")
-        || text.match_indices("](").any(|(at, _)| spaced_target(text, at + 1).is_some())
-        || text.match_indices('<').any(|(at, _)| text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_uppercase))
+        || ["{:", "[toc]", "TOC", "={", "%%"].iter().any(|sign| signs.hold(sign))
+        || signs.places("[").any(is_wordpress)
+        || signs.places("](").any(|at| spaced_target(text, at + 1).is_some())
+        || signs.places("<").any(|at| text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_uppercase))
 }
 
 /// A call in our own form under our name, unless the theme has one under theirs: Zola writes calls as we do.
