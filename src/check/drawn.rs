@@ -44,7 +44,7 @@ pub struct Seen {
 /// Looks at an output as it was drawn.
 pub fn look(site: &Site, page: &Page, bytes: &[u8]) -> Seen {
     let Ok(text) = std::str::from_utf8(bytes) else {
-        return Seen { found: super::names::shown(site, page, bytes, &[]), ..Seen::default() };
+        return Seen { found: super::names::shown(site, page, bytes, None, &[]), ..Seen::default() };
     };
     let mut look =
         Look { site, page, seen: Seen::default(), said: BTreeSet::new(), own: BTreeMap::new(), policy: None };
@@ -58,7 +58,7 @@ pub fn look(site: &Site, page: &Page, bytes: &[u8]) -> Seen {
     }
     look.seen.leads.sort_unstable();
     look.seen.leads.dedup();
-    look.seen.found.extend(super::names::shown(site, page, bytes, &look.seen.leads));
+    look.seen.found.extend(super::names::shown(site, page, bytes, Some(text), &look.seen.leads));
     look.seen
 }
 

@@ -8,10 +8,14 @@ use crate::path::SourcePath;
 use crate::plan::{CopyOf, Output, Page};
 use crate::site::Site;
 
-/// Says which hidden names an output shows, whatever it is. `leads` are the outputs to which it leads.
-pub fn shown(site: &Site, page: &Page, bytes: &[u8], leads: &[usize]) -> Vec<Diagnostic> {
-    let shown = site.gate.shown(page.out.as_str(), bytes).into_iter();
-    let shown = shown.filter(|name| !may_stand(site, page, name, leads));
+/// Says which hidden names an output shows, whatever it is. `text` are the bytes as UTF-8, if they are that; `leads`
+/// are the outputs to which it leads.
+pub fn shown(site: &Site, page: &Page, bytes: &[u8], text: Option<&str>, leads: &[usize]) -> Vec<Diagnostic> {
+    let shown = match text {
+        Some(text) => site.gate.shown_in_text(page.out.as_str(), text.as_bytes()),
+        None => site.gate.shown(page.out.as_str(), bytes),
+    };
+    let shown = shown.into_iter().filter(|name| !may_stand(site, page, name, leads));
     let diagnostic = |name: &HiddenName| {
         let hides = site.planner.index.hidden_names.get(name);
         let hides = hides.map_or_else(String::new, |path| format!(", which {path} hides"));
@@ -29,7 +33,7 @@ pub fn shown(site: &Site, page: &Page, bytes: &[u8], leads: &[usize]) -> Vec<Dia
     };
     let mut found: Vec<Diagnostic> = shown.map(diagnostic).collect();
     if found.is_empty() {
-        found.extend(part_of_name(site, page, bytes));
+        found.extend(part_of_name(site, page, text));
     }
     found
 }
@@ -74,10 +78,10 @@ fn says(site: &Site, id: DocId, name: &HiddenName) -> bool {
 }
 
 /// Says of a file of text, such as a drawing or captions, that it shows a part of a name that its document hides.
-fn part_of_name(site: &Site, page: &Page, bytes: &[u8]) -> Option<Diagnostic> {
+fn part_of_name(site: &Site, page: &Page, text: Option<&str>) -> Option<Diagnostic> {
     let source = page.source_file()?;
     let finder = site.names_of_files.get(source)?;
-    let text = std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))?;
+    let text = text.filter(|text| !text.contains('\0'))?;
     let first = finder.find(&Folded::new(text)).into_iter().next()?;
     let line = text[..first.source.start].matches('\n').count() + 1;
     let part = &text[first.source];

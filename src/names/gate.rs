@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::find::Finder;
 use super::fold::Folded;
 use super::person::{HiddenName, Part};
-use super::scan::{LONGEST_TAG, SHORTEST_WITHIN, Scan, tag_after};
+use super::scan::{LONGEST_TAG, SHORTEST_WITHIN, Scan, parts_words, tag_after};
 use crate::digest::Digest;
 
 /// How many bytes before and after the word are compared: names with marks and tags between their parts fit in.
@@ -61,10 +61,14 @@ impl Gate {
 
     /// The names that an output shows, by its path or its bytes.
     pub fn shown(&self, path: &str, bytes: &[u8]) -> Vec<&HiddenName> {
+        let decoded = self.scan.as_ref().and_then(|_| as_utf8(bytes));
+        self.shown_in_text(path, decoded.as_deref().unwrap_or(bytes))
+    }
+
+    /// The same of an output that is no text in another encoding than UTF-8.
+    pub fn shown_in_text(&self, path: &str, bytes: &[u8]) -> Vec<&HiddenName> {
         let mut shown = Vec::new();
         let Some(scan) = &self.scan else { return Vec::new() };
-        let decoded = as_utf8(bytes);
-        let bytes = decoded.as_deref().unwrap_or(bytes);
         for bytes in [path.as_bytes(), bytes] {
             scan.each(bytes, &mut |pattern, end| {
                 let (owners, finder) = &self.patterns[pattern];
@@ -140,19 +144,9 @@ fn shown_around(bytes: &[u8], end: usize, finder: &Finder) -> BTreeSet<usize> {
     shown
 }
 
-/// Elements within a line: what stands before and behind their tags may be one word.
-const IN_LINE: [&[u8]; 26] = [
-    b"a", b"abbr", b"b", b"bdi", b"bdo", b"big", b"cite", b"code", b"del", b"dfn", b"em", b"font", b"i", b"ins",
-    b"kbd", b"mark", b"q", b"s", b"samp", b"small", b"span", b"strike", b"strong", b"sub", b"sup", b"u",
-];
-
 /// What a tag is to a reader: nothing, or a new paragraph.
 fn parting(tag: &[u8]) -> &'static [u8] {
-    let tag = tag.strip_prefix(b"&lt;").or_else(|| tag.strip_prefix(b"<")).unwrap_or(tag);
-    let tag = tag.strip_prefix(b"/").unwrap_or(tag);
-    let name = &tag[..tag.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()];
-    let is_in_line = name.is_empty() || name == b"wbr" || IN_LINE.iter().any(|one| one.eq_ignore_ascii_case(name));
-    if is_in_line { b"" } else { b"\n\n" }
+    if parts_words(tag) { b"\n\n" } else { b"" }
 }
 
 /// The text before and after a place, without tags, escaped or not.

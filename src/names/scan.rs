@@ -11,6 +11,9 @@ use super::fold;
 /// How many bits of a hash are kept: the set of them fits into the first cache of a processor.
 const HASH_BITS: u32 = 17;
 
+/// As many words of 64 bits hold that set.
+const HEAD_WORDS: usize = 1 << (HASH_BITS - 6);
+
 /// As many letters of a word are read on either side of what interrupts it.
 const LONGEST_WORD: usize = 64;
 
@@ -25,7 +28,7 @@ pub const SHORTEST_WITHIN: usize = 4;
 pub struct Scan {
     words: Vec<Vec<u8>>,
     /// Of the four bytes that may stand at an even place of a word: the hashes.
-    heads: Vec<u64>,
+    heads: Box<[u64; HEAD_WORDS]>,
     /// The words by their first two letters, as [`start`] counts them.
     by_start: Vec<Vec<usize>>,
     automaton: AhoCorasick,
@@ -39,7 +42,7 @@ impl Scan {
     pub fn new<'a>(words: impl Iterator<Item = &'a String> + Clone) -> Option<Self> {
         let automaton = AhoCorasick::new(words.clone()).ok().filter(|automaton| automaton.patterns_len() > 0)?;
         let words: Vec<Vec<u8>> = words.map(|word| word.as_bytes().to_vec()).collect();
-        let (heads, by_start) = (vec![0; 1 << (HASH_BITS - 6)], vec![Vec::new(); CHARACTERS * CHARACTERS]);
+        let (heads, by_start) = (Box::new([0; HEAD_WORDS]), vec![Vec::new(); CHARACTERS * CHARACTERS]);
         let mut scan = Self { heads, by_start, automaton, words: Vec::new() };
         for (at, word) in words.iter().enumerate() {
             if let [a, b, ..] = **word
@@ -143,9 +146,11 @@ impl Scan {
         match bytes[at] {
             b'<' => {
                 // Most tags stand between words.
-                let after = tag_after(bytes, at).filter(|_| follows_letter).and_then(|end| bytes.get(end));
-                if after.is_some_and(|byte| !is_plain_noise(*byte)) {
-                    self.word(bytes, at, found);
+                if follows_letter && !parts_words(&bytes[at..]) {
+                    let after = tag_after(bytes, at).map(|end| &bytes[end..]).unwrap_or_default();
+                    if after.first().is_some_and(|byte| !is_plain_noise(*byte)) && !parts_words(after) {
+                        self.word(bytes, at, found);
+                    }
                 }
                 at + 1
             }
@@ -182,6 +187,7 @@ impl Scan {
             match piece {
                 Piece::Noise => break,
                 Piece::Nothing | Piece::Apostrophe => place += length,
+                Piece::Tag if parts_words(&bytes[place..]) => break,
                 Piece::Tag => {
                     tags += 1;
                     // What stands in the tag is read by itself.
@@ -293,6 +299,79 @@ fn head(bytes: &[u8]) -> &str {
         Err(error) => std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default(),
     }
 }
+
+/// Whether bytes begin with a tag, escaped or not, of an element with lines of its own: what stands before and behind
+/// it are different words.
+pub fn parts_words(bytes: &[u8]) -> bool {
+    let Some(tag) = bytes.strip_prefix(b"<").or_else(|| bytes.strip_prefix(b"&lt;")) else { return false };
+    let tag = tag.strip_prefix(b"/").unwrap_or(tag);
+    let length = tag.iter().take(LONGEST_BLOCK + 1).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let mut name = [0; LONGEST_BLOCK];
+    let Some(lower) = name.get_mut(..length) else { return false };
+    lower.copy_from_slice(&tag[..length]);
+    lower.make_ascii_lowercase();
+    matches!(
+        &*lower,
+        b"address"
+            | b"article"
+            | b"aside"
+            | b"blockquote"
+            | b"body"
+            | b"br"
+            | b"caption"
+            | b"dd"
+            | b"details"
+            | b"dialog"
+            | b"div"
+            | b"dl"
+            | b"dt"
+            | b"fieldset"
+            | b"figcaption"
+            | b"figure"
+            | b"footer"
+            | b"form"
+            | b"h1"
+            | b"h2"
+            | b"h3"
+            | b"h4"
+            | b"h5"
+            | b"h6"
+            | b"head"
+            | b"header"
+            | b"hgroup"
+            | b"hr"
+            | b"html"
+            | b"legend"
+            | b"li"
+            | b"main"
+            | b"menu"
+            | b"nav"
+            | b"ol"
+            | b"optgroup"
+            | b"option"
+            | b"p"
+            | b"pre"
+            | b"script"
+            | b"section"
+            | b"select"
+            | b"style"
+            | b"summary"
+            | b"svg"
+            | b"table"
+            | b"tbody"
+            | b"td"
+            | b"tfoot"
+            | b"th"
+            | b"thead"
+            | b"title"
+            | b"tr"
+            | b"ul"
+            | b"video"
+    )
+}
+
+/// The longest name of such an element.
+const LONGEST_BLOCK: usize = 10;
 
 /// The place after the tag that begins at a place.
 pub fn tag_after(bytes: &[u8], at: usize) -> Option<usize> {
