@@ -110,12 +110,10 @@ impl Console for Terminal {
             [one] => one.clone(),
             [first, rest @ ..] => format!("{first} and {} more", rest.len()),
         };
-        let what = match (change.errors, change.touched, change.is_mended) {
-            (0, Some(touched), false) => format!("{} changed", count(touched, "output", "outputs")),
-            (0, Some(0), true) => "mended; all is as it was".to_owned(),
-            (0, Some(touched), true) => format!("mended; {} changed", count(touched, "output", "outputs")),
-            (0, None, _) => "changed".to_owned(),
-            (errors, ..) => format!("{}; the last good pages stay up", count(errors, "error", "errors")),
+        let what = match (change.errors, change.is_mended) {
+            (0, false) => "changed".to_owned(),
+            (0, true) => "mended".to_owned(),
+            (errors, _) => format!("{}; the last good pages stay up", count(errors, "error", "errors")),
         };
         tell(&format!("{files}: {what}, in {} ms", change.took.as_millis()));
         if self.verbosity == Verbosity::Verbose {

@@ -15,7 +15,6 @@ mod pages;
 mod policy;
 mod preview;
 mod resources;
-mod touched;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -26,12 +25,12 @@ use jiff::Timestamp;
 
 use crate::diag::Diagnostic;
 use crate::pipeline::{Builder, Project};
+use crate::site::Site;
 use crate::source::Look;
 use crate::watch::{Mode, Watcher};
 pub use guard::Hosts;
 use live::Live;
 pub use preview::{Answered, Preview};
-use touched::Touched;
 
 /// How to serve.
 #[derive(Clone, Debug)]
@@ -65,8 +64,6 @@ pub trait Console: Send + Sync {
 pub struct Change {
     /// The files that changed; none if time alone did.
     pub files: Vec<String>,
-    /// How many outputs are others now, as far as that was counted before the next change.
-    pub touched: Option<usize>,
     /// From the moment it was noticed until it was there to be seen.
     pub took: Duration,
     /// How long each stage took.
@@ -118,6 +115,14 @@ fn address_of(address: SocketAddr, live: &Live) -> String {
     format!("http://{shown}{}", live.base_path())
 }
 
+/// Whether a site may show anything else than the one before. Which outputs do, nobody asks: to know it would take
+/// longer than the change.
+fn is_other(before: &Site, now: &Site) -> bool {
+    !(Arc::ptr_eq(&before.planner, &now.planner)
+        && Arc::ptr_eq(&before.assets, &now.assets)
+        && before.texts.iter().zip(now.texts.iter()).all(|(before, now)| Arc::ptr_eq(before, now)))
+}
+
 /// Keeps what is shown up with what is written.
 struct Keeper {
     builder: Builder,
@@ -130,8 +135,6 @@ struct Keeper {
 
 impl Keeper {
     fn keep_up(mut self) {
-        let mut touched = Touched::since(self.live.shown().site.clone());
-        touched.begin(&mut || self.watcher.is_pending());
         loop {
             let look = self.watcher.wait(self.next_moment());
             let begun = Instant::now();
@@ -149,14 +152,15 @@ impl Keeper {
             let took = begun.elapsed();
             self.console.found(&new.iter().collect::<Vec<_>>());
             let shown = self.live.shown();
-            let count = match &shown.site {
-                Some(site) if !failed => touched.count(site, &mut || self.watcher.is_pending()),
-                _ => Some(0),
+            let is_changed = match (&before.site, &shown.site) {
+                (Some(before), Some(now)) => !failed && is_other(before, now),
+                (None, Some(_)) => !failed,
+                _ => false,
             };
             let is_mended = before.has_errors() && !failed;
-            if count != Some(0) || errors > 0 || is_mended {
+            if is_changed || errors > 0 || is_mended {
                 let files = self.names(&look);
-                self.console.changed(&Change { files, touched: count, took, timings, errors, is_mended });
+                self.console.changed(&Change { files, took, timings, errors, is_mended });
             }
         }
     }

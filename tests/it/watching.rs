@@ -165,8 +165,7 @@ fn every_editor_s_way_of_saving_is_one_change_and_shows_no_temporary_file() {
         let line = served.change();
         // One line for each save: the last save's second one would come before this one's.
         assert!(line.contains("a.md"), "{editor}: {line}");
-        // The page, and the file of the story for other programs; on a busy machine the count may give way to events.
-        assert!(line.contains(": 2 outputs changed") || line.contains(": changed"), "{editor}: {line}");
+        assert!(line.contains(": changed"), "{editor}: {line}");
         let page = served.get("/stories/a/");
         assert!(page.text().contains(&format!("Saved as {n}.")), "{editor}: {}", page.text());
         for temporary in
@@ -185,8 +184,7 @@ fn a_file_saved_half_way_does_no_harm() {
     served.line(&|line| line.contains("1 error; the last good pages stay up"));
     assert!(served.get("/stories/a/").text().contains("First."));
     site.write(STORY, text("Whole."));
-    let line = served.line(&|line| line.contains("mended"));
-    assert!(line.contains("2 outputs changed"), "{line}");
+    served.line(&|line| line.contains("mended"));
     assert!(served.get("/stories/a/").text().contains("Whole."));
 }
 
@@ -204,8 +202,7 @@ fn reading_the_sources_and_writing_the_output_is_no_change() {
     // The same bytes again, and a new time.
     site.write(STORY, text("First."));
     site.write(STORY, text("Second."));
-    let line = served.change();
-    assert_eq!(line.split(": ").nth(1).unwrap().split(',').next().unwrap(), "2 outputs changed");
+    served.change();
     assert!(served.get("/stories/a/").text().contains("Second."));
 }
 
