@@ -27,11 +27,19 @@ pub fn is_there() -> bool {
 
 impl Browser {
     pub fn start() -> Self {
-        let mut driver = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let line = lines.find(|line| line.contains("started successfully on port")).unwrap();
-        // It stops when nobody hears it.
-        std::thread::spawn(move || lines.for_each(drop));
+        let start = || {
+            let mut driver = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).spawn().unwrap();
+            let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
+            let Some(line) = lines.find(|line| line.contains("started successfully on port")) else {
+                eprintln!("chromedriver did not start: {:?}", driver.wait());
+                return None;
+            };
+            // It stops when nobody hears it.
+            std::thread::spawn(move || lines.for_each(drop));
+            Some((driver, line))
+        };
+        // The port that it finds free may be another program's by the time it is used.
+        let (driver, line) = (0..5).find_map(|_| start()).unwrap();
         let port = line.rsplit(' ').next().unwrap().trim_end_matches('.').to_owned();
         let profile = TempDir::new().unwrap();
         let mut browser =
