@@ -316,7 +316,11 @@ impl Builder {
     fn parse_all(&mut self, config: &Config, theme: &Theme, look: &Look) -> Vec<Arc<Parsed<File>>> {
         let named = look.names(&self.project.root);
         let languages = config.language_codes();
-        let markdown = parse::Settings { components: theme.components.clone(), ..config.markdown.clone() };
+        let markdown = parse::Settings {
+            components: theme.components.clone(),
+            base: config.base_url.clone(),
+            ..config.markdown.clone()
+        };
         let settings = Digest::of(&(&languages, &markdown, &config.own_fields));
         let (root, now) = (self.project.root.as_path(), SystemTime::now());
         let parser = Parser { root, config, markdown: &markdown, languages, settings, named, now };

@@ -7,8 +7,8 @@ const SHORTEST_STEM: usize = 3;
 const SURE: &[&str] = &[
     // Slavic.
     "ach", "ami", "ego", "ej", "em", "emu", "iego", "iej", "iem", "iemu", "im", "iom", "mi", "ogo", "om", "omu", "ou",
-    "ova", "ove", "ovej", "ovi", "ovim", "ovom", "ovou", "ovy", "ow", "owa", "owej", "owi", "owie", "owych", "ych",
-    "ym", "zie", // Baltic.
+    "ove", "ovej", "ovi", "ovim", "ovom", "ovou", "ovy", "ow", "owej", "owi", "owie", "owych", "ych", "ym",
+    "zie", // Baltic.
     "ams", "cio", "ciu", "ciui", "iui", "ui", // Finnish and Estonian.
     "illa", "ille", "ilta", "issa", "ista", "ksi", "lla", "lle", "lta", "seen", "sella", "selle", "selta", "sen",
     "sessa", "sesta", "sta", "ga", "iga", "ile", "ilt", // Basque.
@@ -22,6 +22,9 @@ const SURE: &[&str] = &[
 /// Endings that other names have as well: Paula, Martin. They count where both words of a name have one.
 const DOUBTFUL: &[&str] = &["a", "am", "an", "e", "ie", "in", "io", "o", "u", "un", "us", "y", "ze"];
 
+/// Endings of a woman's family name, which may be that of a man's with a woman's first name beside it.
+const FEMININE: &[&str] = &["ova", "owa"];
+
 /// What an ending says about the word before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
@@ -29,6 +32,8 @@ pub enum Ending {
     Sure,
     /// It may be the end of another name.
     Doubtful,
+    /// It makes a woman's family name.
+    Feminine,
 }
 
 /// The stems of a folded name in Latin letters, to which a language may join its endings.
@@ -60,7 +65,8 @@ pub fn stems(name: &str) -> Vec<String> {
 
 /// What the rest of a word says, if it is an ending of a language.
 pub fn ending(rest: &str) -> Option<Ending> {
-    if SURE.contains(&rest) { Some(Ending::Sure) } else { DOUBTFUL.contains(&rest).then_some(Ending::Doubtful) }
+    let kinds = [(SURE, Ending::Sure), (FEMININE, Ending::Feminine), (DOUBTFUL, Ending::Doubtful)];
+    kinds.into_iter().find(|(endings, _)| endings.contains(&rest)).map(|(_, kind)| kind)
 }
 
 #[cfg(test)]

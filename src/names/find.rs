@@ -238,14 +238,22 @@ fn is_whole(text: &Folded, run: &[Hit], name: &HiddenName) -> bool {
             if !run.iter().any(is_meant) {
                 return false;
             }
-            // Where each part first ends, as it is, with a sure ending and with a doubtful one: two in the same letters
-            // are one word, and that of somebody else. A doubtful ending wants another ending beside it.
-            let mut ends = vec![[usize::MAX; 3]; name.parts.len()];
-            run.iter().any(|hit| {
+            // Where each part first ends, as it is and with each kind of ending: two in the same letters are one word, and
+            // that of somebody else. A doubtful ending wants another ending beside it, and a sure one in what others write.
+            let mut ends = vec![[usize::MAX; 4]; name.parts.len()];
+            let doubtful: &[usize] = if name.only_sure { &[1] } else { &[1, 2] };
+            // `Tim cooks`: beside a capital, an everyday word in small letters is that word.
+            let is_word = |hit: &Hit| {
+                let word = &text.words()[hit.word];
+                name.parts[hit.part].is_common && !word.is_capital && word.context == Context::Text
+            };
+            let has_capital = run.iter().any(|hit| text.words()[hit.word].is_capital);
+            run.iter().filter(|hit| !(has_capital && is_word(hit))).any(|hit| {
                 let (own, others): (usize, &[usize]) = match hit.ending {
-                    None => (0, &[0, 1]),
-                    Some(Ending::Sure) => (1, &[0, 1, 2]),
-                    Some(Ending::Doubtful) => (2, &[1, 2]),
+                    None => (0, &[0, 1, 3]),
+                    Some(Ending::Sure) => (1, &[0, 1, 2, 3]),
+                    Some(Ending::Doubtful) => (2, doubtful),
+                    Some(Ending::Feminine) => (3, &[0, 1]),
                 };
                 let is_beside = ends
                     .iter()
@@ -366,7 +374,7 @@ fn inflected(at: usize, word: &Word, written: &str, part: &Part, n: usize) -> Op
     let ending = |stem: &String| Some((stem.len(), endings::ending(written.strip_prefix(stem.as_str())?)?));
     let all = part.stems.iter().filter_map(ending);
     let (length, ending) = all.max_by_key(|(length, ending)| (*ending == Ending::Sure, *length))?;
-    let is_certain = ending == Ending::Sure && length >= SHORTEST_STEM;
+    let is_certain = ending != Ending::Doubtful && length >= SHORTEST_STEM;
     Some(Hit { word: at, part: n, range: word.range.clone(), is_certain, ending: Some(ending) })
 }
 
@@ -532,9 +540,29 @@ mod tests {
             ("Martin Stone", "Martina Stone"),
             ("Daniel Lopez", "Daniela Lopez"),
             ("Hans Berg", "hansen bergen"),
+            ("Jan Novák", "Jana Nováková"),
+            ("Tim Cook", "Tim cooks dinner"),
+            ("Will Love", "Will loves it"),
+            ("Ana Paz", "la paz de Ana"),
         ] {
             assert_eq!(shown(name, text).0, Vec::<String>::new(), "{name}: {text}");
         }
+    }
+
+    #[test]
+    fn what_others_write_of_people_with_similar_names_is_theirs() {
+        for (name, text) in [
+            ("Robert Simon", "Roberto Simone and Roberta Simona"),
+            ("Carlo Rossi", "Carla Rossa"),
+            ("Valentin Albert", "Valentina Alberta"),
+            ("Denis Laurent", "Denise Laurente"),
+            ("Adrian Leon", "Adriana Leona"),
+        ] {
+            let names: Vec<HiddenName> = people(name).iter().map(HiddenName::strict).collect();
+            assert!(Finder::new(names).whole(&Folded::new(text)).is_empty(), "{name}: {text}");
+        }
+        let names: Vec<HiddenName> = people("Piotr Kowalski").iter().map(HiddenName::strict).collect();
+        assert_eq!(Finder::new(names).whole(&Folded::new("Piotra Kowalskiego")).len(), 1);
     }
 
     #[test]

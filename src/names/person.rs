@@ -18,6 +18,8 @@ pub struct HiddenName {
     pub initials: Vec<char>,
     /// Whether the single word shows it only beside an initial. Alone, it is other people's as well.
     pub needs_initial: bool,
+    /// Whether endings that make other names as well do not count: in what others write.
+    pub only_sure: bool,
     /// Whether it is hidden in one file only, because its bearer is named elsewhere.
     pub is_local: bool,
 }
@@ -282,6 +284,7 @@ impl HiddenName {
             parts,
             initials,
             needs_initial: false,
+            only_sure: false,
             is_local: false,
         })
     }
@@ -321,6 +324,7 @@ impl HiddenName {
         let mut name = self.clone();
         name.parts.iter_mut().for_each(|part| part.is_allowed = PARTICLES.contains(&part.spellings[0].as_str()));
         name.needs_initial = !name.initials.is_empty();
+        name.only_sure = true;
         name
     }
 

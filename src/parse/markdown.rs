@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
 use super::clean::{COLON, cleaned};
 use super::component::{self, Dialect, Scanned};
@@ -31,11 +31,19 @@ pub struct Settings {
     pub math: bool,
     /// The components of the theme, which calls under other generators' names may mean.
     pub components: BTreeSet<String>,
+    /// Where the site stands, `https://example.org/blog/`: addresses that begin so are its own.
+    pub base: String,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { smart_punctuation: true, trust_voices: false, math: false, components: BTreeSet::new() }
+        Self {
+            smart_punctuation: true,
+            trust_voices: false,
+            math: false,
+            components: BTreeSet::new(),
+            base: String::new(),
+        }
     }
 }
 
@@ -78,6 +86,27 @@ impl Settings {
         options.set(Options::ENABLE_SMART_PUNCTUATION, self.smart_punctuation);
         options.set(Options::ENABLE_MATH, self.math);
         options
+    }
+}
+
+/// An event whose address, if it is one of the site's own, begins at its root.
+fn from_root<'a>(event: Event<'a>, base: &str) -> Event<'a> {
+    let own = |address: &str| {
+        let host = base.split_once("://").map_or(base, |(_, host)| host);
+        let below = address.split_once("//").filter(|(scheme, _)| matches!(*scheme, "" | "http:" | "https:"));
+        let below = below.and_then(|(_, below)| below.strip_prefix(host)).filter(|_| !host.is_empty())?;
+        Some(CowStr::from(format!("/{below}")))
+    };
+    match event {
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            let dest_url = own(&dest_url).unwrap_or(dest_url);
+            Event::Start(Tag::Link { link_type, dest_url, title, id })
+        }
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+            let dest_url = own(&dest_url).unwrap_or(dest_url);
+            Event::Start(Tag::Image { link_type, dest_url, title, id })
+        }
+        other => other,
     }
 }
 
@@ -164,7 +193,7 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
     if !has_html && !has_callouts && !has_signs && source.redaction.is_none() {
         for (event, range) in parser {
             proof.see(&event, &range);
-            rewriter.push(event, range);
+            rewriter.push(from_root(event, &settings.base), range);
         }
     } else {
         let mut events: Vec<_> = parser.collect();
@@ -192,7 +221,7 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
         }
         for (event, range) in events {
             proof.see(&event, &range);
-            rewriter.push(event, range);
+            rewriter.push(from_root(event, &settings.base), range);
         }
     }
     for remark in proof.finish() {

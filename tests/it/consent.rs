@@ -223,6 +223,8 @@ fn links_to_what_has_left_lead_to_the_integrity_page_however_they_are_written() 
         "[it](/stories/doom/)",
         "[it](/stories/doom)",
         "[it](/blog/stories/doom/#part)",
+        "[it](https://x.example/blog/stories/doom/)",
+        "[it](//x.example/blog/stories/doom/)",
         "[it](/old/doom/)",
         "[it]({{< relref \"stories/doom\" >}})",
         "{{< ref \"doom.md\" >}}",
