@@ -318,7 +318,7 @@ impl Builder {
         let languages = config.language_codes();
         let markdown = parse::Settings {
             components: theme.components.clone(),
-            base: config.base_url.clone(),
+            base: config.own_address().unwrap_or_default().to_owned(),
             ..config.markdown.clone()
         };
         let settings = Digest::of(&(&languages, &markdown, &config.own_fields));

@@ -365,6 +365,9 @@ const TOUCHPOINTS: [&str; 10] = [
     "survey",
 ];
 
+/// The base URL of a site that gives none.
+const NO_ADDRESS: &str = "http://localhost/";
+
 impl Default for Config {
     fn default() -> Self {
         let term = |name: &str| TermConfig { name: name.to_owned(), label: None, owner: None, description: None };
@@ -387,7 +390,7 @@ impl Default for Config {
         Self {
             title: "Customer stories".to_owned(),
             description: String::new(),
-            base_url: "http://localhost/".to_owned(),
+            base_url: NO_ADDRESS.to_owned(),
             language: "en".to_owned(),
             languages: BTreeMap::new(),
             untranslated: Untranslated::Show,
@@ -435,6 +438,11 @@ impl Config {
     pub fn base_path(&self) -> &str {
         let after_scheme = self.base_url.find("://").map_or(0, |at| at + 3);
         self.base_url[after_scheme..].find('/').map_or("/", |at| &self.base_url[after_scheme + at..])
+    }
+
+    /// The base URL where one is given: links that begin so lead to the site itself.
+    pub fn own_address(&self) -> Option<&str> {
+        (self.base_url != NO_ADDRESS).then_some(self.base_url.as_str())
     }
 
     /// Scheme and host of the base URL, without a slash at the end.

@@ -31,7 +31,7 @@ pub struct Settings {
     pub math: bool,
     /// The components of the theme, which calls under other generators' names may mean.
     pub components: BTreeSet<String>,
-    /// Where the site stands, `https://example.org/blog/`: addresses that begin so are its own.
+    /// Where the site stands, `https://example.org/blog/`: addresses that begin so are its own. Empty where that is unknown.
     pub base: String,
 }
 
