@@ -17,6 +17,7 @@ use crate::config::{self, Config, FILE as CONFIG};
 use crate::diag::{self, Diagnostic, Parsed, Severity};
 use crate::digest::{Digest, Hashed};
 use crate::disk;
+use crate::html::policy::Policies;
 use crate::index::{self, Audience, Cascades, Index, SharedNames};
 use crate::model::{Data, DocId, Document, File, LeftOut, When};
 use crate::names::Gate;
@@ -277,7 +278,10 @@ impl Builder {
             settings: Settings {
                 base_path: config.base_path().to_owned(),
                 relative_urls: self.project.relative_urls,
-                policy: config.security.policy.then(|| config.policy_sources()),
+                policies: config
+                    .security
+                    .policy
+                    .then(|| Policies::new(config.policy_sources(), theme.value.inline_by_template())),
             },
             assets: Arc::clone(&self.sources.assets),
             gate: Arc::clone(&gate),

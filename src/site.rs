@@ -12,7 +12,7 @@ use crate::model::{Body, DocId, Right};
 use crate::names::{Finder, Gate};
 use crate::path::SourcePath;
 use crate::plan::view::Part;
-use crate::plan::{ApiFile, CopyOf, Filled, Input, Output, Page, Planner};
+use crate::plan::{CopyOf, Filled, Input, Output, Page, Planner};
 use crate::render::{self, Settings, Text};
 use crate::stamp::Stamp;
 
@@ -107,7 +107,8 @@ impl Site {
             CopyOf::Disk(path, stamp) => Digest::of(&(path, stamp, pictures)),
             CopyOf::Embedded(bytes) => Digest::of_bytes(bytes),
         };
-        let mut parts = cache::parts(page, input, self.text(page), &self.planner.theme, &self.settings, &stamp);
+        let mut parts =
+            cache::parts(page, input, &self.texts_of(page, input), &self.planner.theme, &self.settings, &stamp);
         // What was fit to be published before another name was hidden is looked at again.
         let allowed = &self.planner.config.names;
         parts.push(("hidden names", Digest::of(&(self.gate.digest(), allowed)).short()));
@@ -121,16 +122,17 @@ impl Site {
 
     /// Draws a page; `None` for files that are copied.
     pub fn render(&self, page: &Page, input: &Input) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
-        render::render(page, input, self.text(page), &self.planner.theme, &self.settings)
+        render::render(page, input, &self.texts_of(page, input), &self.planner.theme, &self.settings)
     }
 
-    fn text(&self, page: &Page) -> Option<&Text> {
-        match &page.output {
-            Output::Template { text: Some(id), .. } | Output::Api(ApiFile::Story(id)) => {
-                Some(&self.texts[id.at()].value)
-            }
-            _ => None,
-        }
+    /// The texts that a page shows, in order.
+    fn texts_of(&self, page: &Page, input: &Input) -> Vec<&Text> {
+        let ids = match (&page.output, input) {
+            (Output::Template { text, .. }, _) => text.as_slice(),
+            (_, Input::Api(_, texts)) => texts,
+            _ => &[],
+        };
+        ids.iter().map(|id| &self.texts[id.at()].value).collect()
     }
 }
 

@@ -34,7 +34,7 @@ impl Key {
 pub fn parts(
     page: &Page,
     input: &Input,
-    text: Option<&Text>,
+    texts: &[&Text],
     theme: &Theme,
     settings: &Settings,
     stamp: &dyn Fn(&CopyOf) -> Digest,
@@ -46,18 +46,19 @@ pub fn parts(
     match input {
         Input::View(view) => {
             if let Output::Template { template, .. } = &page.output {
-                put("template", Digest::of(&(theme.closure(template), &theme.inline)));
+                put("template", theme.closure(template));
             }
             put("strings", theme.strings.digest());
             put("settings", Digest::of(settings));
-            put("text", text.map_or(Digest::NONE, |text| digest_of_text(text, theme)));
+            put("text", texts.first().map_or(Digest::NONE, |text| digest_of_text(text, theme)));
             put("kind of page", Digest::of(&std::mem::discriminant(view)));
             view_parts(view, &mut parts);
         }
         Input::Atom(feed) | Input::JsonFeed(feed) => put("entries", Digest::of(feed)),
-        Input::Api(api) => {
+        Input::Api(api, _) => {
             put("entries", Digest::of(api));
-            put("text", text.map_or(Digest::NONE, |text| digest_of_text(text, theme)));
+            let texts: Vec<Digest> = texts.iter().map(|text| digest_of_text(text, theme)).collect();
+            put("texts", Digest::of(&texts));
         }
         Input::OEmbed(of) => put("page", Digest::of(of)),
         Input::Integrity(figures) => put("figures", Digest::of(figures)),

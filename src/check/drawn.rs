@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Span};
 use crate::digest::Digest;
+use crate::html::policy;
+use crate::html::tags::{self, Attribute, Tag, plain};
 use crate::path::SourcePath;
 use crate::plan::{CopyOf, Output, Page};
-use crate::render::policy;
-use crate::render::tags::{self, Attribute, Tag, plain};
 use crate::site::Site;
 
 /// As wide as a picture is shown where its page does not say, in CSS pixels.

@@ -106,7 +106,7 @@ pub fn draw(theme: &Arc<Theme>, config: &Arc<Config>, audience: &Audience) -> Ve
         texts: Arc::new(texts),
         pictures: Arc::default(),
         positions: OnceLock::new(),
-        settings: Settings { base_path: config.base_path().to_owned(), relative_urls: false, policy: None },
+        settings: Settings { base_path: config.base_path().to_owned(), relative_urls: false, policies: None },
         assets: Arc::default(),
     };
     let mut found = Vec::new();

@@ -1,5 +1,6 @@
 //! `anecdote.toml`: what a site says about itself. Every key has a default; the file may be missing.
 
+mod api;
 mod check;
 mod look;
 mod names;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Address, Data, Embed, Experience, Many, Node, OwnFields, Patterns, term_slug};
 use crate::parse::Settings;
 use crate::path::SourcePath;
+pub use api::Api;
 pub use check::Check;
 pub use look::{Corners, Letters, Look, MUTED, Palette, SOFT};
 pub use names::Names;
@@ -64,8 +66,8 @@ pub struct Config {
     pub embeds: Option<BTreeMap<String, Embed>>,
     /// What is said to search engines.
     pub structured_data: StructuredData,
-    /// Whether to write the files for other programs.
-    pub api: bool,
+    /// Which files for other programs are written.
+    pub api: Api,
     /// Where readers' answers go.
     pub responses: Responses,
     /// What browsers may load and run.
@@ -404,7 +406,7 @@ impl Default for Config {
             operator: Operator::default(),
             integrity: Integrity::default(),
             insights: Insights::default(),
-            api: true,
+            api: Api::Lists,
             embeds: None,
             structured_data: StructuredData::default(),
             responses: Responses::default(),

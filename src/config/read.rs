@@ -220,7 +220,7 @@ impl Reader<'_> {
                 }
             }
             "outside_links" => config.outside_links = bool::deserialize(node)?,
-            "api" => config.api = bool::deserialize(node)?,
+            "api" => config.api = Deserialize::deserialize(node)?,
             "structured_data" => config.structured_data = Deserialize::deserialize(node)?,
             "sitemap" => config.sitemap = bool::deserialize(node)?,
             "extra" => config.extra = node.to_data(),

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::read::{DIRECTIVES, MarkdownTable, OTHER_NAMES, TaxonomyTable};
 use super::{
-    Feeds, Insights, Integrity, Language, Look, MenuItem, Names, Operator, Pictures, Responses, Security,
+    Api, Feeds, Insights, Integrity, Language, Look, MenuItem, Names, Operator, Pictures, Responses, Security,
     StructuredData, Untranslated,
 };
 use crate::diag::{Weight, codes, is_free};
@@ -76,7 +76,7 @@ fn keys(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("aliases", patterns("where documents stood before, by folder or kind: /blog/:year/:slug/")),
         ("names", generator.subschema_for::<Names>()),
         ("security", security(generator)),
-        ("api", generator.subschema_for::<bool>()),
+        ("api", generator.subschema_for::<Api>()),
         ("labels", generator.subschema_for::<BTreeMap<Experience, String>>()),
         ("taxonomies", generator.subschema_for::<BTreeMap<String, TaxonomyTable>>()),
         ("fields", generator.subschema_for::<FieldsByKind>()),

@@ -1,16 +1,17 @@
-//! The files for other programs, under `/api/v1/`: every voice with all that is public of it, and what they say
-//! together.
+//! The files for other programs, under `/api/v1/`: every voice with all that is public of it and its words, and what
+//! the voices say together.
 
 use super::insights::Whose;
 use super::paginate::paginate;
 use super::route::{self, Route};
 use super::subjects::Planned;
-use super::view::{Card, Counts, Estimate, Hundredths, Insights};
-use super::{CopyOf, Output, Planner, Slice};
+use super::view::{Card, Counts, Estimate, Hundredths, Insights, SiteView};
+use super::{CopyOf, Input, Output, Planner, Slice};
+use crate::config::Api;
 use crate::digest::Hashed;
 use crate::model::DocId;
 
-/// Voices in a file of their list.
+/// The voices in a file of their list.
 const PER_FILE: usize = 100;
 
 /// What a file for other programs holds.
@@ -18,7 +19,7 @@ const PER_FILE: usize = 100;
 pub enum ApiFile {
     /// A part of the list of all voices.
     Stories(Slice),
-    /// One voice, with its words.
+    /// One voice.
     Story(DocId),
     /// All voices as a table.
     Table,
@@ -31,14 +32,23 @@ pub enum ApiFile {
 pub struct ApiStory {
     /// What does not change as long as its address does not: `stories/ada`.
     pub id: String,
-    /// The whole address of its own file.
-    pub json: String,
-    /// All that others show of it.
-    pub card: Hashed<Card>,
+    /// It in its own language.
+    pub own: ApiVersion,
     /// The connection between its speaker and the brand, in words.
     pub disclosure: Option<String>,
-    /// It in other languages: code, address, own file.
-    pub translations: Vec<(String, String, String)>,
+    /// It in other languages.
+    pub translations: Vec<ApiVersion>,
+}
+
+/// A voice in one language.
+#[derive(Clone, Debug, Hash)]
+pub struct ApiVersion {
+    /// All that others show of it.
+    pub card: Hashed<Card>,
+    /// The site in its language, which components in its text may show.
+    pub site: Hashed<SiteView>,
+    /// The whole address of its own file, if there is one.
+    pub json: Option<String>,
 }
 
 /// A part of the list of all voices, the newest first.
@@ -50,6 +60,8 @@ pub struct ApiList {
     pub total: Option<usize>,
     /// The address of the next older part.
     pub next: Option<String>,
+    /// What addresses within the site are completed with: `https://example.org`.
+    pub origin: String,
     /// The voices.
     pub stories: Vec<ApiStory>,
 }
@@ -92,20 +104,19 @@ pub struct ApiInsights {
     pub parts: Vec<ApiPart>,
 }
 
-/// All that a file for other programs is made from, but for a story's words.
+/// All that a file for other programs is made from, but for the stories' words.
 #[derive(Clone, Debug, Hash)]
 #[expect(missing_docs, reason = "the variants are those of `ApiFile`")]
 pub enum ApiInput {
     Stories(ApiList),
-    Story { story: ApiStory, lang: String, origin: String, site: Hashed<super::view::SiteView> },
+    Story(ApiStory, String),
     Table(Vec<ApiStory>),
     Insights(Box<ApiInsights>),
 }
 
 /// What says what the files hold: JSON Schema, draft 2020-12.
-const SCHEMAS: [(&str, &[u8]); 4] = [
+const SCHEMAS: [(&str, &[u8]); 3] = [
     ("stories.json", include_bytes!("../../schema/stories.json")),
-    ("story.json", include_bytes!("../../schema/story.json")),
     ("stories-csv.json", include_bytes!("../../schema/stories-csv.json")),
     ("insights.json", include_bytes!("../../schema/insights.json")),
 ];
@@ -113,7 +124,7 @@ const SCHEMAS: [(&str, &[u8]); 4] = [
 impl Planner {
     /// All files for other programs.
     pub(super) fn api_files(&self, pages: &mut Vec<Planned>) {
-        if !self.config.api {
+        if self.config.api == Api::None {
             return;
         }
         let file = |route: Route, file: ApiFile| Planned { route, source: None, output: Output::Api(file) };
@@ -121,11 +132,13 @@ impl Planner {
         let voices = self.api_voices();
         let slices = paginate(voices.len(), PER_FILE);
         pages.extend(slices.into_iter().map(|slice| file(self.api_list_route(&slice), ApiFile::Stories(slice))));
-        let stories = self.index.ids().filter(|id| self.index.entry(*id).kind().is_voice());
-        pages.extend(stories.map(|id| Planned {
-            source: Some(self.index.entry(id).doc.path.clone()),
-            ..file(self.api_story_route(id), ApiFile::Story(id))
-        }));
+        if self.config.api == Api::Files {
+            let stories = self.index.ids().filter(|id| self.index.entry(*id).kind().is_voice());
+            pages.extend(stories.map(|id| Planned {
+                source: Some(self.index.entry(id).doc.path.clone()),
+                ..file(self.api_story_route(id), ApiFile::Story(id))
+            }));
+        }
         pages.push(file(root.file("stories.csv"), ApiFile::Table));
         if self.has_insights(Whose::Site(0)) {
             pages.push(file(root.file("insights.json"), ApiFile::Insights));
@@ -140,7 +153,7 @@ impl Planner {
 
     /// The path of the insights as JSON, if they are published so.
     pub(super) fn api_insights_path(&self) -> Option<String> {
-        self.config.api.then(|| route::api(&self.index).file("insights.json").path(&self.config))
+        (self.config.api != Api::None).then(|| route::api(&self.index).file("insights.json").path(&self.config))
     }
 
     /// Every voice once, in the first of its languages, newest first.
@@ -170,37 +183,42 @@ impl Planner {
     }
 
     fn api_story(&self, id: DocId) -> ApiStory {
-        let json = |id: DocId| self.api_story_route(id).permalink(&self.config);
-        let others = self.index.translations_of(id).iter().filter(|other| **other != id);
-        let other = |other: &DocId| {
-            let entry = self.index.entry(*other);
-            (entry.lang.clone(), self.route(*other).permalink(&self.config), json(*other))
+        let has_file = self.config.api == Api::Files;
+        let version = |id: DocId| ApiVersion {
+            card: self.card(id).clone(),
+            site: self.sites[self.index.entry(id).tree].clone(),
+            json: has_file.then(|| self.api_story_route(id).permalink(&self.config)),
         };
         ApiStory {
             id: self.api_id(id),
-            json: json(id),
-            card: self.card(id).clone(),
+            own: version(id),
             disclosure: self.disclosure(self.card(id), &self.index.entry(id).lang),
-            translations: others.map(other).collect(),
+            translations: self.other_versions(id).map(version).collect(),
         }
     }
 
-    /// All that a file is made from.
-    pub(super) fn api_input(&self, file: ApiFile) -> ApiInput {
-        match file {
-            ApiFile::Stories(slice) => ApiInput::Stories(self.api_list(&slice)),
-            ApiFile::Story(id) => {
-                let entry = self.index.entry(id);
-                ApiInput::Story {
-                    story: self.api_story(id),
-                    lang: entry.lang.clone(),
-                    origin: self.config.origin().to_owned(),
-                    site: self.sites[entry.tree].clone(),
-                }
+    fn other_versions(&self, id: DocId) -> impl Iterator<Item = DocId> {
+        self.index.translations_of(id).iter().copied().filter(move |other| *other != id)
+    }
+
+    /// All that a file is made from, and the documents whose words are in it: each voice before its translations.
+    pub(super) fn api_input(&self, file: ApiFile) -> Input {
+        let with_versions = |id: &DocId| std::iter::once(*id).chain(self.other_versions(*id));
+        let (input, texts) = match file {
+            ApiFile::Stories(slice) => {
+                let voices = &self.api_voices()[slice.from..slice.to];
+                (ApiInput::Stories(self.api_list(&slice)), voices.iter().flat_map(with_versions).collect())
             }
-            ApiFile::Table => ApiInput::Table(self.api_voices().iter().map(|id| self.api_story(*id)).collect()),
-            ApiFile::Insights => ApiInput::Insights(Box::new(self.api_insights())),
-        }
+            ApiFile::Story(id) => {
+                let story = ApiInput::Story(self.api_story(id), self.config.origin().to_owned());
+                (story, with_versions(&id).collect())
+            }
+            ApiFile::Table => {
+                (ApiInput::Table(self.api_voices().iter().map(|id| self.api_story(*id)).collect()), Vec::new())
+            }
+            ApiFile::Insights => (ApiInput::Insights(Box::new(self.api_insights())), Vec::new()),
+        };
+        Input::Api(input, texts)
     }
 
     fn api_list(&self, slice: &Slice) -> ApiList {
@@ -210,6 +228,7 @@ impl Planner {
             title: self.sites[0].title.clone(),
             total: slice.is_first.then_some(voices.len()),
             next: slice.older.map(|number| self.api_list_route(&at(number)).permalink(&self.config)),
+            origin: self.config.origin().to_owned(),
             stories: voices[slice.from..slice.to].iter().map(|id| self.api_story(*id)).collect(),
         }
     }

@@ -10,6 +10,7 @@ use super::{Planner, TermId, route};
 use crate::config::{Config, TaxonomyConfig};
 use crate::digest::Hashed;
 use crate::index::{Entry, Found, Index, Taxonomy, Term, Wanted, may_show, terms_of};
+use crate::marks::Marked;
 use crate::model::{DocId, Kind, Many, Media, Right, Segment, Stage};
 use crate::theme::Theme;
 
@@ -131,6 +132,8 @@ impl Planner {
         let many = |many: &Option<Many>| many.as_ref().map(|many| many.0.clone()).unwrap_or_default();
         let authors = refs("author");
         let voice = entry.kind().is_voice();
+        let mark = self.mark_of_words(id);
+        let words = |text: String| Marked::new(text, mark);
         Card {
             kind: entry.kind().word(),
             title: self.title(id),
@@ -140,11 +143,11 @@ impl Planner {
             lang: entry.lang.clone(),
             date: entry.date.clone(),
             updated: fields.updated.clone(),
-            description: fields.description.clone(),
-            excerpt: outline.excerpt.clone(),
+            description: fields.description.clone().map(words),
+            excerpt: words(outline.excerpt.clone()),
             summary: outline.summary.as_ref().map(|segments| {
                 let covered = self.covered(id, segments);
-                self.summary(id, covered.as_deref().unwrap_or(segments))
+                words(self.summary(id, covered.as_deref().unwrap_or(segments)))
             }),
             experience: entry.experience().map(|verdict| verdict.word()),
             verdict: refs("experience").into_iter().next(),
@@ -172,7 +175,7 @@ impl Planner {
             csat: fields.csat,
             ces: fields.ces,
             worth: fields.worth.clone(),
-            quote: fields.quote.clone(),
+            quote: fields.quote.clone().map(words),
             positives: many(&fields.positives),
             negatives: many(&fields.negatives),
             clues: many(&fields.clues),
@@ -183,7 +186,7 @@ impl Planner {
             weight: fields.weight,
             echoes: self.echoes(id).len(),
             reply: fields.reply.clone(),
-            disclosure: self.disclosure_of(id).cloned(),
+            disclosure: self.disclosure_view(id),
             verified: fields.verified.clone(),
             source: fields.source.clone(),
             edits: fields.edits.clone().unwrap_or_default(),
@@ -297,7 +300,7 @@ impl Planner {
             path: route.path(&self.config),
             permalink: route.permalink(&self.config),
             lang: entry.lang.clone(),
-            disclosure: self.disclosure_of(id).cloned(),
+            disclosure: self.disclosure_view(id),
         }
     }
 

@@ -2,7 +2,9 @@
 //! profile says, whichever says more.
 
 use super::Planner;
+use super::view;
 use crate::index::Entry;
+use crate::marks::{Disclosed, Mark, Marked, Name};
 use crate::model::{Disclosure, DisclosureKind, DocId, Kind, term_slug};
 
 impl Planner {
@@ -13,6 +15,32 @@ impl Planner {
         let is_material = |disclosure: &&Disclosure| disclosure.kind != DisclosureKind::None;
         // An insider who writes "none" is an insider.
         own.filter(is_material).or_else(|| self.of_speakers(entry).filter(is_material)).or(own)
+    }
+
+    /// The same as templates see it.
+    pub(super) fn disclosure_view(&self, id: DocId) -> Option<view::Disclosure> {
+        let disclosure = self.disclosure_of(id)?;
+        let mark = self.disclosed(id).map(Mark::Says);
+        let text = disclosure.text.clone().map(|text| Marked::new(text, mark));
+        Some(view::Disclosure { kind: disclosure.kind, text })
+    }
+
+    /// What stands before the words of a story or a testimonial, where something must be said before them.
+    pub(super) fn mark_of_words(&self, id: DocId) -> Option<Mark> {
+        self.index.entry(id).experience()?;
+        Some(Mark::Words(self.name_in_marks(id), self.disclosed(id)?))
+    }
+
+    fn disclosed(&self, id: DocId) -> Option<Disclosed> {
+        let disclosure = self.disclosure_of(id).filter(|disclosure| disclosure.kind != DisclosureKind::None)?;
+        Some(match disclosure.text {
+            Some(_) => Disclosed::Own(self.name_in_marks(id)),
+            None => Disclosed::Kind(disclosure.kind),
+        })
+    }
+
+    fn name_in_marks(&self, id: DocId) -> Name {
+        Name::of(&self.route(id).permalink(&self.config))
     }
 
     /// What the profiles of its speakers say, as far as they speak for the brand that it is about.

@@ -144,7 +144,7 @@ impl Planner {
     pub(super) fn disclosure(&self, card: &Card, lang: &str) -> Option<String> {
         let disclosure = card.disclosure.as_ref()?;
         if let Some(text) = &disclosure.text {
-            return Some(text.clone());
+            return Some(text.to_string());
         }
         let key = format!("disclosure.{}", disclosure.kind.word());
         self.theme.strings.word(lang, &key, None).map(str::to_owned)

@@ -1,9 +1,7 @@
 //! `_headers`: what hosts that read such a file say with each answer.
 
-use std::collections::BTreeSet;
-
 use super::Planner;
-use crate::render::policy;
+use crate::html::policy;
 
 /// The file, as Netlify and Cloudflare read it.
 pub const FILE: &str = "_headers";
@@ -15,9 +13,7 @@ impl Planner {
     /// The policy of a file that says nothing itself: what pages may load, and the inline scripts and styles that
     /// templates hold as they stand.
     pub fn policy_of_all(&self) -> String {
-        let inline = self.theme.inline.iter();
-        let hashes: BTreeSet<_> = inline.map(|(text, directive)| (*directive, policy::hash(text))).collect();
-        policy::policy(&self.config.policy_sources(), &hashes)
+        policy::policy(&self.config.policy_sources(), &self.theme.inline())
     }
 
     /// The headers of all files; pages say what they may run themselves as well.

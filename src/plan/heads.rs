@@ -29,7 +29,10 @@ pub struct About<'a> {
 
 impl Planner {
     pub(super) fn head(&self, about: About, json_ld: impl FnOnce(&[Crumb]) -> String) -> Head {
-        let json_ld = json_ld(&about.breadcrumbs);
+        let json_ld = match self.theme.uses(about.template, "json_ld", "") {
+            true => json_ld(&about.breadcrumbs),
+            false => String::new(),
+        };
         let route = about.route.of_slice(&about.slice);
         Head {
             config: self.sites[about.tree].clone(),

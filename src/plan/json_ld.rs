@@ -198,7 +198,7 @@ fn brand(card: &Card, rating: Option<&Scale>) -> Value {
     let mut brand = json!({ "@type": "Organization", "name": card.title });
     brand["url"] = card.url.as_ref().map_or(card.permalink.as_str(), |url| url.as_str()).into();
     if let Some(description) = &card.description {
-        brand["description"] = description.clone().into();
+        brand["description"] = description.to_string().into();
     }
     if let Some(image) = &card.image {
         brand["logo"] = picture(image);

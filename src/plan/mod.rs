@@ -41,7 +41,7 @@ use crate::digest::Hashed;
 use crate::model::DocId;
 use crate::path::{OutPath, SourcePath};
 use crate::stamp::Stamp;
-pub use api::{ApiFile, ApiInput, ApiInsights, ApiList, ApiPart, ApiStory};
+pub use api::{ApiFile, ApiInput, ApiInsights, ApiList, ApiPart, ApiStory, ApiVersion};
 pub use departed::Departed;
 pub use embeds::{EmbedOf, OEmbed};
 pub use feeds::{FeedEntry, FeedView, SitemapEntry};
@@ -163,13 +163,14 @@ pub enum CopyOf {
 }
 
 /// All that a page may see; its hash covers all that its bytes depend on, but for template and text.
+/// A file for other programs names the documents whose texts it holds, in order.
 #[expect(missing_docs, reason = "the variants are those of `Output`")]
 pub enum Input {
     View(View),
     Atom(FeedView),
     JsonFeed(FeedView),
     Integrity(Hashed<IntegrityFigures>),
-    Api(ApiInput),
+    Api(ApiInput, Vec<DocId>),
     OEmbed(OEmbed),
     Sitemap(Vec<SitemapEntry>),
     SitemapIndex(Vec<String>),

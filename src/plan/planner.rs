@@ -181,7 +181,7 @@ impl Planner {
             Output::Template { template, subject, .. } => Input::View(self.view(*subject, template)),
             Output::Atom(subject) => Input::Atom(self.feed(*subject, "atom.xml")),
             Output::JsonFeed(subject) => Input::JsonFeed(self.feed(*subject, "feed.json")),
-            Output::Api(file) => Input::Api(self.api_input(*file)),
+            Output::Api(file) => self.api_input(*file),
             Output::OEmbed(of) => Input::OEmbed(self.oembed(*of)),
             Output::Integrity => Input::Integrity(self.figures().clone()),
             Output::Sitemap(at) => {

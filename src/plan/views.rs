@@ -58,12 +58,13 @@ impl Planner {
         let first = list.filter(|(_, slice)| slice.is_first).map(|(term, _)| term);
         let measures = first.map(|term| self.measures(term));
         let is_review = json_ld::is_review(&self.config, card);
-        let rating = measures.as_ref().and_then(|measures| measures.rating.clone());
-        let rating = rating.filter(|_| entry.kind() == Kind::Brand && self.may_show_stars(id));
-        let videos = self.videos(id);
-        let kind = entry.kind();
-        let head = self
-            .head(about, |crumbs| json_ld::document(&json_ld::Shown { card, kind, videos, is_review, rating, crumbs }));
+        let head = self.head(about, |crumbs| {
+            let kind = entry.kind();
+            let rating = measures.as_ref().and_then(|measures| measures.rating.clone());
+            let rating = rating.filter(|_| kind == Kind::Brand && self.may_show_stars(id));
+            let videos = self.videos(id);
+            json_ld::document(&json_ld::Shown { card, kind, videos, is_review, rating, crumbs })
+        });
         let answerable = entry.kind() == Kind::Story && self.takes_answers();
         PageView {
             head,

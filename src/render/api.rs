@@ -6,11 +6,13 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::cell::cell;
-use super::urls;
+use crate::diag::Diagnostic;
 use crate::digest::Hashed;
+use crate::html::addresses;
+use crate::marks::Marked;
 use crate::model::{Amount, DisclosureKind, Edit, Half, OneToFive, OneToSeven, Perspective, When, ZeroToTen};
 use crate::plan::view::{Card, Counts, Estimate, Hundredths, Insights, Ref};
-use crate::plan::{ApiInsights, ApiList, ApiStory};
+use crate::plan::{ApiInsights, ApiList, ApiStory, ApiVersion};
 
 #[derive(Serialize)]
 struct Term<'a> {
@@ -35,7 +37,10 @@ struct Image<'a> {
 struct Translation<'a> {
     language: &'a str,
     url: &'a str,
-    json: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    json: Option<&'a str>,
+    title: &'a str,
+    content_html: String,
 }
 
 /// A voice. What nobody said is absent. The connection to the brand stands before the words.
@@ -43,7 +48,8 @@ struct Translation<'a> {
 struct Story<'a> {
     id: &'a str,
     url: &'a str,
-    json: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    json: Option<&'a str>,
     kind: &'a str,
     language: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -123,8 +129,7 @@ struct Story<'a> {
     source: Option<Value>,
     edits: &'a [Edit],
     sample: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    content_html: Option<String>,
+    content_html: String,
 }
 
 fn term(of: &Ref) -> Term<'_> {
@@ -140,15 +145,34 @@ fn without_nulls(value: &impl Serialize) -> Option<Value> {
     Some(value).filter(|value| value.as_object().is_none_or(|map| !map.is_empty()))
 }
 
-fn story(of: &ApiStory, content_html: Option<String>) -> Story<'_> {
-    let card: &Card = &of.card;
-    Story {
+/// What gives the words of a version as HTML: called for each voice before its translations.
+type Words<'a> = dyn FnMut(&ApiVersion) -> Result<String, Vec<Diagnostic>> + 'a;
+
+fn story<'a>(of: &'a ApiStory, origin: &str, words: &mut Words) -> Result<Story<'a>, Vec<Diagnostic>> {
+    let card: &Card = &of.own.card;
+    // Addresses are whole.
+    let mut words = |version| {
+        let html = words(version)?;
+        Ok::<_, Vec<Diagnostic>>(addresses::rewrite(&html, &mut |_, url| addresses::absolute(url, origin)))
+    };
+    let content_html = words(&of.own)?;
+    let translation = |version: &'a ApiVersion| {
+        Ok(Translation {
+            language: &version.card.lang,
+            url: &version.card.permalink,
+            json: version.json.as_deref(),
+            title: &version.card.title,
+            content_html: words(version)?,
+        })
+    };
+    let translations = of.translations.iter().map(translation).collect::<Result<_, Vec<Diagnostic>>>()?;
+    Ok(Story {
         id: &of.id,
         url: &card.permalink,
-        json: &of.json,
+        json: of.own.json.as_deref(),
         kind: card.kind,
         language: &card.lang,
-        translations: of.translations.iter().map(|(language, url, json)| Translation { language, url, json }).collect(),
+        translations,
         title: &card.title,
         published: card.date.as_ref(),
         updated: card.updated.as_ref(),
@@ -197,7 +221,7 @@ fn story(of: &ApiStory, content_html: Option<String>) -> Story<'_> {
         edits: &card.edits,
         sample: card.sample,
         content_html,
-    }
+    })
 }
 
 fn bytes(value: &impl Serialize) -> Vec<u8> {
@@ -207,13 +231,13 @@ fn bytes(value: &impl Serialize) -> Vec<u8> {
     bytes
 }
 
-/// One voice with its words, as HTML whose addresses are whole.
-pub fn one(of: &ApiStory, html: &str, origin: &str) -> Vec<u8> {
-    bytes(&story(of, Some(urls::rewrite(html, &mut |_, url| urls::absolute(url, origin)))))
+/// One voice with its words.
+pub fn one(of: &ApiStory, origin: &str, words: &mut Words) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    Ok(bytes(&story(of, origin, words)?))
 }
 
-/// A part of the list of all voices.
-pub fn list(list: &ApiList) -> Vec<u8> {
+/// A part of the list of all voices, with their words.
+pub fn list(list: &ApiList, words: &mut Words) -> Result<Vec<u8>, Vec<Diagnostic>> {
     #[derive(Serialize)]
     struct List<'a> {
         title: &'a str,
@@ -222,12 +246,9 @@ pub fn list(list: &ApiList) -> Vec<u8> {
         next: Option<&'a str>,
         stories: Vec<Story<'a>>,
     }
-    bytes(&List {
-        title: &list.title,
-        total: list.total,
-        next: list.next.as_deref(),
-        stories: list.stories.iter().map(|of| story(of, None)).collect(),
-    })
+    let stories = list.stories.iter().map(|of| story(of, &list.origin, words));
+    let stories = stories.collect::<Result<_, Vec<Diagnostic>>>()?;
+    Ok(bytes(&List { title: &list.title, total: list.total, next: list.next.as_deref(), stories }))
 }
 
 /// What all voices say together.
@@ -336,8 +357,9 @@ const COLUMNS: [&str; 45] = [
 ];
 
 fn cells(of: &ApiStory) -> [String; COLUMNS.len()] {
-    let card: &Card = &of.card;
+    let card: &Card = &of.own.card;
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let words = |words: &Option<Marked>| words.as_deref().unwrap_or_default().to_owned();
     let when = |when: &Option<When>| when.as_ref().map(When::to_string).unwrap_or_default();
     let names = |terms: &[Hashed<Ref>]| terms.iter().map(|term| term.name.as_str()).collect::<Vec<_>>().join("; ");
     let half = |half: Option<Half>| half.map(|half| half.as_f64().to_string()).unwrap_or_default();
@@ -387,8 +409,8 @@ fn cells(of: &ApiStory) -> [String; COLUMNS.len()] {
         amount(worth.paid),
         amount(worth.would_pay),
         amount(worth.lost),
-        text(&card.quote),
-        card.excerpt.clone(),
+        words(&card.quote),
+        card.excerpt.to_string(),
         card.verified.as_ref().map(|verified| verified.how.word().to_owned()).unwrap_or_default(),
         card.source.as_ref().and_then(|source| source.platform.clone()).unwrap_or_default(),
         edits.join("; "),

@@ -6,9 +6,6 @@ mod content;
 mod disclosed;
 pub mod drawing;
 mod json;
-pub mod policy;
-pub mod tags;
-mod urls;
 mod xml;
 
 use tera::value::Key;
@@ -16,11 +13,13 @@ use tera::{Context, Value};
 
 use crate::diag::{Diagnostic, Span};
 use crate::digest::Hashed;
+use crate::html::addresses;
+use crate::html::policy::{self, Hashes, Policies};
+use crate::marks;
 use crate::model::Body;
-use crate::plan::{ApiInput, Filled, Input, Output, Page, View};
+use crate::plan::{ApiInput, ApiVersion, Filled, Input, Output, Page, View};
 use crate::theme::budget::{self, Bounded};
 use crate::theme::{Theme, from_tera};
-pub use urls::addresses;
 
 /// How fast people read, in words a minute.
 const WORDS_A_MINUTE: u32 = 220;
@@ -43,15 +42,15 @@ pub struct Settings {
     pub base_path: String,
     /// Whether addresses are relative to their page, so that the site opens from a disk.
     pub relative_urls: bool,
-    /// What pages may load besides what is the site's own; `None` if they say nothing of it.
-    pub policy: Option<policy::Sources>,
+    /// What pages may load and run; `None` if they say nothing of it.
+    pub policies: Option<Policies>,
 }
 
-/// Renders a page from all that it may see. `None` for files that are copied.
+/// Renders a page from all that it may see, and the texts that it shows. `None` for files that are copied.
 pub fn render(
     page: &Page,
     input: &Input,
-    text: Option<&Text>,
+    texts: &[&Text],
     theme: &Theme,
     settings: &Settings,
 ) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
@@ -59,7 +58,7 @@ pub fn render(
     let _watched = drawing::begin(page);
     let bytes = match input {
         Input::View(view) => {
-            let html = template_page(page, view, text, theme, settings)?;
+            let html = template_page(page, view, texts.first().copied(), theme, settings)?;
             match settings.relative_urls && is_html(page) {
                 true => relative(html, page, settings),
                 false => html,
@@ -67,7 +66,7 @@ pub fn render(
         }
         Input::Atom(feed) => xml::atom(feed).map_err(|error| vec![failed(page, &error.to_string())])?,
         Input::JsonFeed(feed) => json::feed(feed),
-        Input::Api(input) => api_file(page, input, text, theme)?,
+        Input::Api(input, _) => api_file(page, input, texts, theme)?,
         Input::OEmbed(of) => json::oembed(of),
         Input::Integrity(figures) => json::figures(figures),
         Input::Sitemap(entries) => xml::sitemap(entries).map_err(|error| vec![failed(page, &error.to_string())])?,
@@ -75,30 +74,35 @@ pub fn render(
         Input::Headers(policy) => policy.clone().into_bytes(),
         Input::Copy(_) => return Ok(None),
     };
-    Ok(Some(bytes))
+    Ok(Some(marks::without(bytes)))
 }
 
-/// A file for other programs; a story's words are drawn as on its page.
-fn api_file(page: &Page, input: &ApiInput, text: Option<&Text>, theme: &Theme) -> Result<Vec<u8>, Vec<Diagnostic>> {
+/// A file for other programs; the stories' words are drawn as on their pages.
+fn api_file(page: &Page, input: &ApiInput, texts: &[&Text], theme: &Theme) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let mut texts = texts.iter();
+    let mut words = |version: &ApiVersion| match texts.next() {
+        Some(text) => words_of(page, version, text, theme),
+        None => Ok(String::new()),
+    };
     Ok(match input {
-        ApiInput::Stories(list) => api::list(list),
+        ApiInput::Stories(list) => api::list(list, &mut words)?,
+        ApiInput::Story(story, origin) => api::one(story, origin, &mut words)?,
         ApiInput::Table(stories) => api::table(stories),
         ApiInput::Insights(insights) => api::insights(insights),
-        ApiInput::Story { story, lang, origin, site } => {
-            let mut context = Context::new();
-            context.insert_value("lang", Value::from(lang.as_str()));
-            // Most texts have no components, which alone see more.
-            if text.is_some_and(|text| !text.filled.components.is_empty()) {
-                context.insert_value("config", site.template_value().clone());
-                context.insert_value("page", story.card.template_value().clone());
-            }
-            let html = match text {
-                Some(Text { body, filled, .. }) => content::html(page, body, filled, &context, theme)?,
-                None => String::new(),
-            };
-            api::one(story, &html, origin)
-        }
     })
+}
+
+/// A story's words as HTML.
+fn words_of(page: &Page, version: &ApiVersion, text: &Text, theme: &Theme) -> Result<String, Vec<Diagnostic>> {
+    budget::begin();
+    let mut context = Context::new();
+    context.insert_value("lang", Value::from(version.card.lang.as_str()));
+    // Most texts have no components, which alone see more.
+    if !text.filled.components.is_empty() {
+        context.insert_value("config", version.site.template_value().clone());
+        context.insert_value("page", version.card.template_value().clone());
+    }
+    content::html(page, &text.body, &text.filled, &context, theme)
 }
 
 fn failed(page: &Page, why: &str) -> Diagnostic {
@@ -117,20 +121,15 @@ fn template_page(
     let mut content = String::new();
     if let Some(Text { body, filled, .. }) = text {
         content = content::html(page, body, filled, &context, theme)?;
-        put_content(&mut context, &content, body);
+        let marked = view.mark_of_text().map(|mark| mark.before(&content));
+        put_content(&mut context, marked.as_deref().unwrap_or(&content), body);
     }
     let mut out = Bounded { bytes: Vec::with_capacity(16 * 1024) };
     let drawn = theme.tera.render_to(template, &context, &mut out);
     let bytes = out.bytes;
     match drawn {
-        Ok(()) => match disclosed::check(page, &bytes, &content, view, text.map(|text| &*text.filled), theme) {
-            None => Ok(with_policy(
-                page,
-                bytes,
-                text.filter(|text| text.is_trusted).map(|_| content.as_str()),
-                theme,
-                settings,
-            )),
+        Ok(()) => match disclosed::check(page, &bytes, view, text.map(|text| &*text.filled), theme) {
+            None => Ok(with_policy(page, template, bytes, text.map(|text| (text, content.as_str())), theme, settings)),
             Some(found) => Err(vec![found]),
         },
         Err(error) => Err(explain(page, template, &error, theme)),
@@ -142,15 +141,28 @@ fn is_html(page: &Page) -> bool {
     matches!(&page.output, Output::Template { template, .. } if template.ends_with(".html"))
 }
 
-/// A page with its policy. What an `own` text of the site holds may run.
-fn with_policy(page: &Page, bytes: Vec<u8>, own: Option<&str>, theme: &Theme, settings: &Settings) -> Vec<u8> {
-    let Some(sources) = settings.policy.as_ref().filter(|_| is_html(page)) else { return bytes };
-    match String::from_utf8(bytes) {
-        Ok(html) => {
-            let own = own.map(policy::inline_of).unwrap_or_default();
-            let is_known = |text: &str| theme.inline.contains_key(text) || own.contains(text);
-            policy::put(html, sources, &is_known).into_bytes()
+/// A page with its policy: its templates may run what they hold, and so may the components in its text, and the text
+/// itself where the site's own people wrote it.
+fn with_policy(
+    page: &Page,
+    template: &str,
+    bytes: Vec<u8>,
+    text: Option<(&Text, &str)>,
+    theme: &Theme,
+    settings: &Settings,
+) -> Vec<u8> {
+    let Some(policies) = settings.policies.as_ref().filter(|_| is_html(page)) else { return bytes };
+    let mut more = Hashes::new();
+    if let Some((text, content)) = text {
+        let mut components = Vec::new();
+        text.body.component_names(&mut components);
+        more = components.into_iter().flat_map(|name| theme.inline_of_component(name)).collect();
+        if text.is_trusted {
+            more.extend(policy::of_text(content));
         }
+    }
+    match String::from_utf8(bytes) {
+        Ok(html) => policy::put(html, &policies.of(template, more)).into_bytes(),
         Err(error) => error.into_bytes(),
     }
 }
@@ -200,5 +212,5 @@ pub(crate) fn drawn(page: &Page, template: &str) -> String {
 fn relative(html: Vec<u8>, page: &Page, settings: &Settings) -> Vec<u8> {
     let Ok(html) = String::from_utf8(html) else { return Vec::new() };
     let depth = page.out.as_str().matches('/').count();
-    urls::rewrite(&html, &mut |_, address| urls::relative(address, &settings.base_path, depth)).into_bytes()
+    addresses::rewrite(&html, &mut |_, address| addresses::relative(address, &settings.base_path, depth)).into_bytes()
 }

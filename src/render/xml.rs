@@ -3,7 +3,7 @@
 use quick_xml::se::to_string;
 use serde::Serialize;
 
-use super::urls;
+use crate::html::addresses;
 use crate::model::clean;
 use crate::plan::{FeedEntry, FeedView, SitemapEntry};
 
@@ -126,7 +126,9 @@ pub fn summary(feed: &FeedView, entry: &FeedEntry) -> String {
         html.push_str("</strong></p>\n");
     }
     match &entry.card.summary {
-        Some(summary) => html.push_str(&urls::rewrite(summary, &mut |_, url| urls::absolute(url, &feed.origin))),
+        Some(summary) => {
+            html.push_str(&addresses::rewrite(summary, &mut |_, url| addresses::absolute(url, &feed.origin)))
+        }
         None => {
             let text = entry.card.description.as_ref().unwrap_or(&entry.card.excerpt);
             html.push_str(&format!("<p>{}</p>", escape(text)));

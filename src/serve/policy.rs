@@ -2,8 +2,8 @@
 //! load it at all.
 
 use super::guard::Asker;
+use crate::html::policy;
 use crate::plan::{CopyOf, Output, Page, Subject};
-use crate::render::policy;
 use crate::site::Site;
 
 /// Of the server's own pages, and of short answers.
@@ -36,7 +36,7 @@ pub fn of(site: &Site, page: &Page, bytes: &[u8]) -> String {
     }
     let ancestors = if is_embed(page) { NEAR } else { "frame-ancestors 'self'" };
     // A site may want no policy.
-    if site.settings.policy.is_none() {
+    if site.settings.policies.is_none() {
         return ancestors.to_owned();
     }
     let written = std::str::from_utf8(bytes).ok().and_then(policy::written);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::live::Live;
 use crate::check::drawn::in_css;
 use crate::digest::Digest;
-use crate::render::addresses;
+use crate::html::addresses::addresses;
 use crate::site::Site;
 
 /// The addresses that a page or a stylesheet loads, as they stand in it.

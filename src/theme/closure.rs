@@ -25,7 +25,8 @@ struct Mentions {
 #[derive(Debug, Default)]
 pub struct Closures {
     digests: BTreeMap<String, Digest>,
-    components: BTreeMap<String, Digest>,
+    reached: BTreeMap<String, BTreeSet<String>>,
+    components: BTreeMap<String, (Digest, BTreeSet<String>)>,
     names: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -68,18 +69,22 @@ impl Closures {
             let names = seen.iter().filter_map(|name| mentions.get(name.as_str())).flat_map(|said| said.names.clone());
             this.names.insert(name.clone(), names.collect());
             this.digests.insert(name.clone(), digest(&seen));
+            this.reached.insert(name.clone(), seen);
         }
         // A name without its theme stands for the first that has it.
         for prefix in prefixes {
             for name in texts.keys().filter_map(|name| name.strip_prefix(prefix.as_str())) {
                 let full = format!("{prefix}{name}");
                 let (digest, names) = (this.digests[&full], this.names[&full].clone());
+                let reached = this.reached[&full].clone();
                 this.digests.entry(name.to_owned()).or_insert(digest);
                 this.names.entry(name.to_owned()).or_insert(names);
+                this.reached.entry(name.to_owned()).or_insert(reached);
             }
         }
         for (component, templates) in &defined {
-            this.components.insert((*component).to_owned(), digest(&reach(templates.clone())));
+            let seen = reach(templates.clone());
+            this.components.insert((*component).to_owned(), (digest(&seen), seen));
         }
         this
     }
@@ -91,7 +96,17 @@ impl Closures {
 
     /// The closure of a component.
     pub fn component(&self, name: &str) -> Digest {
-        self.components.get(name).copied().unwrap_or(Digest::NONE)
+        self.components.get(name).map_or(Digest::NONE, |(digest, _)| *digest)
+    }
+
+    /// Each template with all that it reaches, itself included.
+    pub fn reached(&self) -> &BTreeMap<String, BTreeSet<String>> {
+        &self.reached
+    }
+
+    /// The templates that define a component, and all that they reach.
+    pub fn reached_by_component(&self, name: &str) -> impl Iterator<Item = &String> {
+        self.components.get(name).into_iter().flat_map(|(_, seen)| seen)
     }
 
     /// Whether a template, or anything that it reaches, may use `table.key`; one that uses the table

@@ -5,7 +5,8 @@ use tera::{Error, Kwargs, Number, State, Tera, TeraResult, Value};
 use super::budget;
 use super::strings::Strings;
 use crate::config::Config;
-use crate::model::{When, slug};
+use crate::marks::{Disclosed, Mark};
+use crate::model::{DisclosureKind, When, slug};
 
 /// The most decimals of a number: a `f64` has no more that mean anything.
 const MOST_DECIMALS: u64 = 15;
@@ -43,6 +44,7 @@ pub fn register(tera: &mut Tera, strings: &Strings, config: &Config) {
     });
     tera.register_filter("json_encode", json_encode);
     tera.register_filter("language", language_attributes);
+    super::text::register(tera);
     tera.register_filter("slug", |text: &str, _: Kwargs, _: &State| slug(text));
 }
 
@@ -123,8 +125,10 @@ fn translate(strings: &Strings, kwargs: &Kwargs, state: &State) -> TeraResult<Va
         };
         values.push((name, text));
     }
+    let mark = key.strip_prefix("disclosure.").and_then(DisclosureKind::parse);
+    let mark = mark.filter(|kind| *kind != DisclosureKind::None).map(|kind| Mark::Says(Disclosed::Kind(kind)));
     match strings.fill(&lang, key, count, &values) {
-        Some(text) => Ok(Value::from(text)),
+        Some(text) => Ok(Value::from(mark.map_or_else(|| text.clone(), |mark| mark.before(&text)))),
         None => match kwargs.get::<&str>("default")? {
             Some(default) => Ok(Value::from(default)),
             None => Err(Error::message(format!("there is no string `{key}` in i18n/"))),

@@ -8,6 +8,7 @@ mod layer;
 pub mod load;
 mod problems;
 mod strings;
+mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,9 +17,9 @@ use tera::Tera;
 use crate::config::{Config, Look};
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Digest;
+use crate::html::policy::{self, Hashes};
 use crate::model::Query;
 use crate::path::SourcePath;
-use crate::render::policy::{self, Inline};
 use closure::Closures;
 pub use functions::{script_safe, with_base};
 pub use layer::{Content, Layer, Manifest};
@@ -42,8 +43,9 @@ pub struct Theme {
     pub sources: BTreeMap<String, SourcePath>,
     /// The queries by name, with the file that declares each.
     pub queries: BTreeMap<String, (SourcePath, Query)>,
-    /// The inline scripts and styles that templates hold as they stand: the only ones that may run.
-    pub inline: Inline,
+    /// The inline scripts and styles that each template holds as they stand, by the name under which Tera knows it: the
+    /// only ones that may run.
+    inline: BTreeMap<String, Hashes>,
     /// What all of it was made from.
     pub digest: Digest,
     closures: Closures,
@@ -96,10 +98,8 @@ impl Theme {
             }
         }
         add_templates(&mut tera, &templates, &mut diagnostics);
-        let mut inline = Inline::new();
-        for (_, text) in templates.values() {
-            policy::inline(text, &mut inline);
-        }
+        let inline = templates.iter().map(|(name, (_, text))| (name.clone(), policy::of_template(text)));
+        let inline = inline.filter(|(_, hashes)| !hashes.is_empty()).collect();
         let texts = templates.iter().map(|(name, (_, text))| (name.clone(), text.as_str())).collect();
         let closures = Closures::new(&texts, &prefixes);
         let digest = Self::digest_of(layers, config);
@@ -128,6 +128,26 @@ impl Theme {
     /// The digest of the templates that define a component, and of all that they reach.
     pub fn component_closure(&self, component: &str) -> Digest {
         self.closures.component(component)
+    }
+
+    /// The inline scripts and styles of all templates.
+    pub fn inline(&self) -> Hashes {
+        self.inline.values().flatten().cloned().collect()
+    }
+
+    /// The inline scripts and styles of each template and of all that it reaches; templates without any are left out.
+    pub fn inline_by_template(&self) -> impl Iterator<Item = (&str, Hashes)> {
+        let all = self.closures.reached().iter().map(|(name, seen)| (name.as_str(), self.inline_of(seen)));
+        all.filter(|(_, hashes)| !hashes.is_empty())
+    }
+
+    /// The inline scripts and styles of the templates that define a component, and of all that they reach.
+    pub fn inline_of_component(&self, component: &str) -> Hashes {
+        self.inline_of(self.closures.reached_by_component(component))
+    }
+
+    fn inline_of<'a>(&self, templates: impl IntoIterator<Item = &'a String>) -> Hashes {
+        templates.into_iter().filter_map(|name| self.inline.get(name)).flatten().cloned().collect()
     }
 
     /// Whether there is a template of that name, in any layer.

@@ -4,11 +4,11 @@
 use std::sync::LazyLock;
 
 use anecdote::diag::{Diagnostic, Style, locate, render, render_github, render_json, settle};
+use anecdote::html::tags::{self, Attribute};
 use anecdote::media::{Origin, published};
 use anecdote::model::{Body, Kind, OwnFields, Segment, Trust};
 use anecdote::parse::{NamesAround, Place, Settings, parse};
 use anecdote::path::SourcePath;
-use anecdote::render::tags::{self, Attribute};
 use anecdote::serve::Preview;
 
 /// The longest input that says anything new.

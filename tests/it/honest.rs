@@ -413,3 +413,92 @@ fn answers_go_to_a_plain_form_if_the_owner_has_one_and_nowhere_if_not() {
     off.write("anecdote.toml", "[responses]\nform = \"https://x.example/\"\nmail = \"a@b.example\"\n");
     assert!(off.fails().contains("answers go to a `form` or to a `mail`box, not to both"));
 }
+
+/// A site of which one voice was paid for, and others say the same.
+fn same_words(disclosure: &str, words: &str) -> Site {
+    let site = Site::new(
+        "-- anecdote.toml --\ntitle = \"A good long title\"\n[[menu]]\ntitle = \"About our long story\"\nurl = \"/stories/\"\n",
+    );
+    let voice = |more: &str| format!("+++\ntitle = \"Thanks\"\nexperience = \"good\"\n{more}+++\n{words}\n");
+    site.write("content/testimonials/a.md", voice(&format!("disclosure = {disclosure}\nauthor = \"Ada\"\n")));
+    site.write("content/testimonials/b.md", voice("author = \"Bea\"\n"));
+    site.write("content/testimonials/c.md", voice("author = \"Cem\"\n"));
+    site.write("content/stories/d.md", voice("author = \"Dan\"\n"));
+    site.write("content/stories/e.md", voice(&format!("disclosure = {disclosure}\nauthor = \"Eve\"\n")));
+    site
+}
+
+#[test]
+fn what_somebody_who_was_paid_says_others_may_say_as_well() {
+    for words in [
+        "Thank you so much!",
+        "A good long title",
+        "About our long story",
+        "Works for the brand",
+        "Ada",
+        "👍",
+        "# Thanks",
+    ] {
+        for disclosure in ["\"discount\"", "{ kind = \"paid\", text = \"Thank you so much!\" }"] {
+            let site = same_words(disclosure, words);
+            let built = site.build();
+            assert_eq!(built.run.code, 0, "{words}, {disclosure}: {}", built.run.stderr);
+        }
+    }
+}
+
+#[test]
+fn a_short_disclosure_is_missed_like_a_long_one() {
+    for text in ["Ad", "Gifted", "Werbung", "広告"] {
+        let site =
+            same_words(&format!("{{ kind = \"gift\", text = \"{text}\" }}"), "An ad in words: Gifted, Werbung, 広告.");
+        assert_eq!(site.build().run.code, 0);
+        site.write("templates/story.html", "<h1>{{ page.title }}</h1>{{ page.content }}");
+        let said = site.fails();
+        let missing = format!("/stories/e/index.html shows the words of “Thanks” without saying before them: {text}");
+        assert!(said.contains(&missing), "{said}");
+        // What the page says of another kind is not what this one says.
+        site.write("templates/story.html", "{{ t(key=\"disclosure.gift\") }}{{ page.content }}");
+        assert!(site.fails().contains(&missing));
+        site.write(
+            "templates/story.html",
+            "{% if page.disclosure %}{{ page.disclosure.text | upper }}{% endif %}{{ page.content | trim }}",
+        );
+        assert_eq!(site.build().run.code, 0);
+    }
+}
+
+#[test]
+fn words_are_found_however_a_template_puts_them_and_nothing_of_the_search_is_left() {
+    let ways = [
+        "{{ page.excerpt }}",
+        "{{ page.excerpt | upper }}",
+        "{{ page.excerpt | truncate(length=12) }}",
+        "{{ page.excerpt | replace(from=\"you\", to=\"them\") }}",
+        "<p title=\"{{ page.excerpt }}\">x</p>",
+        "{% set words = page.excerpt %}{{ words }}",
+        "{{ page.content | safe }}",
+        "{{ t(key=\"owned_by\", owner=page.excerpt) }}",
+        "{{ page.excerpt | json_encode }}",
+    ];
+    let site = same_words("\"discount\"", "Thank you so much!");
+    for way in ways {
+        site.write("templates/story.html", way);
+        assert!(site.fails().contains("/stories/e/index.html shows the words of “Thanks”"), "{way}");
+        site.write(
+            "templates/story.html",
+            format!(
+                "{{% if page.disclosure %}}{{{{ t(key=\"disclosure.\" ~ page.disclosure.kind) | capitalize }}}}{{% endif %}}\
+                 {way}<i>{{{{ page.excerpt | length }}}}</i>"
+            ),
+        );
+        let built = site.build();
+        assert_eq!(built.run.code, 0, "{way}: {}", built.run.stderr);
+        let page = built.read("stories/e/index.html");
+        assert!(page.contains(">Got a discount") && page.ends_with("<i>18</i>"), "{way}: {page}");
+        for (path, bytes) in built.files() {
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(!text.contains(|c: char| ('\u{fdd0}'..='\u{fdef}').contains(&c) || c as u32 >= 0xf0000), "{path}");
+        }
+    }
+}

@@ -382,23 +382,16 @@ fn the_files_for_other_programs_are_what_their_published_schemas_say() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     let files = tree(out.path());
     let json = |path: &str| serde_json::from_slice::<Value>(&files[path]).unwrap();
-    for name in ["stories.json", "story.json", "stories-csv.json", "insights.json"] {
+    for name in ["stories.json", "stories-csv.json", "insights.json"] {
         let published = std::fs::read(root.join("schema").join(name)).unwrap();
         assert!(files[&format!("api/v1/schema/{name}")] == published, "{name}");
     }
     valid(&schema("stories.json"), &json("api/v1/stories.json"), "stories");
     valid(&schema("insights.json"), &json("api/v1/insights.json"), "insights");
-    let one = schema("story.json");
-    let mut stories = 0;
-    for path in files.keys().filter(|path| path.contains("stories/") || path.contains("testimonials/")) {
-        if path.starts_with("api/v1/") && path.ends_with(".json") {
-            let story = json(path);
-            valid(&one, &story, path);
-            assert!(!story.to_string().contains("href=\\\"/"), "{path}: addresses are whole");
-            stories += 1;
-        }
+    let lists = files.keys().filter(|path| path.starts_with("api/v1/stories") && path.ends_with(".json"));
+    for path in lists {
+        assert!(!json(path).to_string().contains("href=\\\"/"), "{path}: addresses are whole");
     }
-    assert!(stories > 40, "{stories}");
     let line = schema("stories-csv.json");
     let mut table = csv::Reader::from_reader(files["api/v1/stories.csv"].as_slice());
     let mut lines = 0;
@@ -407,6 +400,49 @@ fn the_files_for_other_programs_are_what_their_published_schemas_say() {
         lines += 1;
     }
     assert_eq!(lines, json("api/v1/stories.json")["total"]);
+}
+
+#[test]
+fn a_list_holds_the_words_of_every_version_and_a_file_for_each_is_written_where_it_is_asked_for() {
+    let story = |title: &str| {
+        format!("---\ntitle: {title}\nexperience: good\n---\nThe words of {title}, [its page](/stories/a/).\n")
+    };
+    let site = Site::new("-- anecdote.toml --\nbase_url = \"https://example.org/\"\n[languages.es]\n");
+    site.write("content/stories/a.md", story("A"));
+    site.write("content/stories/a.es.md", story("Una"));
+    site.write("content/stories/b.es.md", story("Otra"));
+    let built = site.build();
+    let list: Value = serde_json::from_str(&built.read("api/v1/stories.json")).unwrap();
+    valid(&schema("stories.json"), &list, "the list");
+    let find = |id: &str| list["stories"].as_array().unwrap().iter().find(|story| story["id"] == id).unwrap();
+    let words = |title: &str| {
+        format!("<p>The words of {title}, <a href=\"https://example.org/stories/a/\">its page</a>.</p>\n")
+    };
+    assert_eq!(list["total"], 2);
+    assert_eq!(find("stories/a")["content_html"], words("A"));
+    let translation = &find("stories/a")["translations"][0];
+    assert_eq!((&translation["language"], &translation["title"]), (&"es".into(), &"Una".into()));
+    assert_eq!(translation["content_html"], words("Una"));
+    assert_eq!(find("es/stories/b")["content_html"], words("Otra"));
+    assert!(!built.has("api/v1/stories/a.json") && !list.to_string().contains("\"json\""));
+
+    site.write("anecdote.toml", "base_url = \"https://example.org/\"\napi = \"files\"\n[languages.es]\n");
+    let built = site.build();
+    let mut one: Value = serde_json::from_str(include_str!("../../schema/stories.json")).unwrap();
+    for key in ["type", "properties", "required", "additionalProperties"] {
+        one.as_object_mut().unwrap().remove(key);
+    }
+    one["$ref"] = "#/$defs/story".into();
+    let one = jsonschema::validator_for(&one).unwrap();
+    for (path, title) in [("stories/a", "A"), ("es/stories/a", "Una"), ("es/stories/b", "Otra")] {
+        let file: Value = serde_json::from_str(&built.read(&format!("api/v1/{path}.json"))).unwrap();
+        valid(&one, &file, path);
+        assert_eq!(file["content_html"], words(title));
+        assert_eq!(file["json"], format!("https://example.org/api/v1/{path}.json"));
+    }
+    let list: Value = serde_json::from_str(&built.read("api/v1/stories.json")).unwrap();
+    valid(&schema("stories.json"), &list, "the list");
+    assert!(list.to_string().contains("api/v1/es/stories/a.json"));
 }
 
 #[test]

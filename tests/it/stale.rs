@@ -31,7 +31,7 @@ fn what_is_not_stale_is_neither_drawn_nor_touched() {
         "content/stories/a.md",
         fs::read_to_string(site.path("content/stories/a.md")).unwrap() + "\nAnd more.\n",
     );
-    assert_eq!(drawn(&site), ["api/v1/stories/a.json: text", "stories/a/index.html: text"]);
+    assert_eq!(drawn(&site), ["api/v1/stories.json: texts", "stories/a/index.html: text"]);
     assert_eq!(changed(&site, "about/index.html"), before);
     site.build().same_as_clean();
 }
@@ -49,7 +49,7 @@ fn it_says_why_each_output_was_drawn() {
     assert_eq!(line("stories/index.html"), "stories/index.html: paginator");
     assert!(line("about/index.html").is_empty());
     site.write("templates/page.html", "{{ page.title }}");
-    assert_eq!(drawn(&site), ["about/index.html: template"]);
+    assert_eq!(drawn(&site), ["about/index.html: template, json_ld"]);
     site.write("i18n/en.toml", "home = \"Start\"\n");
     assert!(drawn(&site).iter().any(|line| line.contains("strings")));
     site.write("content/new.md", "+++\ntitle = \"New\"\n+++\n");

@@ -28,7 +28,7 @@ fn describe(source: &str) -> String {
             && !words.is_empty()
             && name.chars().all(|c| c.is_ascii_lowercase() || c == '_')
         {
-            let mut kind = kind.replace("&'static str", "String").replace('|', "\\|");
+            let mut kind = kind.replace("&'static str", "String").replace("Marked", "String").replace('|', "\\|");
             while let Some((before, (inner, after))) =
                 kind.split_once("Hashed<").and_then(|(before, rest)| Some((before, rest.split_once('>')?)))
             {

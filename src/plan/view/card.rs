@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::Part;
 use crate::digest::{Digest, Hashed};
+use crate::marks::Marked;
 use crate::model::{
-    Address, Brought, Data, Disclosure, Edit, Episode, Figure, Half, NamedLink, OneToFive, OneToSeven, Perspective,
+    Address, Brought, Data, DisclosureKind, Edit, Episode, Figure, Half, NamedLink, OneToFive, OneToSeven, Perspective,
     Reply, Scores, SourceOf, Verified, When, Worth, ZeroToTen,
 };
 
@@ -40,6 +41,16 @@ view! {
         lang: String,
         /// The connection between its speaker and the brand; it stands wherever the words do.
         disclosure: Option<Disclosure>,
+    }
+}
+
+view! {
+    /// The connection between a speaker and the brand.
+    Disclosure {
+        /// `none`, `employee`, `paid`, `gift`, `discount`, `affiliate` or `family`.
+        kind: DisclosureKind,
+        /// In the speaker's or the site's own words; without them, `t(key="disclosure.KIND")` has some.
+        text: Option<Marked>,
     }
 }
 
@@ -79,12 +90,12 @@ pub struct Card {
     pub updated: Option<When>,
     /// The author's sentence about it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
+    pub description: Option<Marked>,
     /// The first paragraph as plain text, cut at about 240 characters.
-    pub excerpt: String,
+    pub excerpt: Marked,
     /// HTML of what stands before `<!-- more -->`; without that mark, all of a testimonial of some length.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub summary: Option<String>,
+    pub summary: Option<Marked>,
     /// `good`, `bad` or `mixed`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub experience: Option<&'static str>,
@@ -165,7 +176,7 @@ pub struct Card {
     pub worth: Option<Worth>,
     /// The line to quote.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub quote: Option<String>,
+    pub quote: Option<Marked>,
     /// What was good.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub positives: Vec<String>,

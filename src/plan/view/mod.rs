@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use crate::digest::Hashed;
+use crate::marks::Mark;
 
 macro_rules! view {
     ($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty,)+ }) => {
@@ -32,7 +33,7 @@ mod lists;
 mod pages;
 mod voices;
 
-pub use card::{Card, ImageView, LinkView, Ref};
+pub use card::{Card, Disclosure, ImageView, LinkView, Ref};
 pub use head::{Crumb, Head, LanguageView, LinkedBrand, NavView, SiteView, TranslationView};
 pub use insights::{
     AccountLine, AccountView, BehindGroup, BehindList, BehindView, Bin, ClueView, ClueWords, CluesView, CoverageColumn,
@@ -67,6 +68,14 @@ impl View {
             Self::Term(view) => Some(&view.head),
             Self::Plain(view) => Some(&view.head),
             Self::Alias(_) => None,
+        }
+    }
+
+    /// What stands before the text of a page, where something must be said before it.
+    pub fn mark_of_text(&self) -> Option<Mark> {
+        match self {
+            Self::Page(view) => view.page.excerpt.mark(),
+            _ => None,
         }
     }
 

@@ -5,6 +5,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::{memchr, memchr3};
+
 /// Elements that hold text and no elements, but for scripts and styles.
 const TEXT: [&str; 7] = ["title", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext"];
 
@@ -82,36 +84,39 @@ impl<'a> Iterator for Attributes<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let bytes = self.text.as_bytes();
-        let until = |from: usize, ends: &dyn Fn(u8) -> bool| {
-            bytes[from..].iter().position(|byte| ends(*byte)).map_or(bytes.len(), |at| from + at)
-        };
-        let start = until(self.at, &|byte| !is_space(byte) && byte != b'/');
+        let start = until(bytes, self.at, |byte| !is_space(byte) && byte != b'/');
         if matches!(bytes.get(start), None | Some(b'>')) {
             self.at = start;
             return None;
         }
         // A name may begin with any character, and even with `=`; one of several bytes has none of these in it.
-        let end = until(start + 1, &|byte| is_space(byte) || matches!(byte, b'=' | b'/' | b'>'));
+        let end = until(bytes, start + 1, |byte| is_space(byte) || matches!(byte, b'=' | b'/' | b'>'));
         let name = &self.text[start..end];
-        let sign = until(end, &|byte| !is_space(byte));
+        let sign = until(bytes, end, |byte| !is_space(byte));
         if bytes.get(sign) != Some(&b'=') {
             self.at = end;
             return Some(Attribute { name, value: "", range: self.offset + end..self.offset + end });
         }
-        let open = until(sign + 1, &|byte| !is_space(byte));
+        let open = until(bytes, sign + 1, |byte| !is_space(byte));
         let (value, close) = match bytes.get(open) {
             Some(quote @ (b'"' | b'\'')) => {
-                let end = until(open + 1, &|byte| byte == *quote);
+                let end = memchr(*quote, &bytes[open + 1..]).map_or(bytes.len(), |at| open + 1 + at);
                 (&self.text[open + 1..end], (end + 1).min(bytes.len()))
             }
             _ => {
-                let end = until(open, &|byte| is_space(byte) || byte == b'>');
+                let end = until(bytes, open, |byte| is_space(byte) || byte == b'>');
                 (&self.text[open..end], end)
             }
         };
         self.at = close;
         Some(Attribute { name, value, range: self.offset + open..self.offset + close })
     }
+}
+
+/// The first place at or after another where a byte is one of those; the end if there is none.
+#[inline]
+fn until(bytes: &[u8], from: usize, ends: impl Fn(u8) -> bool) -> usize {
+    bytes[from..].iter().position(|byte| ends(*byte)).map_or(bytes.len(), |at| from + at)
 }
 
 fn is_space(byte: u8) -> bool {
@@ -131,11 +136,10 @@ pub fn each<'a>(html: &'a str, see: &mut dyn FnMut(Tag<'a>)) {
 pub fn next(html: &str, from: usize) -> Option<(Tag<'_>, usize)> {
     let mut at = from;
     loop {
-        at += html[at..].find('<')?;
-        match after_markup(html, at) {
-            Some(end) => at = end,
-            None if html[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic()) => return tag(html, at),
-            None => at += 1,
+        at += memchr(b'<', &html.as_bytes()[at..])?;
+        match html.as_bytes().get(at + 1) {
+            Some(letter) if letter.is_ascii_alphabetic() => return tag(html, at),
+            _ => at = after_markup(html, at).unwrap_or(at + 1),
         }
     }
 }
@@ -162,16 +166,37 @@ pub fn after_markup(html: &str, at: usize) -> Option<usize> {
 
 /// Where the tag ends whose name begins at `name`, if it does; quotes of values may hold `>`.
 fn tag_end(html: &str, name: usize) -> Option<usize> {
-    let start = name_end(html, name);
-    let mut attributes = Attributes { text: &html[start..], at: 0, offset: start };
-    while attributes.next().is_some() {}
-    let end = start + attributes.at + 1;
-    (end <= html.len()).then_some(end)
+    plain_end(html.as_bytes(), name).unwrap_or_else(|| {
+        let start = name_end(html, name);
+        let mut attributes = Attributes { text: &html[start..], at: 0, offset: start };
+        while attributes.next().is_some() {}
+        let end = start + attributes.at + 1;
+        (end <= html.len()).then_some(end)
+    })
+}
+
+/// The same for a tag as nearly all are written, with each quote right after `=` and the name of its attribute. `None`
+/// for others, which want a closer look.
+fn plain_end(bytes: &[u8], name: usize) -> Option<Option<usize>> {
+    let mut at = name;
+    loop {
+        let Some(sign) = memchr3(b'>', b'"', b'\'', &bytes[at..]).map(|sign| at + sign) else { return Some(None) };
+        if bytes[sign] == b'>' {
+            return Some(Some(sign + 1));
+        }
+        let before = bytes[at..sign].strip_suffix(b"=")?;
+        let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':' | b'_');
+        let start = before.iter().rposition(|byte| !is_of_name(byte))?;
+        // After `a= ` a name is a value.
+        if start + 1 == before.len() || !is_space(before[start]) || before[..start].trim_ascii_end().ends_with(b"=") {
+            return None;
+        }
+        at = sign + 1 + memchr(bytes[sign], &bytes[sign + 1..])? + 1;
+    }
 }
 
 fn name_end(html: &str, name: usize) -> usize {
-    let ends = |byte: &u8| is_space(*byte) || matches!(byte, b'/' | b'>');
-    html.as_bytes()[name..].iter().position(ends).map_or(html.len(), |at| name + at)
+    until(html.as_bytes(), name, |byte| is_space(byte) || matches!(byte, b'/' | b'>'))
 }
 
 /// The tag that begins at `at`, and where what follows it, and the text that it holds, begins. One that the page ends
@@ -324,6 +349,11 @@ mod tests {
             "<xb/x/y=z>",
             "<xe =y>",
             "<xs a = b>",
+            "<xs a= b='c>d'>",
+            "<xs a=b?c=\"d>e\">",
+            "<xs a=\"b\"c='d>'>",
+            "<xs =\"a>b\">",
+            "<xs a=\"b>\" c='>' d>",
             "<xs a='x'b=c>",
             "<xs a=/x/>",
             "text ",

@@ -1,10 +1,13 @@
 //! The Content-Security-Policy of a page: what its browser may load and run. It is a second wall behind the
 //! escaping of customers' words, so nothing that a customer wrote can widen it.
 //!
-//! Inline scripts and styles run only where they stand word for word in a template, or in a text that the site's own
-//! people wrote: those are named by their SHA-256 (CSP level 3, section 2.3.1).
+//! Inline scripts and styles run only where they stand word for word in one of the page's templates, or in a text that
+//! the site's own people wrote: those are named by their SHA-256 (CSP level 3, section 2.3.1). So the policy of a page is
+//! known before it is drawn.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -30,11 +33,11 @@ const USUAL: [(&str, &str); 11] = [
 /// What a site allows besides, by directive.
 pub type Sources = BTreeMap<String, Vec<String>>;
 
-/// The inline scripts and styles that templates hold as they stand, each with the directive that it comes under.
-pub type Inline = BTreeMap<String, &'static str>;
+/// The names of inline scripts and styles, each with the directive that it comes under.
+pub type Hashes = BTreeSet<(&'static str, String)>;
 
 /// The policy with these hashes, as it stands in a header or a `meta`.
-pub fn policy(sources: &Sources, hashes: &BTreeSet<(&'static str, String)>) -> String {
+pub fn policy(sources: &Sources, hashes: &Hashes) -> String {
     let all = USUAL.iter().map(|(directive, usual)| {
         let mut one = format!("{directive} {usual}");
         for source in sources.get(*directive).into_iter().flatten() {
@@ -50,27 +53,56 @@ pub fn policy(sources: &Sources, hashes: &BTreeSet<(&'static str, String)>) -> S
     all.collect::<Vec<_>>().join("; ")
 }
 
+/// The policies of a site's pages.
+#[derive(Clone, Debug)]
+pub struct Policies {
+    sources: Sources,
+    by_template: BTreeMap<String, (Hashes, String)>,
+    /// Where a template holds nothing that runs.
+    usual: String,
+}
+
+impl Policies {
+    /// Of these templates, each with the inline scripts and styles of all that it reaches.
+    pub fn new<'a>(sources: Sources, templates: impl Iterator<Item = (&'a str, Hashes)>) -> Self {
+        let with_policy = |(name, hashes): (&str, Hashes)| {
+            let policy = policy(&sources, &hashes);
+            (name.to_owned(), (hashes, policy))
+        };
+        Self { by_template: templates.map(with_policy).collect(), usual: policy(&sources, &Hashes::new()), sources }
+    }
+
+    /// The policy of a page of a template, which runs `more` than its template does.
+    pub fn of(&self, template: &str, more: Hashes) -> Cow<'_, str> {
+        let known = self.by_template.get(template);
+        if more.is_empty() {
+            return Cow::Borrowed(known.map_or(&self.usual, |(_, policy)| policy));
+        }
+        let mut all = more;
+        all.extend(known.into_iter().flat_map(|(hashes, _)| hashes.iter().cloned()));
+        Cow::Owned(policy(&self.sources, &all))
+    }
+}
+
+impl Hash for Policies {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // What templates hold is part of what each page depends on anyway.
+        self.sources.hash(state);
+    }
+}
+
 /// A page with its policy, as the first thing in its head: what stands before it would not be bound. A page without
-/// any element has nothing to bind. `is_known` says which inline scripts and styles may run.
-pub fn put(html: String, sources: &Sources, is_known: &dyn Fn(&str) -> bool) -> String {
+/// any element has nothing to bind.
+pub fn put(html: String, policy: &str) -> String {
     if tags::next(&html, 0).is_none() {
         return html;
     }
     let at = head(&html);
-    let mut hashes = BTreeSet::new();
-    tags::each(&html, &mut |tag| {
-        if matches!(tag.name.as_bytes().first(), Some(b's' | b'S'))
-            && let Some(directive) = directive(&tag)
-            && is_known(tag.content)
-        {
-            hashes.insert((directive, hash(tag.content)));
-        }
-    });
-    let policy = policy(sources, &hashes);
-    let meta = format!("{META}{policy}\">");
-    let mut out = String::with_capacity(html.len() + meta.len());
+    let mut out = String::with_capacity(html.len() + META.len() + policy.len() + 2);
     out.push_str(&html[..at]);
-    out.push_str(&meta);
+    out.push_str(META);
+    out.push_str(policy);
+    out.push_str("\">");
     out.push_str(&html[at..]);
     out
 }
@@ -139,29 +171,26 @@ pub fn directive(tag: &Tag) -> Option<&'static str> {
 }
 
 /// The inline scripts and styles of a template that no tag of the template changes.
-pub fn inline(template: &str, found: &mut Inline) {
-    each_inline(template, &mut |text, directive| {
-        if !["{{", "{%", "{#"].iter().any(|mark| text.contains(mark)) {
-            found.insert(text.to_owned(), directive);
-        }
-    });
+pub fn of_template(template: &str) -> Hashes {
+    let is_whole = |text: &str| !["{{", "{%", "{#"].iter().any(|mark| text.contains(mark));
+    hashes(template, is_whole)
 }
 
-/// The inline scripts and styles of finished HTML.
-pub fn inline_of(html: &str) -> BTreeSet<&str> {
-    let mut all = BTreeSet::new();
-    each_inline(html, &mut |text, _| {
-        all.insert(text);
+/// The inline scripts and styles of a text that the site's own people wrote.
+pub fn of_text(html: &str) -> Hashes {
+    hashes(html, |_| true)
+}
+
+fn hashes(html: &str, may_run: impl Fn(&str) -> bool) -> Hashes {
+    let mut all = Hashes::new();
+    tags::each(html, &mut |tag| {
+        if let Some(directive) = directive(&tag)
+            && may_run(tag.content)
+        {
+            all.insert((directive, hash(tag.content)));
+        }
     });
     all
-}
-
-fn each_inline<'a>(html: &'a str, give: &mut impl FnMut(&'a str, &'static str)) {
-    tags::each(html, &mut |tag| {
-        if let Some(directive) = directive(&tag) {
-            give(tag.content, directive);
-        }
-    });
 }
 
 /// The name of an inline script or style in a policy.
@@ -182,7 +211,7 @@ mod tests {
     #[test]
     fn a_page_without_an_element_is_left_alone() {
         for html in ["", "Words, 1 < 2.", "<!-- <head> -->", "é"] {
-            assert_eq!(put(html.to_owned(), &Sources::new(), &|_| true), html);
+            assert_eq!(put(html.to_owned(), "x"), html);
         }
     }
 
@@ -205,7 +234,7 @@ mod tests {
             "|<headless><head>",
         ] {
             let (before, after) = page.split_once('|').unwrap();
-            let out = put(format!("{before}{after}"), &Sources::new(), &|_| true);
+            let out = put(format!("{before}{after}"), "x");
             let meta = out.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
             assert!(meta.is_some_and(|meta| meta.starts_with("\n<meta http-equiv")), "{page}: {out}");
             // As another parser sees it: in the head, before anything that runs.
@@ -226,20 +255,22 @@ mod tests {
             ("<p title='<'><script data-x='>'>own()</script>", "own()"),
             ("<p><script>own('<!-- <script> </script>')</script>", "own('<!-- <script> </script>')"),
         ] {
-            let out = put(html.to_owned(), &Sources::new(), &|known| known == text);
-            assert!(out.contains(&hash(text)), "{out}");
+            assert_eq!(of_text(html), Hashes::from([("script-src", hash(text))]), "{html}");
         }
     }
 
     #[test]
-    fn a_policy_names_what_templates_hold_and_nothing_that_a_customer_brought() {
-        let html = "<!doctype html><html><head>\n<meta charset=\"utf-8\"><title>x</title><script>own()</script></head>\
-                    <body><script>evil()</script><script type=\"application/ld+json\">{}</script></body></html>";
-        let out = put(html.to_owned(), &Sources::new(), &|text| text == "own()");
-        let policy = written(&out).unwrap();
+    fn a_policy_names_what_templates_hold_as_it_stands_and_no_data() {
+        let template = "<!doctype html><html><head>\n<meta charset=\"utf-8\"><title>x</title><script>own()</script></head>\
+                        <body><script>f({{ x }})</script><script type=\"application/ld+json\">{}</script></body></html>";
+        let policy = policy(&Sources::new(), &of_template(template));
+        let out = put(template.to_owned(), &policy);
+        assert_eq!(written(&out), Some(policy.as_str()));
         assert!(out.find("<meta charset").unwrap() < out.find("Content-Security-Policy").unwrap());
         assert!(out.find("Content-Security-Policy").unwrap() < out.find("<title>").unwrap());
-        assert!(policy.contains(&hash("own()")) && !policy.contains(&hash("evil()")) && !policy.contains(&hash("{}")));
+        assert!(
+            policy.contains(&hash("own()")) && !policy.contains(&hash("f({{ x }})")) && !policy.contains(&hash("{}"))
+        );
         assert!(policy.starts_with("default-src 'none'; script-src 'self' 'sha256-") && !policy.contains("unsafe"));
     }
 }
