@@ -43,6 +43,11 @@ pub fn begin() {
     EXCEEDED.set(None);
 }
 
+/// The steps that the page has taken so far.
+pub fn steps() -> u64 {
+    STEPS.get()
+}
+
 /// Takes steps from the budget of the page; an error if it has no more.
 pub fn step(count: u64) -> io::Result<()> {
     let steps = STEPS.get().saturating_add(count);

@@ -113,7 +113,8 @@ impl Closures {
     /// in any other way may use all of it.
     pub fn uses(&self, template: &str, table: &str, key: &str) -> bool {
         let Some(names) = self.names.get(template) else { return false };
-        names.contains(table) || names.contains(&format!("{table}.{key}"))
+        let is_used = |name: &str| names.contains(name);
+        is_used(table) || is_used(&format!("{table}.{key}")) || is_used("__tera_context")
     }
 }
 
@@ -136,6 +137,7 @@ fn scan(text: &str) -> Mentions {
 fn scan_tag<'a>(tag: &'a str, found: &mut Mentions) -> &'a str {
     let mut rest = tag;
     let mut after_component = false;
+    let mut names_component = false;
     while let Some(first) = rest.chars().next() {
         if rest.starts_with("}}") || rest.starts_with("%}") {
             return &rest[2..];
@@ -143,7 +145,12 @@ fn scan_tag<'a>(tag: &'a str, found: &mut Mentions) -> &'a str {
         match first {
             '"' | '\'' | '`' => {
                 let (text, after) = quoted(&rest[1..], first);
-                found.quoted.insert(text.to_owned());
+                // `once(component="card")`
+                match names_component {
+                    true => found.components.insert(text.to_owned()),
+                    false => found.quoted.insert(text.to_owned()),
+                };
+                names_component = false;
                 rest = after;
             }
             '<' => {
@@ -157,6 +164,7 @@ fn scan_tag<'a>(tag: &'a str, found: &mut Mentions) -> &'a str {
                     found.defines.insert(name.to_owned());
                 }
                 after_component = name == "component";
+                names_component = after_component && after.trim_start().starts_with('=');
                 found.names.insert(path_of(name, after));
                 rest = after;
             }
@@ -198,12 +206,13 @@ mod tests {
         Closures::new(&texts, &["stage/".to_owned()])
     }
 
-    const SITE: [(&str, &str); 6] = [
+    const SITE: [(&str, &str); 7] = [
         ("stage/base.html", "<main>{% block main %}{% endblock %}</main>{# {% include \"c.html\" %} #}"),
         ("stage/a.html", "{% extends \"base.html\" %}{% include 'b.html' %}"),
-        ("stage/b.html", "{{ < card of={data.prices} /> }} \" "),
+        ("stage/b.html", "{{ < card of={data.prices} /> }} {{ once(component = 'badge', of=x) }} \" "),
         ("stage/c.html", "{{ data[key] }}"),
         ("stage/parts.html", "{% component card(of) %}{{ of }}{% endcomponent card %}"),
+        ("stage/badge.html", "{% component badge(of) %}{{ of }}{% endcomponent badge %}"),
         ("stage/d.html", "<card>{{ x }}</card>"),
     ];
 
@@ -222,6 +231,10 @@ mod tests {
         assert_eq!(
             changed(("stage/parts.html", "{% component card(of) %}{% endcomponent card %}")),
             ["stage/a.html", "stage/b.html", "stage/parts.html"]
+        );
+        assert_eq!(
+            changed(("stage/badge.html", "{% component badge(of) %}{% endcomponent badge %}")),
+            ["stage/a.html", "stage/b.html", "stage/badge.html"]
         );
         assert_eq!(changed(("stage/c.html", "x")), ["stage/c.html"]);
     }

@@ -3,6 +3,7 @@
 
 pub mod budget;
 mod closure;
+mod fragments;
 mod functions;
 mod layer;
 pub mod load;
@@ -11,6 +12,7 @@ mod strings;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use tera::Tera;
 
@@ -21,6 +23,7 @@ use crate::html::policy::{self, Hashes};
 use crate::model::Query;
 use crate::path::SourcePath;
 use closure::Closures;
+use fragments::Fragments;
 pub use functions::{script_safe, with_base};
 pub use layer::{Content, Layer, Manifest};
 pub use problems::from_tera;
@@ -32,7 +35,7 @@ pub const API: u32 = 1;
 /// A theme, ready to render.
 pub struct Theme {
     /// Every template, with the functions and filters that they may call.
-    pub tera: Tera,
+    pub tera: Arc<Tera>,
     /// The words of the interface.
     pub strings: Strings,
     /// Static files by their path in the output.
@@ -65,6 +68,8 @@ impl Theme {
         let mut tera = Tera::default();
         tera.autoescape_on([".html", ".htm", ".xml", ".svg"]);
         functions::register(&mut tera, &strings, config);
+        let fragments = Fragments::default();
+        tera.register_function("once", fragments.clone());
         let prefixes: Vec<String> = layers.iter().filter_map(Layer::prefix).collect();
         if let Err(error) = tera.set_fallback_prefixes(prefixes.clone()) {
             diagnostics.push(Diagnostic::error("E0401", error.to_string()));
@@ -98,6 +103,8 @@ impl Theme {
             }
         }
         add_templates(&mut tera, &templates, &mut diagnostics);
+        let tera = Arc::new(tera);
+        fragments.set_engine(&tera);
         let inline = templates.iter().map(|(name, (_, text))| (name.clone(), policy::of_template(text)));
         let inline = inline.filter(|(_, hashes)| !hashes.is_empty()).collect();
         let texts = templates.iter().map(|(name, (_, text))| (name.clone(), text.as_str())).collect();

@@ -3,6 +3,7 @@
 use tera::{Error, ErrorKind, ReportError};
 
 use super::budget::{self, Limit};
+use super::fragments;
 use crate::diag::{Diagnostic, Span, nearest};
 use crate::path::SourcePath;
 
@@ -54,6 +55,9 @@ const FILTERS: &[&str] = &[
 pub fn from_tera(error: &Error, lookup: Lookup) -> Vec<Diagnostic> {
     if let Some(limit) = budget::exceeded() {
         return vec![of_limit(limit, error, lookup)];
+    }
+    if let Some(within) = fragments::failure() {
+        return from_tera(&within, lookup);
     }
     match error.kind() {
         ErrorKind::SyntaxError(report) => vec![of_report("E0410", report, error, lookup)],
