@@ -6,7 +6,7 @@ mod parser;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use rayon::prelude::*;
@@ -25,7 +25,7 @@ use crate::parse;
 use crate::path::SourcePath;
 use crate::plan::{self, Output as Planned, Page, Planner};
 use crate::render::{Settings, Text};
-use crate::site::{self, Site};
+use crate::site::{self, KnownTags, Positions, Site};
 use crate::source::{self, Look, Pictures, Sources, Walk};
 use crate::theme::{self, Layer, Theme};
 use parser::{Fresh, Job, Parser};
@@ -149,6 +149,7 @@ type AllData = Arc<BTreeMap<String, Hashed<Data>>>;
 struct Plan {
     planner: Arc<Planner>,
     pages: Arc<Vec<Page>>,
+    positions: Arc<Positions>,
 }
 
 impl Builder {
@@ -241,8 +242,7 @@ impl Builder {
                 // In the same order there are the same outputs; what was wrong with them has places, which move.
                 match last.as_ref().filter(|last| last.plan.diagnostics.is_empty()) {
                     Some(last) => {
-                        let pages = Arc::clone(&last.plan.value.pages);
-                        let value = Plan { planner: Arc::new(planner), pages };
+                        let value = Plan { planner: Arc::new(planner), ..last.plan.value.clone() };
                         Arc::new(Parsed { value, diagnostics: Vec::new() })
                     }
                     None => Arc::new(plan(planner, is_drawable)),
@@ -274,7 +274,8 @@ impl Builder {
             pages: Arc::clone(&plan.value.pages),
             texts: Arc::clone(&texts),
             pictures: self.pictures.update(&root, &self.sources.assets),
-            positions: OnceLock::new(),
+            positions: Arc::clone(&plan.value.positions),
+            known_tags: KnownTags::default(),
             settings: Settings {
                 base_path: config.base_path().to_owned(),
                 relative_urls: self.project.relative_urls,
@@ -446,7 +447,8 @@ fn plan(planner: Planner, is_drawable: bool) -> Parsed<Plan> {
         true => plan::plan(&planner),
         false => Parsed { value: Vec::new(), diagnostics: Vec::new() },
     };
-    Parsed { value: Plan { planner: Arc::new(planner), pages: Arc::new(pages) }, diagnostics }
+    let value = Plan { planner: Arc::new(planner), pages: Arc::new(pages), positions: Arc::default() };
+    Parsed { value, diagnostics }
 }
 
 /// Fills the holes in the texts of all published documents; where `last` had the same order, only in

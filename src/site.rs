@@ -1,7 +1,7 @@
 //! A planned site: any page of it can be drawn, one at a time, by whoever wants its bytes.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use foldhash::fast::RandomState;
 
@@ -28,14 +28,41 @@ pub struct Site {
     pub settings: Settings,
     /// The size of each picture that travels with the content, in pixels: width and height.
     pub pictures: Arc<BTreeMap<SourcePath, (u32, u32)>>,
-    /// Where each output is among the pages, by the digest of its path.
-    pub positions: OnceLock<HashMap<u64, usize, RandomState>>,
+    /// Where each output is among the pages; the same value as long as the pages are the same.
+    pub positions: Arc<Positions>,
+    /// Tags of its pages with which nothing is wrong.
+    pub known_tags: KnownTags,
     /// The files that travel with the content.
     pub assets: Arc<BTreeMap<SourcePath, Stamp>>,
     /// Knows which names no output may show.
     pub gate: Arc<Gate>,
     /// What finds the names, and parts of them, that the document of a file hides.
     pub names_of_files: Arc<BTreeMap<SourcePath, Finder>>,
+}
+
+/// Where each output is among the pages, by the digest of its path; made when first asked for.
+#[derive(Default)]
+pub struct Positions(OnceLock<HashMap<u64, usize, RandomState>>);
+
+/// Tags of a site with which nothing is wrong on any page, by the digest of their text, each with the output to which it
+/// leads: most tags of a page stand on many others. As many maps as keep the threads out of each other's way.
+#[derive(Default)]
+pub struct KnownTags([Mutex<HashMap<u64, Option<usize>, RandomState>>; 16]);
+
+impl KnownTags {
+    /// Where a tag leads, if it is known.
+    pub fn get(&self, digest: u64) -> Option<Option<usize>> {
+        self.part(digest).get(&digest).copied()
+    }
+
+    /// Remembers a tag.
+    pub fn insert(&self, digest: u64, leads: Option<usize>) {
+        self.part(digest).insert(digest, leads);
+    }
+
+    fn part(&self, digest: u64) -> MutexGuard<'_, HashMap<u64, Option<usize>, RandomState>> {
+        self.0[digest as usize % self.0.len()].lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Site {
@@ -48,7 +75,7 @@ impl Site {
     /// without its slash, leads to its `index.html`.
     pub fn position(&self, path: &str) -> Option<usize> {
         let digest = |path: &str| Digest::of_bytes(path.as_bytes()).short();
-        let positions = self.positions.get_or_init(|| {
+        let positions = self.positions.0.get_or_init(|| {
             let mut all = HashMap::default();
             for (at, page) in self.pages.iter().enumerate() {
                 let out = page.out.as_str();

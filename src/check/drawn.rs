@@ -46,11 +46,18 @@ pub fn look(site: &Site, page: &Page, bytes: &[u8]) -> Seen {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return Seen { found: super::names::shown(site, page, bytes, None, &[]), ..Seen::default() };
     };
-    let mut look =
-        Look { site, page, seen: Seen::default(), said: BTreeSet::new(), own: BTreeMap::new(), policy: None };
+    let mut look = Look {
+        site,
+        page,
+        seen: Seen::default(),
+        said: BTreeSet::new(),
+        own: BTreeMap::new(),
+        policy: None,
+        is_of_page: false,
+    };
     match page.out.as_str().rsplit_once('.').map_or("", |(_, end)| end) {
         "html" => {
-            tags::each(text, &mut |tag| look.tag(tag));
+            tags::each(text, &mut |tag| look.tag_once(&text[tag.range.clone()], tag));
             look.own_parts();
         }
         "css" => in_css(text).into_iter().for_each(|address| look.loads(address)),
@@ -119,9 +126,31 @@ struct Look<'a> {
     own: BTreeMap<String, String>,
     /// The words of the page's Content-Security-Policy.
     policy: Option<BTreeSet<String>>,
+    /// Whether what was found out about a tag holds on this page only.
+    is_of_page: bool,
 }
 
 impl<'a> Look<'a> {
+    /// Looks at a tag, unless it was seen on another page.
+    fn tag_once(&mut self, text: &'a str, tag: Tag<'a>) {
+        // Nothing is said of `<p>`.
+        if !text.contains(' ') && tag.content.is_empty() && !tag.is("img") && tag.attributes().next().is_none() {
+            return;
+        }
+        let known = &self.site.known_tags;
+        let digest = Digest::of_bytes(text.as_bytes()).short();
+        if let Some(leads) = known.get(digest) {
+            return self.seen.leads.extend(leads);
+        }
+        let (has_content, before) = (!tag.content.is_empty(), self.seen.leads.len());
+        self.is_of_page = has_content || tag.is("meta");
+        self.tag(tag);
+        let leads = &self.seen.leads[before..];
+        if leads.len() < 2 && !self.is_of_page {
+            known.insert(digest, leads.first().copied());
+        }
+    }
+
     fn tag(&mut self, tag: Tag<'a>) {
         let mut is_described = false;
         if tag.name.eq_ignore_ascii_case("meta")
@@ -139,12 +168,14 @@ impl<'a> Look<'a> {
         for Attribute { name, value, .. } in tag.attributes() {
             match name.len() {
                 2 if name.eq_ignore_ascii_case("id") => {
+                    self.is_of_page = true;
                     self.seen.ids.push(id_digest(&plain(value)));
                 }
                 3 if name.eq_ignore_ascii_case("src") => self.shows(&tag, &plain(value)),
                 3 if name.eq_ignore_ascii_case("alt") => is_described = true,
                 4 if name.eq_ignore_ascii_case("href") => self.href(&tag, plain(value)),
                 4 if name.eq_ignore_ascii_case("name") && tag.name.eq_ignore_ascii_case("a") => {
+                    self.is_of_page = true;
                     self.seen.ids.push(id_digest(&plain(value)));
                 }
                 4 if name.eq_ignore_ascii_case("data") && tag.name.eq_ignore_ascii_case("object") => {
@@ -180,7 +211,8 @@ impl<'a> Look<'a> {
     }
 
     /// Whether the page's policy names a source; a page without one allows all.
-    fn allows(&self, source: &str) -> bool {
+    fn allows(&mut self, source: &str) -> bool {
+        self.is_of_page = true;
         self.policy.as_ref().is_none_or(|policy| policy.contains(source))
     }
 
@@ -235,6 +267,7 @@ impl<'a> Look<'a> {
             Some(shown) => format!("this picture is {width} pixels wide, and shown {shown} wide"),
             None => format!("this picture is {width} pixels wide, and nowhere shown wider than {WIDEST}"),
         };
+        self.is_of_page = true;
         if self.said.insert(("W0707", message.clone())) {
             let help = format!("save it {most} pixels wide: that is enough for any screen");
             let note = format!("on /{}", self.page.out);
@@ -247,11 +280,14 @@ impl<'a> Look<'a> {
         let Some(path) = self.own_address(address) else {
             let address = address.trim();
             if address.starts_with("https://") || address.starts_with("http://") {
+                self.is_of_page = true;
                 self.seen.outside.insert(address.to_owned());
             }
             return None;
         };
         let (path, part) = path.split_once('#').map_or((&*path, ""), |(path, part)| (path, part));
+        // Elsewhere a relative address leads elsewhere, and a part may be there or not.
+        self.is_of_page |= !path.starts_with('/') || !part.is_empty();
         if path.is_empty() {
             if !part.is_empty() && part != "top" {
                 self.own.insert(decoded(part), address.to_owned());
@@ -325,6 +361,7 @@ impl<'a> Look<'a> {
     }
 
     fn say(&mut self, code: &'static str, message: String, address: &str, finish: impl Fn(Diagnostic) -> Diagnostic) {
+        self.is_of_page = true;
         if self.said.insert((code, message.clone())) {
             self.seen.found.push(finish(on_page(self.site, self.page, code, message, address)));
         }

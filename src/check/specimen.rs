@@ -3,7 +3,7 @@
 //! granted what a document may lack is found before a document lacks it.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};
@@ -13,7 +13,7 @@ use crate::parse::{NamesAround, Place, parse};
 use crate::path::SourcePath;
 use crate::plan::{self, Output, Planner};
 use crate::render::Settings;
-use crate::site::{self, Site};
+use crate::site::{self, KnownTags, Site};
 use crate::theme::Theme;
 
 /// The documents, by path.
@@ -105,7 +105,8 @@ pub fn draw(theme: &Arc<Theme>, config: &Arc<Config>, audience: &Audience) -> Ve
         pages: Arc::new(pages),
         texts: Arc::new(texts),
         pictures: Arc::default(),
-        positions: OnceLock::new(),
+        positions: Arc::default(),
+        known_tags: KnownTags::default(),
         settings: Settings { base_path: config.base_path().to_owned(), relative_urls: false, policies: None },
         assets: Arc::default(),
     };

@@ -115,7 +115,8 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
         within: None,
         output: Some(claim.path.clone()),
     };
-    let mut built = Builder::new(project).build(&Look::Everywhere);
+    let mut builder = Builder::new(project);
+    let mut built = builder.build(&Look::Everywhere);
     let mut timings = built.timings.clone();
     let (mut published, mut placed) = (None, None);
     if let Some(site) = built.site.clone().filter(|_| !built.failed()) {
@@ -144,7 +145,10 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
         milliseconds: started.elapsed().as_millis(),
     };
     outcome.tell(args, verbosity);
-    !outcome.built.failed()
+    let is_built = !outcome.built.failed();
+    // The process ends: to take the site apart first would only take time.
+    std::mem::forget((outcome, builder));
+    is_built
 }
 
 impl Outcome {

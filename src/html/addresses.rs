@@ -108,8 +108,26 @@ pub fn relative(address: &str, base_path: &str, depth: usize) -> Option<String> 
     Some(format!("{up}{path}{file}{rest}"))
 }
 
+/// A text of the site with its own addresses whole, for feeds and programs.
+pub fn with_origin<'a>(html: &'a str, origin: &str) -> Cow<'a, str> {
+    match may_hold_path(html) {
+        true => Cow::Owned(rewrite(html, &mut |_, address| absolute(address, origin))),
+        false => Cow::Borrowed(html),
+    }
+}
+
+/// Whether a value of an attribute may begin with a slash: most texts have no such address, and few have other slashes
+/// after these characters.
+fn may_hold_path(html: &str) -> bool {
+    let bytes = html.as_bytes();
+    let begins = |at: usize| {
+        at.checked_sub(1).is_some_and(|before| matches!(bytes[before], b'"' | b'\'' | b'=' | b',' | b';' | 0..=b' '))
+    };
+    memchr::memchr_iter(b'/', bytes).any(begins) || memchr::memmem::find(bytes, b"&#").is_some()
+}
+
 /// An address of the site with its host, for feeds.
-pub fn absolute(address: &str, origin: &str) -> Option<String> {
+fn absolute(address: &str, origin: &str) -> Option<String> {
     (address.starts_with('/') && !address.starts_with("//")).then(|| format!("{origin}{address}"))
 }
 
@@ -132,6 +150,22 @@ mod tests {
             r#"<img src="../a.jpg" srcset="../a.jpg 1x, ../b.jpg 2x">"#
         );
         assert_eq!(addresses(html).len(), 3);
+    }
+
+    #[test]
+    fn the_site_s_own_addresses_are_whole_elsewhere() {
+        for (html, whole) in [
+            ("<a href=\"/a/\">b/c</a>", "<a href=\"https://x.example/a/\">b/c</a>"),
+            ("<a href=/a/>b</a>", "<a href=\"https://x.example/a/\">b</a>"),
+            ("<a href= '/a/'>b</a>", "<a href= 'https://x.example/a/'>b</a>"),
+            ("<a href=&#x2F;a/>b</a>", "<a href=\"https://x.example/a/\">b</a>"),
+            ("<img srcset=\"b.png 1x,/a.png 2x\">", "<img srcset=\"b.png 1x, https://x.example/a.png 2x\">"),
+            ("<a href=\"https://y.example/a/\">b/c</a><br/>", "<a href=\"https://y.example/a/\">b/c</a><br/>"),
+            ("<a href=\"//y.example/\">b</a>", "<a href=\"//y.example/\">b</a>"),
+            ("</p> / <p>", "</p> / <p>"),
+        ] {
+            assert_eq!(with_origin(html, "https://x.example"), whole);
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! character makes a whole feed unreadable.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Whether a character may go on: not the control characters, but for tab and line ends, and not those that
 /// Unicode keeps from ever meaning anything (XML 1.0, 2.2, forbids U+FFFE, U+FFFF and C0; HTML, 13.2.3.5, the other
@@ -22,15 +23,30 @@ fn is_noncharacter(c: char) -> bool {
 
 /// The text with the replacement character in place of each that may not.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    // Nearly all texts are: a look at their bytes tells, and those of the rest are looked at again.
-    let is_odd = |byte: &u8| matches!(byte, 0..0x09 | 0x0b | 0x0c | 0x0e..0x20 | 0x7f | 0xc2 | 0xef | 0xf0..);
-    // Pieces without an early end are compared many bytes at a time.
-    let (pieces, rest) = text.as_bytes().as_chunks::<32>();
-    let has_odd = |piece: &[u8]| piece.iter().fold(false, |found, byte| found | is_odd(byte));
-    match (pieces.iter().any(|piece| has_odd(piece)) || has_odd(rest)) && !text.chars().all(is_clean) {
+    match has_unclean(text.as_bytes()) {
         true => Cow::Owned(text.chars().map(|c| if is_clean(c) { c } else { '\u{fffd}' }).collect()),
         false => Cow::Borrowed(text),
     }
+}
+
+/// Whether a character that is not clean begins in some bytes of UTF-8. Nearly no text has one: pieces are compared many
+/// bytes at a time, and only those that could have one are looked at byte by byte.
+fn has_unclean(bytes: &[u8]) -> bool {
+    const PIECE: usize = 32;
+    let may_begin_one = |byte: &u8| matches!(byte, 0..0x09 | 0x0b | 0x0c | 0x0e..0x20 | 0x7f | 0xc2 | 0xef | 0xf0..);
+    let begins_one = |at: usize| match (bytes[at], &bytes[at + 1..]) {
+        (0xc2, [second, ..]) => *second < 0xa0,
+        (0xef, [second, third, ..]) => matches!((second, third), (0xb7, 0x90..=0xaf) | (0xbf, 0xbe..)),
+        (0xf0.., [second, third, fourth, ..]) => second & 0x0f == 0x0f && *third == 0xbf && *fourth >= 0xbe,
+        (byte, _) => byte < 0x80,
+    };
+    let has_one = |mut places: Range<usize>| places.any(|at| may_begin_one(&bytes[at]) && begins_one(at));
+    // Without an early end the compiler compares many at once.
+    let may_hold_one = |piece: &[u8; PIECE]| piece.iter().fold(false, |found, byte| found | may_begin_one(byte));
+    let (pieces, rest) = bytes.as_chunks::<PIECE>();
+    let mut pieces = pieces.iter().enumerate();
+    pieces.any(|(n, piece)| may_hold_one(piece) && has_one(n * PIECE..(n + 1) * PIECE))
+        || has_one(bytes.len() - rest.len()..bytes.len())
 }
 
 /// A text on its way to a terminal: on one line with what stands around it, whatever it holds. Letters that turn
@@ -56,6 +72,17 @@ mod tests {
         assert_eq!(clean("\u{fffe}\u{fdd0}\u{fdef}\u{1ffff}\u{10fffe}"), "\u{fffd}".repeat(5));
         let fine = "Añejo ï ½ 日本 \u{feff} 👋🏽\u{fdcf}\u{fdf0}\u{1fffd}\t\r\n";
         assert!(matches!(clean(fine), Cow::Borrowed(text) if text == fine));
+    }
+
+    #[test]
+    fn every_character_is_clean_by_itself_and_in_a_text_or_it_is_not() {
+        for c in '\0'..=char::MAX {
+            // At the end of a piece, too.
+            for before in [0, 29, 30, 31] {
+                let text = format!("{}{c}x", "a".repeat(before));
+                assert_eq!(has_unclean(text.as_bytes()), !is_clean(c), "{:x}", c as u32);
+            }
+        }
     }
 
     #[test]

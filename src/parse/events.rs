@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html};
 
 use super::callouts::Callout;
@@ -88,6 +88,16 @@ pub struct Rewriter<'a> {
     /// The end tag of a callout's title, if the next paragraph is that.
     title_end: Option<&'static str>,
     notes: Notes<'a>,
+    table: Table,
+}
+
+/// The table that is open, if one is.
+#[derive(Default)]
+struct Table {
+    columns: Vec<Alignment>,
+    /// Of the next cell.
+    column: usize,
+    is_head: bool,
 }
 
 struct Image {
@@ -136,6 +146,7 @@ impl<'a> Rewriter<'a> {
             callouts: BTreeMap::new(),
             title_end: None,
             notes: Notes::default(),
+            table: Table::default(),
         }
     }
 
@@ -212,8 +223,14 @@ impl<'a> Rewriter<'a> {
             }
             Tag::Table(columns) => {
                 self.raw("<div class=\"table\" tabindex=\"0\">\n");
-                self.out.push(Event::Start(Tag::Table(columns)));
+                self.out.push(Event::Start(Tag::Table(vec![Alignment::None; columns.len()])));
+                self.table.columns = columns;
             }
+            Tag::TableHead | Tag::TableRow => {
+                (self.table.is_head, self.table.column) = (tag == Tag::TableHead, 0);
+                self.out.push(Event::Start(tag));
+            }
+            Tag::TableCell => self.table_cell(),
             Tag::Link { dest_url, title, link_type, id } => {
                 open = self.link(dest_url, title, link_type, id, range);
             }
@@ -312,6 +329,25 @@ impl<'a> Rewriter<'a> {
         }
         if let Some(paragraph) = self.first_paragraph.as_mut().filter(|_| !self.in_caption) {
             paragraph.push_str(text);
+        }
+    }
+
+    /// Opens a cell. A page's policy stops styles that stand in it; themes know these classes.
+    fn table_cell(&mut self) {
+        let Table { columns, column, is_head } = &mut self.table;
+        let class = match columns.get(*column) {
+            Some(Alignment::Left) => "left",
+            Some(Alignment::Center) => "center",
+            Some(Alignment::Right) => "right",
+            Some(Alignment::None) | None => "",
+        };
+        *column += 1;
+        match class {
+            "" => self.out.push(Event::Start(Tag::TableCell)),
+            class => {
+                let name = if *is_head { "th" } else { "td" };
+                self.out.push(Event::Html(format!("<{name} class=\"{class}\">").into()));
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! Markdown to a body: finished HTML with holes for links, words of the interface and components.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -184,7 +185,12 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
     let html = [Event::Start(Tag::HtmlBlock), Event::Html(marked.into()), Event::End(TagEnd::HtmlBlock)];
     let html = html.map(|event| (event, 0..marked.len())).into_iter().filter(|_| is_html);
     let parser = Parser::new_ext(if is_html { "" } else { marked }, options).into_offset_iter().chain(html);
-    let parser = parser.map(|(event, range)| (cleaned(as_money(event, &range, marked)), range));
+    // What is clean in the text is clean in its events, unless its number stands for it.
+    let is_clean = !signs.hold("&#") && matches!(crate::model::clean(marked), Cow::Borrowed(_));
+    let parser = parser.map(|(event, range)| {
+        let event = as_money(event, &range, marked);
+        (if is_clean { event } else { cleaned(event) }, range)
+    });
     let nonce = scanned.as_ref().map(|scanned| scanned.nonce.as_str());
     let mut rewriter = events::Rewriter::new(trusted, nonce, std::mem::take(&mut out.found));
     let mut proof = Proof::new(&mut out.memory, source.trust != Trust::Own);
@@ -239,12 +245,6 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
     }
     let mut html = String::with_capacity(marked.len() * 3 / 2);
     html::push_html(&mut html, events.into_iter());
-    // A page's policy stops styles that stand in it; themes know these classes.
-    if html.contains(" style=\"text-align: ") {
-        for side in ["left", "center", "right"] {
-            html = html.replace(&format!(" style=\"text-align: {side}\">"), &format!(" class=\"{side}\">"));
-        }
-    }
     cut_at_marks(&html, &marks, out, &mut |mark, out| match mark {
         Mark::More => {
             out.summary.get_or_insert(out.segments.len());

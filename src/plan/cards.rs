@@ -19,7 +19,8 @@ pub struct Cards {
     cards: Vec<OnceLock<Hashed<Card>>>,
     /// By taxonomy of the index, then by term.
     refs: Vec<Vec<Hashed<Ref>>>,
-    by_name: BTreeMap<(String, usize), usize>,
+    /// By name, then by tree.
+    by_name: BTreeMap<String, Vec<Option<usize>>>,
 }
 
 impl Cards {
@@ -29,13 +30,13 @@ impl Cards {
             let refs = taxonomy.terms.iter().map(|term| reference(index, theme, config, taxonomy, term));
             refs.map(Hashed::new).collect()
         });
-        let by_name = index
-            .taxonomies
-            .iter()
-            .enumerate()
-            .map(|(at, taxonomy)| ((config.taxonomies[taxonomy.config].name.clone(), taxonomy.tree), at));
+        let mut by_name: BTreeMap<String, Vec<Option<usize>>> = BTreeMap::new();
+        for (at, taxonomy) in index.taxonomies.iter().enumerate() {
+            let name = config.taxonomies[taxonomy.config].name.clone();
+            by_name.entry(name).or_insert_with(|| vec![None; index.languages.len()])[taxonomy.tree] = Some(at);
+        }
         let cards = std::iter::repeat_with(OnceLock::new).take(index.entries.len()).collect();
-        Self { refs: refs.collect(), by_name: by_name.collect(), cards }
+        Self { refs: refs.collect(), by_name, cards }
     }
 
     /// The reference of a term.
@@ -45,7 +46,7 @@ impl Cards {
 
     /// A tree's taxonomy, as an index into `Index::taxonomies`.
     pub fn taxonomy(&self, name: &str, tree: usize) -> Option<usize> {
-        self.by_name.get(&(name.to_owned(), tree)).copied()
+        *self.by_name.get(name)?.get(tree)?
     }
 
     /// The reference that a word means in a tree.
@@ -261,7 +262,7 @@ impl Planner {
         }
     }
 
-    fn echo_of(&self, id: DocId) -> Option<LinkView> {
+    fn echo_of(&self, id: DocId) -> Option<Hashed<LinkView>> {
         let story = self.answered(id)?;
         Some(self.link(self.index.translation(story, self.index.entry(id).tree).unwrap_or(story)))
     }
@@ -293,7 +294,11 @@ impl Planner {
     }
 
     /// A document in few words.
-    pub fn link(&self, id: DocId) -> LinkView {
+    pub fn link(&self, id: DocId) -> Hashed<LinkView> {
+        self.links[id.at()].get_or_init(|| Hashed::new(self.make_link(id))).clone()
+    }
+
+    fn make_link(&self, id: DocId) -> LinkView {
         let (entry, route) = (self.index.entry(id), self.route(id));
         LinkView {
             title: self.title(id),

@@ -5,6 +5,7 @@ use super::view::{
     AliasView, HomeView, LinkView, PageView, PlainView, SectionView, SeriesView, TaxonomyView, TermPageView, View,
 };
 use super::{Planner, Slice, Subject, TermId, Whose, json_ld, route};
+use crate::digest::Hashed;
 use crate::index::may_show;
 use crate::model::{DocId, Experience, Film, Kind, Media};
 
@@ -136,7 +137,7 @@ impl Planner {
         })
     }
 
-    fn echoes_of(&self, id: DocId) -> Vec<LinkView> {
+    fn echoes_of(&self, id: DocId) -> Vec<Hashed<LinkView>> {
         self.echoes(id).iter().map(|id| self.link(*id)).collect()
     }
 
@@ -279,8 +280,8 @@ impl Planner {
     }
 
     fn alias_view(&self, id: DocId) -> AliasView {
-        let LinkView { title, path, permalink, lang, .. } = self.link(id);
-        AliasView { lang, path, permalink, title }
+        let LinkView { title, path, permalink, lang, .. } = &*self.link(id);
+        AliasView { lang: lang.clone(), path: path.clone(), permalink: permalink.clone(), title: title.clone() }
     }
 
     fn plain_view(&self, name: &'static str) -> PlainView {

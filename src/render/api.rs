@@ -153,7 +153,7 @@ fn story<'a>(of: &'a ApiStory, origin: &str, words: &mut Words) -> Result<Story<
     // Addresses are whole.
     let mut words = |version| {
         let html = words(version)?;
-        Ok::<_, Vec<Diagnostic>>(addresses::rewrite(&html, &mut |_, url| addresses::absolute(url, origin)))
+        Ok::<_, Vec<Diagnostic>>(addresses::with_origin(&html, origin).into_owned())
     };
     let content_html = words(&of.own)?;
     let translation = |version: &'a ApiVersion| {

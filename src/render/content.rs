@@ -43,9 +43,11 @@ pub fn html(
 }
 
 /// What components may ask for with `@`.
+pub const IMPLICITS: [&str; 3] = ["lang", "config", "page"];
+
 fn implicits(context: &Context) -> Context {
     let mut implicits = Context::new();
-    for name in ["lang", "config", "page"] {
+    for name in IMPLICITS {
         if let Some(value) = context.get(name) {
             implicits.insert_value(name, value.clone());
         }

@@ -117,7 +117,12 @@ fn template_page(
     settings: &Settings,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let Output::Template { template, .. } = &page.output else { return Ok(Vec::new()) };
-    let mut context = Context::from_serialize(view).map_err(|error| vec![failed(page, &error.to_string())])?;
+    let mut context = Context::new();
+    match theme.variables(template) {
+        // Components get these wherever they are called.
+        Some(used) => view.fill(&|name| content::IMPLICITS.contains(&name) || used.contains(name), &mut context),
+        None => view.fill(&|_| true, &mut context),
+    }
     let mut content = String::new();
     if let Some(Text { body, filled, .. }) = text {
         content = content::html(page, body, filled, &context, theme)?;
@@ -125,7 +130,15 @@ fn template_page(
         put_content(&mut context, marked.as_deref().unwrap_or(&content), body);
     }
     let mut out = Bounded { bytes: Vec::with_capacity(16 * 1024) };
-    let drawn = theme.tera.render_to(template, &context, &mut out);
+    let mut drawn = theme.tera.render_to(template, &context, &mut out);
+    if drawn.is_err() {
+        // Drawn again, so that the error names all variables that there are.
+        budget::begin();
+        out.bytes.clear();
+        let mut whole = context.clone();
+        view.fill(&|name| !context.contains_key(name), &mut whole);
+        drawn = theme.tera.render_to(template, &whole, &mut out);
+    }
     let bytes = out.bytes;
     match drawn {
         Ok(()) => match disclosed::check(page, &bytes, view, text.map(|text| &*text.filled), theme) {

@@ -126,9 +126,7 @@ pub fn summary(feed: &FeedView, entry: &FeedEntry) -> String {
         html.push_str("</strong></p>\n");
     }
     match &entry.card.summary {
-        Some(summary) => {
-            html.push_str(&addresses::rewrite(summary, &mut |_, url| addresses::absolute(url, &feed.origin)))
-        }
+        Some(summary) => html.push_str(&addresses::with_origin(summary, &feed.origin)),
         None => {
             let text = entry.card.description.as_ref().unwrap_or(&entry.card.excerpt);
             html.push_str(&format!("<p>{}</p>", escape(text)));

@@ -8,6 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::digest::Digest;
 
+/// The variable that holds all others.
+const EVERYTHING: &str = "__tera_context";
+
 /// What one template mentions.
 #[derive(Debug, Default)]
 struct Mentions {
@@ -28,6 +31,8 @@ pub struct Closures {
     reached: BTreeMap<String, BTreeSet<String>>,
     components: BTreeMap<String, (Digest, BTreeSet<String>)>,
     names: BTreeMap<String, BTreeSet<String>>,
+    /// The same without what follows their dots.
+    variables: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Closures {
@@ -82,6 +87,9 @@ impl Closures {
                 this.reached.entry(name.to_owned()).or_insert(reached);
             }
         }
+        let before_dot = |name: &String| name.split('.').next().unwrap_or(name).to_owned();
+        let variables = this.names.iter().map(|(name, all)| (name.clone(), all.iter().map(before_dot).collect()));
+        this.variables = variables.collect();
         for (component, templates) in &defined {
             let seen = reach(templates.clone());
             this.components.insert((*component).to_owned(), (digest(&seen), seen));
@@ -109,12 +117,17 @@ impl Closures {
         self.components.get(name).into_iter().flat_map(|(_, seen)| seen)
     }
 
+    /// The variables that a template, or anything that it reaches, may use; `None` if that may be all of them.
+    pub fn variables(&self, template: &str) -> Option<&BTreeSet<String>> {
+        self.variables.get(template).filter(|all| !all.contains(EVERYTHING))
+    }
+
     /// Whether a template, or anything that it reaches, may use `table.key`; one that uses the table
     /// in any other way may use all of it.
     pub fn uses(&self, template: &str, table: &str, key: &str) -> bool {
         let Some(names) = self.names.get(template) else { return false };
         let is_used = |name: &str| names.contains(name);
-        is_used(table) || is_used(&format!("{table}.{key}")) || is_used("__tera_context")
+        is_used(table) || is_used(&format!("{table}.{key}")) || is_used(EVERYTHING)
     }
 }
 

@@ -104,11 +104,13 @@ impl Fragments {
         implicits.into_iter().for_each(|(name, value)| around.insert_value(name, value));
         let before = budget::steps();
         let mut out = Bounded::default();
-        engine.render_component_with_implicits_to(component, &given, &around, None, true, &mut out).map_err(|error| {
-            let message = error.to_string();
-            FAILED.set(Some(error));
-            Error::message(message)
-        })?;
+        engine.render_component_with_implicits_to(component, &given, &around, None, true, &mut out).map_err(
+            |error| {
+                let message = error.to_string();
+                FAILED.set(Some(error));
+                Error::message(message)
+            },
+        )?;
         let steps = budget::steps() - before;
         let html = String::from_utf8(out.bytes).map_err(Error::message)?;
         let (size, html) = (html.len(), Value::safe_string(&html));

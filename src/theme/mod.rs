@@ -122,6 +122,11 @@ impl Theme {
         self.closures.uses(template, table, key)
     }
 
+    /// The variables that a template, or anything it reaches, may use; `None` if that may be all of them.
+    pub fn variables(&self, template: &str) -> Option<&BTreeSet<String>> {
+        self.closures.variables(template)
+    }
+
     /// The digest of all that [`Theme::assemble`] depends on.
     pub fn digest_of(layers: &[Layer], config: &Config) -> Digest {
         Digest::of(&(layers, config.language_codes(), config.base_path(), &config.look))

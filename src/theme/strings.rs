@@ -147,40 +147,25 @@ impl Strings {
 
     /// A word with its `{names}` filled in.
     pub fn fill(&self, lang: &str, key: &str, count: Option<i64>, values: &[(&str, String)]) -> Option<String> {
-        let mut rest = self.word(lang, key, count)?;
-        let mut text = String::with_capacity(rest.len() + 16);
-        // Once through: what a value brings with it is not filled in.
-        while let Some((before, (name, after))) =
-            rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
-        {
-            text.push_str(before);
-            match values.iter().find(|(known, _)| *known == name) {
-                Some((_, value)) => text.push_str(value),
-                None => text.extend(["{", name, "}"]),
-            }
-            rest = after;
-        }
-        text.push_str(rest);
-        Some(text)
+        let word = self.word(lang, key, count)?;
+        Some(filled(word, &|name| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone())))
     }
 
     /// A day in the language: `long` is "14 March 2026", `short` "14 Mar 2026", `month` "March 2026".
     pub fn day(&self, lang: &str, day: jiff::civil::Date, style: &str) -> String {
         let Some(pattern) = self.word(lang, &format!("date.{style}"), None) else { return day.to_string() };
         let month = usize::from(day.month().unsigned_abs()) - 1;
-        let name = |key: &str| self.listed(lang, key, month).unwrap_or("?");
-        let number = match self.word(lang, "date.first_day", None) {
-            Some(first) if day.day() == 1 => first.to_owned(),
-            _ => day.day().to_string(),
-        };
-        let mut text = pattern.replace("{day}", &number).replace("{year}", &day.year().to_string());
-        if text.contains("{month}") {
-            text = text.replace("{month}", name("date.months"));
-        }
-        if text.contains("{mon}") {
-            text = text.replace("{mon}", name("date.months_short"));
-        }
-        text
+        let name = |key: &str| self.listed(lang, key, month).unwrap_or("?").to_owned();
+        filled(pattern, &|part| match part {
+            "day" => match self.word(lang, "date.first_day", None).filter(|_| day.day() == 1) {
+                Some(first) => Some(first.to_owned()),
+                None => Some(day.day().to_string()),
+            },
+            "year" => Some(day.year().to_string()),
+            "month" => Some(name("date.months")),
+            "mon" => Some(name("date.months_short")),
+            _ => None,
+        })
     }
 
     /// A share in percent, from 0 to 100: `97.5 %`, `> 99.9 %`.
@@ -234,4 +219,21 @@ impl Strings {
         }
         out
     }
+}
+/// A text with its `{names}` filled in, once through: what a value brings with it is not filled in.
+fn filled(text: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
+    let mut rest = text;
+    let mut out = String::with_capacity(text.len() + 16);
+    while let Some((before, (name, after))) =
+        rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+    {
+        out.push_str(before);
+        match value(name) {
+            Some(value) => out.push_str(&value),
+            None => out.extend(["{", name, "}"]),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }

@@ -131,9 +131,7 @@ impl Planner {
 
     fn list(&self, groups: &Groups, id: String, name: String, path: Option<String>, ids: &[DocId]) -> BehindList {
         let of = |verdict| ids.iter().filter(move |id| groups.facts.of(**id).verdict == Some(verdict));
-        let links = |verdict| -> Vec<Hashed<LinkView>> {
-            of(verdict).take(MOST).map(|id| self.hashed_link(*id).clone()).collect()
-        };
+        let links = |verdict| -> Vec<Hashed<LinkView>> { of(verdict).take(MOST).map(|id| self.link(*id)).collect() };
         let stories = VERDICTS.into_iter().map(|verdict| (verdict.word(), links(verdict)));
         let stories: BTreeMap<_, _> = stories.filter(|(_, links)| !links.is_empty()).collect();
         BehindList { id, name, path, counts: groups.counts(ids), stories }

@@ -68,7 +68,7 @@ impl Planner {
             let fields = &self.index.entry(*id).fields;
             let first = |many: &Option<Many>| many.as_ref().and_then(|many| many.0.first().cloned());
             let text = first(&fields.clues).or_else(|| first(&fields.negatives)).or_else(|| fields.quote.clone())?;
-            Some(ClueWords { text, story: self.hashed_link(*id).clone() })
+            Some(ClueWords { text, story: self.link(*id) })
         });
         told.take(MOST_WORDS).collect()
     }

@@ -3,11 +3,10 @@
 
 use super::{BEHIND, FOLDER, JOURNEY, JOURNEY_FOLDER, TEMPLATE, Whose};
 use crate::digest::Hashed;
-use crate::model::DocId;
 use crate::plan::heads::About;
 use crate::plan::route::{self, Route};
 use crate::plan::subjects::Planned;
-use crate::plan::view::{BehindView, Crumb, Head, Insights, InsightsView, LinkView, TranslationView};
+use crate::plan::view::{BehindView, Crumb, Head, Insights, InsightsView, TranslationView};
 use crate::plan::{Output, Planner, Slice, Subject, json_ld};
 
 impl Planner {
@@ -64,11 +63,6 @@ impl Planner {
     /// The insights of a language's site, made once.
     pub(in crate::plan) fn site_insights(&self, tree: usize) -> &Hashed<Insights> {
         self.site_insights[tree].get_or_init(|| Hashed::new(self.insights(Whose::Site(tree))))
-    }
-
-    /// A document in few words, made once.
-    pub(in crate::plan) fn hashed_link(&self, id: DocId) -> &Hashed<LinkView> {
-        self.links[id.at()].get_or_init(|| Hashed::new(self.link(id)))
     }
 
     pub(in crate::plan) fn insights_view(&self, whose: Whose, template: &str) -> InsightsView {

@@ -197,7 +197,7 @@ pub struct Card {
     pub campaign: Option<Hashed<Ref>>,
     /// The story it says "I experienced this too" to.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub echo_of: Option<LinkView>,
+    pub echo_of: Option<Hashed<LinkView>>,
     /// Its place in lists ordered by weight; on the wall, what pins it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<i64>,

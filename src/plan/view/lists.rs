@@ -56,11 +56,11 @@ view! {
         /// How many there are.
         total: usize,
         /// All parts, this one included, in their order; none where there are more than 60.
-        parts: Vec<LinkView>,
+        parts: Vec<Hashed<LinkView>>,
         /// The part before.
-        previous: Option<LinkView>,
+        previous: Option<Hashed<LinkView>>,
         /// The part after.
-        next: Option<LinkView>,
+        next: Option<Hashed<LinkView>>,
     }
 }
 

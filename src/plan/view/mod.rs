@@ -19,6 +19,19 @@ macro_rules! view {
             pub fn parts(&self, put: &mut impl FnMut(Part)) {
                 $(put((stringify!($field), Digest::of(&self.$field).short()));)+
             }
+
+            /// Puts the fields that are wanted into a template's context.
+            pub fn fill(&self, is_wanted: &dyn Fn(&str) -> bool, context: &mut tera::Context) {
+                $(view!(@fill self is_wanted context $field);)+
+            }
+        }
+    };
+    (@fill $self:ident $is_wanted:ident $context:ident head) => {
+        $self.head.fill($is_wanted, $context);
+    };
+    (@fill $self:ident $is_wanted:ident $context:ident $field:ident) => {
+        if $is_wanted(stringify!($field)) {
+            $context.insert_value(stringify!($field), tera::Value::from_serializable(&$self.$field));
         }
     };
 }
@@ -68,6 +81,25 @@ impl View {
             Self::Term(view) => Some(&view.head),
             Self::Plain(view) => Some(&view.head),
             Self::Alias(_) => None,
+        }
+    }
+
+    /// Puts what a template may see of it into its context, as far as it is wanted: to make the rest takes time.
+    pub fn fill(&self, is_wanted: &dyn Fn(&str) -> bool, context: &mut tera::Context) {
+        match self {
+            Self::Page(view) => view.fill(is_wanted, context),
+            Self::Home(view) => view.fill(is_wanted, context),
+            Self::Section(view) => view.fill(is_wanted, context),
+            Self::Wall(view) => view.fill(is_wanted, context),
+            Self::Integrity(view) => view.fill(is_wanted, context),
+            Self::Tell(view) => view.fill(is_wanted, context),
+            Self::Embed(view) => view.fill(is_wanted, context),
+            Self::Insights(view) => view.fill(is_wanted, context),
+            Self::Behind(view) => view.fill(is_wanted, context),
+            Self::Taxonomy(view) => view.fill(is_wanted, context),
+            Self::Term(view) => view.fill(is_wanted, context),
+            Self::Plain(view) => view.fill(is_wanted, context),
+            Self::Alias(view) => view.fill(is_wanted, context),
         }
     }
 

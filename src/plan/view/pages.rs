@@ -21,15 +21,15 @@ view! {
         /// The document.
         page: Hashed<Card>,
         /// The next newer of its list.
-        newer: Option<LinkView>,
+        newer: Option<Hashed<LinkView>>,
         /// The next older of its list.
-        older: Option<LinkView>,
+        older: Option<Hashed<LinkView>>,
         /// The stories most like it.
         related: Vec<Hashed<Card>>,
         /// The series that it is a part of, if others are parts as well.
         series: Option<SeriesView>,
         /// Those who say "I experienced this too".
-        echoes: Vec<LinkView>,
+        echoes: Vec<Hashed<LinkView>>,
         /// For brands, ambassadors and campaigns: what stands under their name.
         paginator: Option<PaginatorView>,
         /// For brands, ambassadors and campaigns: the path of their Atom feed, if they have one.
