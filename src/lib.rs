@@ -30,6 +30,7 @@ pub mod serve;
 pub mod site;
 pub mod source;
 pub mod stamp;
+pub mod text;
 pub mod theme;
 pub mod watch;
 pub mod write;

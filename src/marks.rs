@@ -2,7 +2,7 @@
 //! their speaker is connected to the brand. So a page that shows the one without the other is found by what its template
 //! put out, and not by what the words look like. Marks are taken out again before a page is written.
 //!
-//! A mark is a noncharacter, which no text of a site holds ([`crate::model::is_clean`]), and a character of a private
+//! A mark is a noncharacter, which no text of a site holds ([`crate::text::is_clean`]), and a character of a private
 //! plane, which names the story. Filters that count or cut characters pass over them (`theme/text.rs`).
 
 use std::fmt;

@@ -2,10 +2,10 @@
 //! what it is given from before only saves work.
 #![expect(clippy::disallowed_methods, reason = "this is the shell: it reads and writes")]
 
+mod built;
 mod parser;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -14,104 +14,22 @@ use rayon::prelude::*;
 use crate::cache::Documents;
 use crate::check;
 use crate::config::{self, Config, FILE as CONFIG};
-use crate::diag::{self, Diagnostic, Parsed, Severity};
+use crate::diag::{Diagnostic, Parsed};
 use crate::digest::{Digest, Hashed};
 use crate::disk;
 use crate::html::policy::Policies;
 use crate::index::{self, Audience, Cascades, Index, SharedNames};
-use crate::model::{Data, DocId, Document, File, LeftOut, When};
+use crate::model::{Data, DocId, Document, File};
 use crate::names::Gate;
 use crate::parse;
 use crate::path::SourcePath;
 use crate::plan::{self, Output as Planned, Page, Planner};
 use crate::render::{Settings, Text};
 use crate::site::{self, KnownTags, Positions, Site};
-use crate::source::{self, Look, Pictures, Sources, Walk};
+use crate::source::{self, ChangeSet, Pictures, Sources, Walk};
 use crate::theme::{self, Layer, Theme};
+pub use built::{Built, Project, locate, settle};
 use parser::{Fresh, Job, Parser};
-
-/// What to build.
-#[derive(Clone, Debug)]
-pub struct Project {
-    /// The site's folder.
-    pub root: PathBuf,
-    /// The output folder, whose files are no sources; `None` if nothing is written.
-    pub output: Option<PathBuf>,
-    /// In place of the config's base URL.
-    pub base_url: Option<String>,
-    /// Addresses relative to their page.
-    pub relative_urls: bool,
-    /// The day of the build in place of the audience's moment; a bare day begins at midnight in the
-    /// site's own time zone.
-    pub date: Option<When>,
-    /// Who the site is for: the moment, drafts, the future.
-    pub audience: Audience,
-    /// How many days before its end a consent is spoken of, in place of the config's.
-    pub within: Option<u32>,
-}
-
-/// A site, planned and ready to be drawn, and what was found on the way.
-#[derive(Clone)]
-pub struct Built {
-    /// The site; `None` where there is no theme to draw it with. Not to be shown while there is an error.
-    pub site: Option<Arc<Site>>,
-    /// What was found on the way, settled.
-    pub diagnostics: Vec<Diagnostic>,
-    /// What was found when all documents were held against each other, settled: the same as before where nothing
-    /// but texts changed.
-    pub checked: Arc<Vec<Diagnostic>>,
-    /// Pages: outputs that a template draws.
-    pub pages: usize,
-    /// Stories and testimonials that are published.
-    pub stories: usize,
-    /// What was left out, and why.
-    pub left_out: Vec<(SourcePath, LeftOut)>,
-    /// How long each stage took.
-    pub timings: Vec<(&'static str, Duration)>,
-}
-
-impl Built {
-    /// Nothing, for that reason.
-    pub fn failure(found: Diagnostic) -> Self {
-        let (left_out, timings) = (Vec::new(), Vec::new());
-        let checked = Arc::default();
-        Self { site: None, diagnostics: vec![found], checked, pages: 0, stories: 0, left_out, timings }
-    }
-
-    /// All that was found, in the order in which it is shown.
-    pub fn all(&self) -> Vec<&Diagnostic> {
-        let mut all: Vec<&Diagnostic> = self.diagnostics.iter().chain(self.checked.iter()).collect();
-        all.sort_by(|a, b| a.compare(b));
-        all
-    }
-
-    /// How many errors there are.
-    pub fn errors(&self) -> usize {
-        self.count(Severity::Error)
-    }
-
-    /// How many warnings there are.
-    pub fn warnings(&self) -> usize {
-        self.count(Severity::Warning)
-    }
-
-    fn count(&self, severity: Severity) -> usize {
-        self.diagnostics.iter().chain(self.checked.iter()).filter(|found| found.severity == severity).count()
-    }
-
-    /// Adds what was found while pages were drawn.
-    pub fn add(&mut self, found: Vec<Diagnostic>, root: &Path) {
-        self.diagnostics.extend(found);
-        if let Some(site) = &self.site {
-            settle(&mut self.diagnostics, root, &site.planner.config.check);
-        }
-    }
-
-    /// Whether there is an error.
-    pub fn failed(&self) -> bool {
-        self.errors() > 0
-    }
-}
 
 /// Builds a site again and again.
 pub struct Builder {
@@ -122,12 +40,12 @@ pub struct Builder {
     versions: SharedNames,
     layers: Option<(String, Arc<Parsed<Vec<Layer>>>)>,
     data: Option<Arc<Parsed<AllData>>>,
-    last: Option<Last>,
+    last: Option<PreviousBuild>,
 }
 
 /// The stages' values of the last build. Each stage is a pure function: where what goes in is the
 /// same, what comes out is taken from here.
-struct Last {
+struct PreviousBuild {
     config: Digest,
     audience: Audience,
     files: Vec<Arc<Parsed<File>>>,
@@ -184,22 +102,22 @@ impl Builder {
     }
 
     /// Reads what may have changed, and plans the site.
-    pub fn build(&mut self, look: &Look) -> Built {
+    pub fn build(&mut self, changes: &ChangeSet) -> Built {
         let mut clock = Clock::start();
         let mut found = Vec::new();
         let root = self.project.root.clone();
         let (config, config_digest) = read_config(&self.project, &mut found);
         let walk = Walk { root: &root, outside_links: config.outside_links };
-        self.sources.update(walk, &config.ignore, look);
+        self.sources.update(walk, &config.ignore, changes);
         found.extend(self.sources.diagnostics.iter().cloned());
         clock.lap("discover");
         let last = self.last.take().filter(|last| last.config == config_digest);
-        let layers = self.layers(walk, &config.theme, look);
+        let layers = self.layers(walk, &config.theme, changes);
         found.extend(layers.diagnostics.iter().cloned());
         let theme = theme(&layers.value, &config, last.as_ref());
         found.extend(theme.diagnostics.iter().cloned());
         clock.lap("theme");
-        let files = self.parse_all(&config, &theme.value, look);
+        let files = self.parse_all(&config, &theme.value, changes);
         found.extend(files.iter().flat_map(|file| file.diagnostics.iter().cloned()));
         clock.lap("parse");
         let mut audience = self.project.audience.clone();
@@ -222,7 +140,7 @@ impl Builder {
         found.extend(index.diagnostics.iter().cloned());
         drop_remnants(&mut found, &index.value);
         clock.lap("index");
-        let data = self.data(walk, look);
+        let data = self.data(walk, changes);
         found.extend(data.diagnostics.iter().cloned());
         clock.lap("data");
         let is_drawable = !(theme.value.components.is_empty() && theme.value.sources.is_empty());
@@ -299,7 +217,7 @@ impl Builder {
             site: is_drawable.then(|| Arc::new(site)),
             timings: clock.laps,
         };
-        self.last = Some(Last {
+        self.last = Some(PreviousBuild {
             config: config_digest,
             audience,
             files,
@@ -318,8 +236,8 @@ impl Builder {
     /// Parses what changed. Sections go first: their cascades may say what kind the others are, and who wrote them.
     /// What other language versions of a file hide is known only when all are parsed; those that it concerns are
     /// parsed again.
-    fn parse_all(&mut self, config: &Config, theme: &Theme, look: &Look) -> Vec<Arc<Parsed<File>>> {
-        let named = look.names(&self.project.root);
+    fn parse_all(&mut self, config: &Config, theme: &Theme, changes: &ChangeSet) -> Vec<Arc<Parsed<File>>> {
+        let named = changes.names(&self.project.root);
         let languages = config.language_codes();
         let markdown = parse::Settings {
             components: theme.components.clone(),
@@ -383,15 +301,15 @@ impl Builder {
         jobs
     }
 
-    fn assets(&self, last: Option<&Last>) -> Arc<BTreeSet<SourcePath>> {
+    fn assets(&self, last: Option<&PreviousBuild>) -> Arc<BTreeSet<SourcePath>> {
         match last {
             Some(last) if last.assets.iter().eq(self.sources.assets.keys()) => Arc::clone(&last.assets),
             _ => Arc::new(self.sources.assets.keys().cloned().collect()),
         }
     }
 
-    fn layers(&mut self, walk: Walk, theme: &str, look: &Look) -> Arc<Parsed<Vec<Layer>>> {
-        let changed = theme::load::FOLDERS.iter().chain([&CONFIG]).any(|name| look.is_at(walk.root, name));
+    fn layers(&mut self, walk: Walk, theme: &str, changes: &ChangeSet) -> Arc<Parsed<Vec<Layer>>> {
+        let changed = theme::load::FOLDERS.iter().chain([&CONFIG]).any(|name| changes.is_at(walk.root, name));
         match &self.layers {
             Some((name, layers)) if !changed && name == theme => Arc::clone(layers),
             _ => {
@@ -404,8 +322,8 @@ impl Builder {
 }
 
 impl Builder {
-    fn data(&mut self, walk: Walk, look: &Look) -> Arc<Parsed<AllData>> {
-        let changed = [source::data::FOLDER, CONFIG].iter().any(|name| look.is_at(walk.root, name));
+    fn data(&mut self, walk: Walk, changes: &ChangeSet) -> Arc<Parsed<AllData>> {
+        let changed = [source::data::FOLDER, CONFIG].iter().any(|name| changes.is_at(walk.root, name));
         match &self.data {
             Some(data) if !changed => Arc::clone(data),
             _ => {
@@ -418,7 +336,7 @@ impl Builder {
     }
 }
 
-impl Last {
+impl PreviousBuild {
     fn has_same_index(&self, files: &[Arc<Parsed<File>>], assets: &Arc<BTreeSet<SourcePath>>, now: &Audience) -> bool {
         let same = |(a, b): (&Arc<Parsed<File>>, &Arc<Parsed<File>>)| Arc::ptr_eq(&a.value.document, &b.value.document);
         let time = self.audience.now <= now.now && self.index.value.next_change.is_none_or(|next| now.now < next);
@@ -430,7 +348,7 @@ impl Last {
 }
 
 /// Assembles the theme, unless it is the one of before.
-fn theme(layers: &[Layer], config: &Config, last: Option<&Last>) -> Arc<Parsed<Arc<Theme>>> {
+fn theme(layers: &[Layer], config: &Config, last: Option<&PreviousBuild>) -> Arc<Parsed<Arc<Theme>>> {
     let digest = Theme::digest_of(layers, config);
     match last.filter(|last| last.theme.value.digest == digest) {
         Some(last) => Arc::clone(&last.theme),
@@ -453,7 +371,11 @@ fn plan(planner: Planner, is_drawable: bool) -> Parsed<Plan> {
 
 /// Fills the holes in the texts of all published documents; where `last` had the same order, only in
 /// those that changed or may see a change.
-fn fill_all(planner: &Planner, files: &[Arc<Parsed<File>>], last: Option<&Last>) -> Arc<Vec<Arc<Parsed<Text>>>> {
+fn fill_all(
+    planner: &Planner,
+    files: &[Arc<Parsed<File>>],
+    last: Option<&PreviousBuild>,
+) -> Arc<Vec<Arc<Parsed<Text>>>> {
     // Entries stand in the order of the files, and some files have none.
     let mut at = 0;
     let published: Vec<usize> = planner
@@ -544,23 +466,4 @@ fn read_config(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> (Config,
         config.check.within = within;
     }
     (config, digest)
-}
-
-/// Weighs and sorts what was found.
-pub fn settle(found: &mut Vec<Diagnostic>, root: &Path, check: &config::Check) {
-    check.weigh(found);
-    diag::settle(found, &|path| text_of(root, path));
-}
-
-/// Gives lines and columns to what is to be shown.
-pub fn locate(found: &mut [Diagnostic], root: &Path) {
-    diag::locate(found, &|path| text_of(root, path));
-}
-
-/// The text of a source or of a file of a theme.
-fn text_of(root: &Path, path: &SourcePath) -> Option<String> {
-    match source::read_text(root, path) {
-        Ok(text) => Some(text),
-        Err(_) => theme::load::embedded(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned()),
-    }
 }

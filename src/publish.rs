@@ -137,7 +137,7 @@ fn one<'a>(
         _ => Parsed { value: site.render(page, &input)?.unwrap_or_default(), diagnostics: Vec::new() },
     };
     found.extend(drawn::look(site, page, &bytes).found);
-    config.check.weigh(&mut found);
+    config.check.apply_levels(&mut found);
     if found.iter().any(|found| found.severity == Severity::Error) {
         return Err(found);
     }

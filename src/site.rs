@@ -8,11 +8,12 @@ use foldhash::fast::RandomState;
 use crate::cache;
 use crate::diag::{Diagnostic, Parsed};
 use crate::digest::{Digest, Hashed};
+use crate::model::CopyOf;
 use crate::model::{Body, DocId, Right};
 use crate::names::{Finder, Gate};
 use crate::path::SourcePath;
 use crate::plan::view::Part;
-use crate::plan::{CopyOf, Filled, Input, Output, Page, Planner};
+use crate::plan::{Filled, Input, Output, Page, Planner};
 use crate::render::{self, Settings, Text};
 use crate::stamp::Stamp;
 

@@ -2,8 +2,9 @@
 //! also says why.
 
 use crate::digest::Digest;
+use crate::model::CopyOf;
 use crate::plan::view::{Part, View};
-use crate::plan::{CopyOf, Input, Output, Page};
+use crate::plan::{Input, Output, Page};
 use crate::render::{Settings, Text};
 use crate::theme::Theme;
 

@@ -1,8 +1,8 @@
 //! Dates that cannot be: what has not happened yet, and what was told before it happened.
 
 use crate::diag::Diagnostic;
-use crate::index::{Absent, Entry};
-use crate::model::{LeftOut, When};
+use crate::index::{Entry, ExcludedDocument};
+use crate::model::{DateValue, LeftOut};
 use crate::plan::Planner;
 
 /// What a document's dates say that cannot be.
@@ -42,11 +42,11 @@ pub fn of(planner: &Planner, entry: &Entry) -> Vec<Diagnostic> {
 }
 
 /// What is not shown yet.
-pub fn of_absent(absent: &Absent) -> Option<Diagnostic> {
+pub fn of_absent(absent: &ExcludedDocument) -> Option<Diagnostic> {
     let LeftOut::Scheduled(when) = &absent.reason else { return None };
     let doc = &absent.entry.doc;
     let what = doc.kind.word();
-    let day = When::Day(when.day());
+    let day = DateValue::Day(when.day());
     Some(
         Diagnostic::warning("W0112", format!("this {what} is dated {day} and does not appear before"))
             .at(doc.span_of("date"))

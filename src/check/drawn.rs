@@ -7,8 +7,9 @@ use crate::diag::{Diagnostic, Span};
 use crate::digest::Digest;
 use crate::html::policy;
 use crate::html::tags::{self, Attribute, Tag, plain};
+use crate::model::CopyOf;
 use crate::path::SourcePath;
-use crate::plan::{CopyOf, Output, Page};
+use crate::plan::{Output, Page};
 use crate::site::Site;
 
 /// As wide as a picture is shown where its page does not say, in CSS pixels.
@@ -46,7 +47,7 @@ pub fn look(site: &Site, page: &Page, bytes: &[u8]) -> Seen {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return Seen { found: super::names::shown(site, page, bytes, None, &[]), ..Seen::default() };
     };
-    let mut look = Look {
+    let mut look = PageInspector {
         site,
         page,
         seen: Seen::default(),
@@ -116,7 +117,7 @@ pub fn gather(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     all.collect()
 }
 
-struct Look<'a> {
+struct PageInspector<'a> {
     site: &'a Site,
     page: &'a Page,
     seen: Seen,
@@ -130,7 +131,7 @@ struct Look<'a> {
     is_of_page: bool,
 }
 
-impl<'a> Look<'a> {
+impl<'a> PageInspector<'a> {
     /// Looks at a tag, unless it was seen on another page.
     fn tag_once(&mut self, text: &'a str, tag: Tag<'a>) {
         // Nothing is said of `<p>`.

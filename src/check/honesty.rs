@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::incentive;
 use crate::config::{FILE, OperatorRole};
 use crate::diag::{Diagnostic, Span};
-use crate::index::{Absent, Entry};
+use crate::index::{Entry, ExcludedDocument};
 use crate::model::{ConsentScope, DisclosureKind, DocId, Edit, Experience, Kind, LeftOut, Media, Perspective};
 use crate::path::SourcePath;
 use crate::plan::Planner;
@@ -28,7 +28,7 @@ pub fn of(planner: &Planner, id: DocId, entry: &Entry) -> Vec<Diagnostic> {
 }
 
 /// What a document that is left out owes.
-pub fn of_absent(absent: &Absent) -> Option<Diagnostic> {
+pub fn of_absent(absent: &ExcludedDocument) -> Option<Diagnostic> {
     let entry = &absent.entry;
     let is_short = entry.fields.consent.as_ref().is_some_and(|consent| !consent.covers(ConsentScope::Text));
     (absent.reason == LeftOut::NoConsent && is_short)

@@ -2,9 +2,10 @@
 
 use crate::config::{self, Config, Integrity, Language, LanguageTaxonomy};
 use crate::diag::{Diagnostic, Span};
-use crate::model::{Kind, term_slug};
+use crate::model::Kind;
 use crate::path::SourcePath;
 use crate::plan::Planner;
+use crate::text::term_slug;
 
 /// As many documents are named.
 const MOST_NAMED: usize = 5;

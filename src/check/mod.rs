@@ -1,7 +1,7 @@
 //! What is wrong with a site that could be drawn all the same: in its documents as they stand beside each
 //! other, and in its pages as they are drawn.
 //!
-//! What a single text shows is found where it is read (`parse/proof.rs`). What each finding weighs is for
+//! What a single text shows is found where it is read (`parse/linter.rs`). What each finding weighs is for
 //! `config/check.rs` to say.
 
 mod dates;

@@ -2,10 +2,11 @@
 
 use crate::diag::{Diagnostic, Span};
 use crate::index::files_of;
+use crate::model::CopyOf;
 use crate::model::DocId;
 use crate::names::{Folded, HiddenName};
 use crate::path::SourcePath;
-use crate::plan::{CopyOf, Output, Page};
+use crate::plan::{Output, Page};
 use crate::site::Site;
 
 /// Says which hidden names an output shows, whatever it is. `text` are the bytes as UTF-8, if they are that; `leads`

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::TaxonomyConfig;
 use crate::diag::Diagnostic;
 use crate::index::{Entry, Taxonomy, entity_slug, kind_of, terms_of};
-use crate::model::{DocId, Kind, slug, term_slug};
+use crate::model::{DocId, Kind};
 use crate::plan::Planner;
+use crate::text::{slug, term_slug};
 
 /// Stories, each with those that it leads to.
 type Edges = BTreeMap<DocId, BTreeSet<DocId>>;

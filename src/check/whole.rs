@@ -8,7 +8,8 @@ use super::drawn::{self, Seen};
 use super::{languages, reach, specimen};
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::index::Audience;
-use crate::plan::{CopyOf, Input};
+use crate::model::CopyOf;
+use crate::plan::Input;
 use crate::site::Site;
 
 /// What is wrong with the pages of a site, and where they lead elsewhere: each address with the first page, by its

@@ -8,9 +8,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::config;
-use crate::model::{Experience, clean, slug};
+use crate::model::Experience;
 use crate::parse::{Agreed, Answer, may_show_sender};
 use crate::path::SourcePath;
+use crate::text::{clean, slug};
 
 /// The longest message that is read, in bytes.
 const LONGEST: u64 = 1 << 20;

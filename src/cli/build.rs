@@ -7,14 +7,16 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::output::{Verbosity, as_json, complain, count, say, show, show_timings, tell};
+use super::output::{
+    Verbosity, as_json, count, print_diagnostics, print_error, print_result, print_status, print_timings,
+};
 use super::progress::Bar;
 use crate::index::Audience;
-use crate::model::{LeftOut, When};
+use crate::model::{DateValue, LeftOut};
 use crate::path::{OutPath, SourcePath};
 use crate::pipeline::{Builder, Built, Project};
 use crate::publish::{Published, Reason, Target, publish};
-use crate::source::Look;
+use crate::source::ChangeSet;
 use crate::write::{self, Force};
 
 /// What `build` takes.
@@ -37,7 +39,7 @@ pub struct BuildArgs {
     future: bool,
     /// Build as on that day; SOURCE_DATE_EPOCH does the same
     #[arg(long, value_name = "DATE", value_parser = super::date)]
-    date: Option<When>,
+    date: Option<DateValue>,
     /// Say how long each stage took
     #[arg(long)]
     timings: bool,
@@ -77,17 +79,17 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
     let now = match super::moment() {
         Ok(now) => now,
         Err(why) => {
-            complain(&why);
+            print_error(&why);
             return false;
         }
     };
     if !root.is_dir() {
-        complain(&format!("{} is not a folder", root.display()));
+        print_error(&format!("{} is not a folder", root.display()));
         return false;
     }
     let output = args.output_dir.clone().unwrap_or_else(|| root.join("public"));
     let force = if args.force { Force::Yes } else { Force::No };
-    let busy = || say(verbosity, &format!("Waiting for another build that writes {}", folder_name(&output)));
+    let busy = || print_status(verbosity, &format!("Waiting for another build that writes {}", folder_name(&output)));
     let folder = write::check(root, &output, std::env::home_dir().as_deref(), force);
     // The sources are read when the folder is ours: of several builds, the last one to write has read the newest.
     let claim = match folder.and_then(|folder| write::claim(&folder, Duration::from_secs(args.wait), &busy)) {
@@ -102,7 +104,7 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
                 output,
                 milliseconds: 0,
             };
-            outcome.tell(args, verbosity);
+            outcome.print_result(args, verbosity);
             return false;
         }
     };
@@ -116,7 +118,7 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
         output: Some(claim.path.clone()),
     };
     let mut builder = Builder::new(project);
-    let mut built = builder.build(&Look::Everywhere);
+    let mut built = builder.build(&ChangeSet::Everywhere);
     let mut timings = built.timings.clone();
     let (mut published, mut placed) = (None, None);
     if let Some(site) = built.site.clone().filter(|_| !built.failed()) {
@@ -144,7 +146,7 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
         output,
         milliseconds: started.elapsed().as_millis(),
     };
-    outcome.tell(args, verbosity);
+    outcome.print_result(args, verbosity);
     let is_built = !outcome.built.failed();
     // The process ends: to take the site apart first would only take time.
     std::mem::forget((outcome, builder));
@@ -152,7 +154,7 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
 }
 
 impl Outcome {
-    fn tell(&self, args: &BuildArgs, verbosity: Verbosity) {
+    fn print_result(&self, args: &BuildArgs, verbosity: Verbosity) {
         match args.format {
             Format::Json => anstream::println!("{}", self.as_json()),
             Format::Text => self.as_text(args.timings, verbosity),
@@ -160,10 +162,10 @@ impl Outcome {
     }
 
     fn as_text(&self, timings: bool, verbosity: Verbosity) {
-        show(self.built.all(), &self.root, verbosity);
-        say_left_out(&self.built.left_out, verbosity);
+        print_diagnostics(self.built.all(), &self.root, verbosity);
+        print_left_out(&self.built.left_out, verbosity);
         if timings || verbosity == Verbosity::Verbose {
-            show_timings(&self.timings);
+            print_timings(&self.timings);
         }
         let Some(published) = &self.published else {
             let errors = count(self.built.errors(), "error", "errors");
@@ -171,7 +173,7 @@ impl Outcome {
                 0 => errors,
                 warnings => format!("{errors}, {}", count(warnings, "warning", "warnings")),
             };
-            complain(&match self.placed {
+            print_error(&match self.placed {
                 None => format!("{errors}; nothing was written"),
                 Some((done, all)) => format!(
                     "{errors}; {done} of {} were put in place before that; the next build does the rest",
@@ -180,10 +182,10 @@ impl Outcome {
             });
             return;
         };
-        published.notes.iter().for_each(|note| say(verbosity, note));
-        say_left(&published.left, verbosity);
+        published.notes.iter().for_each(|note| print_status(verbosity, note));
+        print_left(&published.left, verbosity);
         if verbosity == Verbosity::Verbose {
-            say_drawn(&published.drawn, verbosity);
+            print_drawn(&published.drawn, verbosity);
         }
         if verbosity != Verbosity::Quiet {
             let written = published.written;
@@ -195,7 +197,7 @@ impl Outcome {
                 0 => String::new(),
                 warnings => format!(", {}", count(warnings, "warning", "warnings")),
             };
-            tell(&format!(
+            print_result(&format!(
                 "Built {} from {} in {} ms ({} written, {} unchanged{removed}) → {}{warnings}",
                 count(self.built.pages, "page", "pages"),
                 count(self.built.stories, "story", "stories"),
@@ -239,11 +241,11 @@ impl Outcome {
 }
 
 /// Says what is no longer made and stays.
-fn say_left(left: &[OutPath], verbosity: Verbosity) {
+fn print_left(left: &[OutPath], verbosity: Verbosity) {
     let Some(first) = left.first() else { return };
     let more = if left.len() > 1 { format!(" and {} more", left.len() - 1) } else { String::new() };
     let which = if verbosity == Verbosity::Verbose { String::new() } else { format!(": {first}{more}") };
-    say(
+    print_status(
         verbosity,
         &format!(
             "No longer made, but somebody changed {}; remove by hand what is not wanted{which}",
@@ -251,25 +253,25 @@ fn say_left(left: &[OutPath], verbosity: Verbosity) {
         ),
     );
     if verbosity == Verbosity::Verbose {
-        left.iter().for_each(|path| say(verbosity, &format!("  {path}")));
+        left.iter().for_each(|path| print_status(verbosity, &format!("  {path}")));
     }
 }
 
 /// Says why each output was drawn.
-fn say_drawn(drawn: &[(OutPath, Reason)], verbosity: Verbosity) {
+fn print_drawn(drawn: &[(OutPath, Reason)], verbosity: Verbosity) {
     let (new, known): (Vec<_>, Vec<_>) = drawn.iter().partition(|(_, reason)| *reason == Reason::New);
     match (new.len(), known.is_empty()) {
-        (0, true) => say(verbosity, "Nothing to draw: all is as it was."),
-        (_, true) => say(verbosity, &format!("Drew {}, all new here.", count(new.len(), "output", "outputs"))),
+        (0, true) => print_status(verbosity, "Nothing to draw: all is as it was."),
+        (_, true) => print_status(verbosity, &format!("Drew {}, all new here.", count(new.len(), "output", "outputs"))),
         _ => {
-            say(verbosity, &format!("Drew {}:", count(drawn.len(), "output", "outputs")));
+            print_status(verbosity, &format!("Drew {}:", count(drawn.len(), "output", "outputs")));
             for (out, reason) in drawn {
                 let why = match reason {
                     Reason::New => "new".to_owned(),
                     Reason::Lost => "not what was written last time".to_owned(),
                     Reason::Changed(parts) => parts.join(", "),
                 };
-                say(verbosity, &format!("  {out}: {why}"));
+                print_status(verbosity, &format!("  {out}: {why}"));
             }
         }
     }
@@ -281,7 +283,7 @@ fn folder_name(path: &Path) -> String {
 }
 
 /// `Left out: 3 draft, 1 scheduled (the next on 2026-12-01)`.
-fn say_left_out(left_out: &[(SourcePath, LeftOut)], verbosity: Verbosity) {
+fn print_left_out(left_out: &[(SourcePath, LeftOut)], verbosity: Verbosity) {
     if left_out.is_empty() {
         return;
     }
@@ -295,10 +297,10 @@ fn say_left_out(left_out: &[(SourcePath, LeftOut)], verbosity: Verbosity) {
         _ => None,
     });
     let next = next.min().map_or(String::new(), |when| format!("; the next appears on {when}"));
-    say(verbosity, &format!("Left out: {}{next}", parts.join(", ")));
+    print_status(verbosity, &format!("Left out: {}{next}", parts.join(", ")));
     if verbosity == Verbosity::Verbose {
         for (path, reason) in left_out {
-            say(verbosity, &format!("  {path}: {}", reason.word()));
+            print_status(verbosity, &format!("  {path}: {}", reason.word()));
         }
     }
 }

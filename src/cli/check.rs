@@ -6,17 +6,17 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::output::{Verbosity, complain, count, show, tell};
+use super::output::{Verbosity, count, print_diagnostics, print_error, print_result};
 use crate::check::drawn::on_page;
 use crate::check::{Whole, whole};
 use crate::diag::{Diagnostic, Severity, render_github, render_json, secret_of};
 use crate::external::{self, Reach, Verdict};
 use crate::index::Audience;
-use crate::model::When;
+use crate::model::CopyOf;
+use crate::model::DateValue;
 use crate::pipeline::{Builder, Built, Project, locate};
-use crate::plan::CopyOf;
 use crate::site::Site;
-use crate::source::{self, Look};
+use crate::source::{self, ChangeSet};
 
 /// What `check` takes.
 #[derive(Debug, Args)]
@@ -32,7 +32,7 @@ pub struct CheckArgs {
     future: bool,
     /// Check as on that day; SOURCE_DATE_EPOCH does the same
     #[arg(long, value_name = "DATE", value_parser = super::date)]
-    date: Option<When>,
+    date: Option<DateValue>,
     /// Ask other hosts whether links to them lead anywhere; what was learned is known for a day
     #[arg(long)]
     external: bool,
@@ -87,12 +87,12 @@ pub fn run(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> bool {
     let now = match super::moment() {
         Ok(now) => now,
         Err(why) => {
-            complain(&why);
+            print_error(&why);
             return false;
         }
     };
     if !root.is_dir() {
-        complain(&format!("{} is not a folder", root.display()));
+        print_error(&format!("{} is not a folder", root.display()));
         return false;
     }
     let audience = Audience { now, drafts: args.drafts, future: args.future };
@@ -105,7 +105,7 @@ pub fn run(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> bool {
         within: args.within.map(|Days(days)| days),
         output: None,
     };
-    let mut built = Builder::new(project).build(&Look::Everywhere);
+    let mut built = Builder::new(project).build(&ChangeSet::Everywhere);
     // Where what the pages are made of is wrong, they would only say the same again.
     if let Some(site) = built.site.clone().filter(|_| !built.failed()) {
         let read = |copy: &CopyOf| source::read_copy(root, copy, &site.planner.config.pictures);
@@ -122,7 +122,7 @@ pub fn run(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> bool {
     report(&built, root, args.format, verbosity);
     let warnings = built.all().len() - built.errors();
     if args.format == Format::Text && verbosity != Verbosity::Quiet {
-        tell(&format!(
+        print_result(&format!(
             "Checked {} from {} in {} ms: {}, {}",
             count(built.pages, "page", "pages"),
             count(built.stories, "story", "stories"),
@@ -184,8 +184,8 @@ fn report(built: &Built, root: &Path, format: Format, verbosity: Verbosity) {
     let is_said = |severity| severity == Severity::Error || verbosity != Verbosity::Quiet;
     match format {
         // Each place is one to mend: none stands for others here.
-        Format::Text if verbosity == Verbosity::Normal => show(built.all(), root, Verbosity::Verbose),
-        Format::Text => show(built.all(), root, verbosity),
+        Format::Text if verbosity == Verbosity::Normal => print_diagnostics(built.all(), root, Verbosity::Verbose),
+        Format::Text => print_diagnostics(built.all(), root, verbosity),
         Format::Json | Format::Github => {
             let said = built.all().into_iter().filter(|found| is_said(found.severity));
             let mut said: Vec<Diagnostic> = said.cloned().collect();

@@ -4,14 +4,14 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 
-use super::output::{Verbosity, complain, show};
+use super::output::{Verbosity, print_diagnostics, print_error};
 use crate::diag::Diagnostic;
 use crate::index::Audience;
 use crate::path::SourcePath;
 use crate::pipeline::{Builder, Project};
 use crate::plan::{EmbedOf, Input, OEmbed, Output};
 use crate::site::Site;
-use crate::source::Look;
+use crate::source::ChangeSet;
 
 /// What `embed` takes.
 #[derive(Debug, Args)]
@@ -57,9 +57,9 @@ pub fn run(root: &Path, args: &EmbedArgs, verbosity: Verbosity) -> bool {
         audience: Audience { now, drafts: false, future: false },
         within: None,
     };
-    let built = Builder::new(project).build(&Look::Everywhere);
+    let built = Builder::new(project).build(&ChangeSet::Everywhere);
     if built.failed() {
-        show(built.all(), root, verbosity);
+        print_diagnostics(built.all(), root, verbosity);
         return fail("the site has errors; `anecdote build` says them all");
     }
     let Some(site) = built.site else { return fail("there is no theme to draw the site with") };
@@ -70,14 +70,14 @@ pub fn run(root: &Path, args: &EmbedArgs, verbosity: Verbosity) -> bool {
             true
         }
         Err(found) => {
-            show([&found], root, verbosity);
+            print_diagnostics([&found], root, verbosity);
             false
         }
     }
 }
 
 fn fail(why: &str) -> bool {
-    complain(why);
+    print_error(why);
     false
 }
 

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::output::complain;
+use super::output::print_error;
 use crate::diag::{codes, nearest};
 
 /// What `explain` takes.
@@ -26,6 +26,6 @@ pub fn run(args: &ExplainArgs) -> bool {
     }
     let near = nearest(&code.to_uppercase(), codes::entries().map(|entry| entry.code));
     let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
-    complain(&format!("there is no code {code:?}{near} `anecdote explain` lists them all"));
+    print_error(&format!("there is no code {code:?}{near} `anecdote explain` lists them all"));
     false
 }

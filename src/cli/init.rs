@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use include_dir::{Dir, include_dir};
 
-use super::output::{Verbosity, complain, tell};
+use super::output::{Verbosity, print_error, print_result};
 use crate::diag::nearest;
 use crate::disk::Folder;
 use crate::theme::load;
@@ -32,26 +32,26 @@ pub fn run(args: &InitArgs, verbosity: Verbosity) -> bool {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("there are: {}", themes.join(", ")),
         };
-        complain(&format!("there is no theme `{}`; {hint}", args.theme));
+        print_error(&format!("there is no theme `{}`; {hint}", args.theme));
         return false;
     }
     let shown = args.dir.display();
     match std::fs::read_dir(&args.dir).map(|mut entries| entries.next().is_some()) {
         Ok(true) => {
-            complain(&format!("{shown} holds something already; choose a new or an empty folder"));
+            print_error(&format!("{shown} holds something already; choose a new or an empty folder"));
             return false;
         }
         Ok(false) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => {
-            complain(&format!("{shown} cannot be used: {error}"));
+            print_error(&format!("{shown} cannot be used: {error}"));
             return false;
         }
     }
     let today = match super::moment() {
         Ok(now) => jiff::tz::TimeZone::UTC.to_datetime(now).date().to_string(),
         Err(why) => {
-            complain(&why);
+            print_error(&why);
             return false;
         }
     };
@@ -62,11 +62,11 @@ pub fn run(args: &InitArgs, verbosity: Verbosity) -> bool {
         .and_then(|()| Folder::open_real(&args.dir))
         .and_then(|site| write_all(starter, starter.path(), &site, &values));
     if let Err(error) = made {
-        complain(&format!("{shown} cannot be written: {error}"));
+        print_error(&format!("{shown} cannot be written: {error}"));
         return false;
     }
     if verbosity != Verbosity::Quiet {
-        tell(&format!("Made a site in {shown}. Now:\n  cd {shown}\n  anecdote serve"));
+        print_result(&format!("Made a site in {shown}. Now:\n  cd {shown}\n  anecdote serve"));
     }
     true
 }

@@ -20,7 +20,7 @@ use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
-use crate::model::When;
+use crate::model::DateValue;
 pub use output::Verbosity;
 
 const START: &str = "\
@@ -130,8 +130,8 @@ pub fn run() -> ExitCode {
 }
 
 /// Reads `--date`.
-fn date(text: &str) -> Result<When, String> {
-    When::parse(text).ok_or_else(|| "write 2026-03-14, or 2026-03-14T15:09:00Z".to_owned())
+fn date(text: &str) -> Result<DateValue, String> {
+    DateValue::parse(text).ok_or_else(|| "write 2026-03-14, or 2026-03-14T15:09:00Z".to_owned())
 }
 
 /// The moment of the build: `SOURCE_DATE_EPOCH`, else now. It enters here, once.

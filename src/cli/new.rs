@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::answered::{self, Received};
-use super::output::{Verbosity, complain, tell};
+use super::output::{Verbosity, print_error, print_result};
 use crate::disk::Folder;
-use crate::model::{Kind, slug};
+use crate::model::Kind;
+use crate::text::slug;
 
 /// What `new` takes.
 #[derive(Debug, Args)]
@@ -85,7 +86,7 @@ pub fn run(root: &Path, args: &NewArgs, verbosity: Verbosity) -> bool {
     let Begun { kind, name, text } = match begun {
         Ok(begun) => begun,
         Err(why) => {
-            complain(&why);
+            print_error(&why);
             return false;
         }
     };
@@ -93,16 +94,16 @@ pub fn run(root: &Path, args: &NewArgs, verbosity: Verbosity) -> bool {
     match create(root, &path, &text) {
         Ok(()) => {
             if verbosity != Verbosity::Quiet {
-                tell(&format!("{}", path.display()));
+                print_result(&format!("{}", path.display()));
             }
             true
         }
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            complain(&format!("{} is there already", path.display()));
+            print_error(&format!("{} is there already", path.display()));
             false
         }
         Err(error) => {
-            complain(&format!("{} cannot be written: {error}", path.display()));
+            print_error(&format!("{} cannot be written: {error}", path.display()));
             false
         }
     }

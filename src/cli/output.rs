@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::diag::{Diagnostic, Severity, Style, render, render_json};
-use crate::model::printable;
 use crate::pipeline::locate;
+use crate::text::printable;
 
 /// How much to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ struct Alike<'a> {
 
 /// Shows what was found. Without `-v`, what many places share is shown once, with the first files, and of warnings of
 /// one code a few.
-pub fn show<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>, root: &Path, verbosity: Verbosity) {
+pub fn print_diagnostics<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>, root: &Path, verbosity: Verbosity) {
     let is_said = |found: &&Diagnostic| found.severity == Severity::Error || verbosity != Verbosity::Quiet;
     let all = alike(diagnostics.into_iter().filter(is_said), verbosity == Verbosity::Verbose);
     let mut shown: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
@@ -107,26 +107,26 @@ pub fn as_json(diagnostics: Vec<&Diagnostic>, root: &Path) -> Vec<serde_json::Va
 }
 
 /// Says a line about the work.
-pub fn say(verbosity: Verbosity, line: &str) {
+pub fn print_status(verbosity: Verbosity, line: &str) {
     if verbosity != Verbosity::Quiet {
         anstream::eprintln!("{}", printable(line));
     }
 }
 
 /// Says how long each stage took.
-pub fn show_timings(timings: &[(&'static str, Duration)]) {
+pub fn print_timings(timings: &[(&'static str, Duration)]) {
     for (stage, time) in timings {
         anstream::eprintln!("{:>9.1} ms  {stage}", time.as_secs_f64() * 1000.0);
     }
 }
 
 /// Says a line of the result.
-pub fn tell(line: &str) {
+pub fn print_result(line: &str) {
     anstream::println!("{}", printable(line));
 }
 
 /// An error that is about no site.
-pub fn complain(message: &str) {
+pub fn print_error(message: &str) {
     anstream::eprintln!("error: {}", printable(message));
 }
 

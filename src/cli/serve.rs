@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::output::{Verbosity, complain, count, say, show, show_timings, tell};
+use super::output::{Verbosity, count, print_diagnostics, print_error, print_result, print_status, print_timings};
 use crate::diag::Diagnostic;
 use crate::index::Audience;
 use crate::pipeline::Project;
@@ -46,14 +46,14 @@ pub fn run(root: &Path, args: &ServeArgs, verbosity: Verbosity) -> bool {
     let now = match super::moment() {
         Ok(now) => now,
         Err(why) => {
-            complain(&why);
+            print_error(&why);
             return false;
         }
     };
     let root = match root.canonicalize() {
         Ok(root) if root.is_dir() => root,
         _ => {
-            complain(&format!("{} is not a folder", root.display()));
+            print_error(&format!("{} is not a folder", root.display()));
             return false;
         }
     };
@@ -76,7 +76,7 @@ pub fn run(root: &Path, args: &ServeArgs, verbosity: Verbosity) -> bool {
     match serve::run(project, &options, Arc::new(Terminal { root, verbosity, open: args.open })) {
         Ok(()) => true,
         Err(why) => {
-            complain(&why);
+            print_error(&why);
             false
         }
     }
@@ -93,11 +93,11 @@ impl Console for Terminal {
     fn ready(&self, address: &str, pages: usize, took: Duration) {
         // The one line that is said however quiet: without it nobody finds the site.
         let pages = count(pages, "page", "pages");
-        tell(&format!("Serving {pages} at {address} after {} ms; Ctrl-C stops", took.as_millis()));
+        print_result(&format!("Serving {pages} at {address} after {} ms; Ctrl-C stops", took.as_millis()));
         if self.open
             && let Err(error) = open::that_detached(address)
         {
-            complain(&format!("no browser could be opened: {error}"));
+            print_error(&format!("no browser could be opened: {error}"));
         }
     }
 
@@ -115,17 +115,17 @@ impl Console for Terminal {
             (0, true) => "mended".to_owned(),
             (errors, _) => format!("{}; the last good pages stay up", count(errors, "error", "errors")),
         };
-        tell(&format!("{files}: {what}, in {} ms", change.took.as_millis()));
+        print_result(&format!("{files}: {what}, in {} ms", change.took.as_millis()));
         if self.verbosity == Verbosity::Verbose {
-            show_timings(&change.timings);
+            print_timings(&change.timings);
         }
     }
 
     fn found(&self, problems: &[&Diagnostic]) {
-        show(problems.iter().copied(), &self.root, self.verbosity);
+        print_diagnostics(problems.iter().copied(), &self.root, self.verbosity);
     }
 
     fn note(&self, text: &str) {
-        say(self.verbosity, text);
+        print_status(self.verbosity, text);
     }
 }

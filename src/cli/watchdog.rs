@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::output::{Verbosity, show};
+use super::output::{Verbosity, print_diagnostics};
 use crate::diag::Diagnostic;
 use crate::render::drawing::{self, Drawing};
 
@@ -52,7 +52,7 @@ fn end(drawing: &Drawing, message: &str) -> ! {
     let found = Diagnostic::error("E0415", message.to_owned())
         .note(drawing.note.clone())
         .help("look for loops within loops, and for texts that grow in them");
-    show([&found], std::path::Path::new("."), Verbosity::Normal);
+    print_diagnostics([&found], std::path::Path::new("."), Verbosity::Normal);
     std::process::exit(1);
 }
 

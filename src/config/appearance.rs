@@ -21,7 +21,7 @@ pub const SOFT: u32 = 12;
 /// `[look]`, of a site or of a theme.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(from = "Written")]
-pub struct Look {
+pub struct Appearance {
     /// The colours by day.
     #[serde(flatten)]
     pub light: Palette,
@@ -34,7 +34,7 @@ pub struct Look {
     pub corners: Option<Corners>,
 }
 
-/// [`Look`] as it is written, where the colours by day stand beside the rest.
+/// [`Appearance`] as it is written, where the colours by day stand beside the rest.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 struct Written {
@@ -50,7 +50,7 @@ struct Written {
     corners: Option<Corners>,
 }
 
-impl From<Written> for Look {
+impl From<Written> for Appearance {
     fn from(written: Written) -> Self {
         let Written { paper, card, ink, accent, good, bad, mixed, dark, r#type, corners } = written;
         Self { light: Palette { paper, card, ink, accent, good, bad, mixed }, dark, letters: r#type, corners }
@@ -149,7 +149,7 @@ impl Palette {
     }
 }
 
-impl Look {
+impl Appearance {
     /// Whether nothing is set.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use glob::{MatchOptions, Pattern};
 
-use crate::diag::{Diagnostic, Severity, Span, Weight, codes, is_free, usual};
+use crate::diag::{Diagnostic, DiagnosticLevel, Severity, Span, codes, is_free, usual};
 use crate::model::{Node, Value};
 use crate::path::SourcePath;
 
@@ -12,7 +12,7 @@ use crate::path::SourcePath;
 const WITHIN: u32 = 30;
 
 /// Weights by code.
-type Weights = BTreeMap<String, Weight>;
+type Weights = BTreeMap<String, DiagnosticLevel>;
 
 /// What findings weigh.
 #[derive(Clone, Debug)]
@@ -34,21 +34,21 @@ impl Default for Check {
 
 impl Check {
     /// Gives each finding its weight here, and drops those that are allowed.
-    pub fn weigh(&self, found: &mut Vec<Diagnostic>) {
+    pub fn apply_levels(&self, found: &mut Vec<Diagnostic>) {
         found.retain_mut(|found| {
             if !is_free(found.code) {
                 return true;
             }
             match self.weight(found.code, found.span.as_ref().map(|span| &span.path)) {
-                Weight::Error => found.severity = Severity::Error,
-                Weight::Warn => found.severity = Severity::Warning,
-                Weight::Allow => return false,
+                DiagnosticLevel::Error => found.severity = Severity::Error,
+                DiagnosticLevel::Warn => found.severity = Severity::Warning,
+                DiagnosticLevel::Allow => return false,
             }
             true
         });
     }
 
-    fn weight(&self, code: &str, path: Option<&SourcePath>) -> Weight {
+    fn weight(&self, code: &str, path: Option<&SourcePath>) -> DiagnosticLevel {
         let options = MatchOptions { require_literal_separator: true, ..MatchOptions::default() };
         let below = path.and_then(|path| {
             let is_it = |(pattern, _): &&(Pattern, Weights)| pattern.matches_with(path.as_str(), options);
@@ -93,7 +93,7 @@ impl Check {
     }
 
     /// Sets what links that lead nowhere weigh, as sites said it before there was `[check]`.
-    pub fn set_broken_links(&mut self, weight: Weight) {
+    pub fn set_broken_links(&mut self, weight: DiagnosticLevel) {
         for code in ["E0501", "E0502"] {
             self.site.entry(code.to_owned()).or_insert(weight);
         }
@@ -115,9 +115,9 @@ fn read_weight<'a>(code: &str, node: &'a Node, weights: &mut Weights) -> Option<
     }
     let weight = match &node.value {
         Value::String(word) => match word.as_str() {
-            "error" => Weight::Error,
-            "warn" => Weight::Warn,
-            "allow" => Weight::Allow,
+            "error" => DiagnosticLevel::Error,
+            "warn" => DiagnosticLevel::Warn,
+            "allow" => DiagnosticLevel::Allow,
             _ => return Some((node, format!("`check.{code}`: {word:?} is not error, warn or allow"), None)),
         },
         _ => return Some((node, format!("`check.{code}` is \"error\", \"warn\" or \"allow\""), None)),

@@ -1,8 +1,8 @@
 //! `anecdote.toml`: what a site says about itself. Every key has a default; the file may be missing.
 
 mod api;
+mod appearance;
 mod check;
-mod look;
 mod names;
 mod read;
 mod schema;
@@ -14,12 +14,13 @@ use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Address, Data, Embed, Experience, Many, Node, OwnFields, Patterns, term_slug};
+use crate::model::{Address, Data, Embed, Experience, Node, OneOrMany, OwnFields, Patterns};
 use crate::parse::Settings;
 use crate::path::SourcePath;
+use crate::text::term_slug;
 pub use api::Api;
+pub use appearance::{Appearance, Corners, Letters, MUTED, Palette, SOFT};
 pub use check::Check;
-pub use look::{Corners, Letters, Look, MUTED, Palette, SOFT};
 pub use names::Names;
 pub use read::read;
 pub use schema::schema;
@@ -89,7 +90,7 @@ pub struct Config {
     /// What pictures, films and sounds keep.
     pub pictures: Pictures,
     /// Colours and type, over the theme's.
-    pub look: Look,
+    pub look: Appearance,
     /// `[look]` as it was written, for messages.
     pub look_written: Option<Node>,
     /// Files of `content/` and `static/` to leave out, as globs.
@@ -219,7 +220,7 @@ pub struct Operator {
     /// A name.
     pub name: Option<String>,
     /// The brands that it speaks for, by slug.
-    pub controls: Many,
+    pub controls: OneOrMany,
     /// Where to write.
     pub contact: Option<String>,
 }
@@ -419,7 +420,7 @@ impl Default for Config {
             own_fields: OwnFields::default(),
             menu: Vec::new(),
             pictures: Pictures::default(),
-            look: Look::default(),
+            look: Appearance::default(),
             look_written: None,
             ignore: Vec::new(),
             publish: Vec::new(),

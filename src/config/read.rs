@@ -9,11 +9,12 @@ use serde::Deserialize;
 use super::{BUILT_IN, Config, OperatorRole, TaxonomyConfig, TermConfig};
 use crate::diag::{Diagnostic, Parsed, Span, nearest};
 use crate::model::{
-    Embed, Experience, Fields, FieldsByKind, Key, Many, Node, NodeError, Pattern, Patterns, Value, WrongPattern,
-    language_code, term_slug,
+    Embed, Experience, Fields, FieldsByKind, Key, Node, NodeError, OneOrMany, Pattern, Patterns, Value, WrongPattern,
+    language_code,
 };
 use crate::parse::toml;
 use crate::path::SourcePath;
+use crate::text::term_slug;
 
 /// The keys of the config.
 pub const KEYS: &[&str] = &[
@@ -258,7 +259,7 @@ impl Reader<'_> {
             if matches!(node.value, Value::Table(_)) && key.name == "page" {
                 return self.patterns(name, node);
             }
-            match Many::deserialize(node) {
+            match OneOrMany::deserialize(node) {
                 Ok(patterns) => {
                     for pattern in patterns.0 {
                         match pattern.parse() {

@@ -8,10 +8,10 @@ use serde_json::{Map, Value, json};
 
 use super::read::{DIRECTIVES, MarkdownTable, OTHER_NAMES, TaxonomyTable};
 use super::{
-    Api, Feeds, Insights, Integrity, Language, Look, MenuItem, Names, Operator, Pictures, Responses, Security,
+    Api, Appearance, Feeds, Insights, Integrity, Language, MenuItem, Names, Operator, Pictures, Responses, Security,
     StructuredData, Untranslated,
 };
-use crate::diag::{Weight, codes, is_free};
+use crate::diag::{DiagnosticLevel, codes, is_free};
 use crate::model::{Data, Embed, Experience, FieldsByKind, forgiving};
 
 /// The schema of the config.
@@ -66,7 +66,7 @@ fn keys(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("feeds", generator.subschema_for::<Feeds>()),
         ("embeds", generator.subschema_for::<BTreeMap<String, Embed>>()),
         ("markdown", generator.subschema_for::<MarkdownTable>()),
-        ("broken_links", generator.subschema_for::<Weight>()),
+        ("broken_links", generator.subschema_for::<DiagnosticLevel>()),
         ("check", check(generator)),
         ("operator", generator.subschema_for::<Operator>()),
         ("integrity", generator.subschema_for::<Integrity>()),
@@ -82,7 +82,7 @@ fn keys(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("fields", generator.subschema_for::<FieldsByKind>()),
         ("menu", generator.subschema_for::<Vec<MenuItem>>()),
         ("pictures", generator.subschema_for::<Pictures>()),
-        ("look", generator.subschema_for::<Look>()),
+        ("look", generator.subschema_for::<Appearance>()),
         ("ignore", generator.subschema_for::<Vec<String>>()),
         ("publish", generator.subschema_for::<Vec<String>>()),
         ("outside_links", generator.subschema_for::<bool>()),
@@ -107,7 +107,7 @@ fn patterns(description: &str) -> Schema {
 
 /// Weights by code, of which each is explained.
 fn check(generator: &mut SchemaGenerator) -> Schema {
-    let weight = generator.subschema_for::<Weight>().to_value();
+    let weight = generator.subschema_for::<DiagnosticLevel>().to_value();
     let mut weights: Map<String, Value> = Map::new();
     for entry in codes::entries().filter(|entry| is_free(entry.code)) {
         let mut one = weight.clone();

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// How much a finding weighs on a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Weight {
+pub enum DiagnosticLevel {
     /// Stops the build.
     Error,
     /// Is said.
@@ -15,11 +15,11 @@ pub enum Weight {
     Allow,
 }
 
-use Weight::{Allow, Error, Warn};
+use DiagnosticLevel::{Allow, Error, Warn};
 
 /// What weighs more on a brand's own site: for a blogger, and for a brand. Blogs that come from elsewhere have dead
 /// links, parts that nobody draws here, and addresses that mean something else here.
-const BY_OPERATOR: [(&str, Weight, Weight); 15] = [
+const BY_OPERATOR: [(&str, DiagnosticLevel, DiagnosticLevel); 15] = [
     ("E0501", Warn, Error),
     ("E0502", Warn, Error),
     ("E0503", Warn, Error),
@@ -41,7 +41,7 @@ const BY_OPERATOR: [(&str, Weight, Weight); 15] = [
 const MILD_ERRORS: [&str; 8] = ["E0501", "E0502", "E0503", "E0504", "E0505", "E0507", "E0605", "E0606"];
 
 /// What a finding weighs by itself: its letter says it, but for what weighs more on a brand's site.
-pub fn usual(code: &str, is_brand: bool) -> Weight {
+pub fn usual(code: &str, is_brand: bool) -> DiagnosticLevel {
     match BY_OPERATOR.iter().find(|(known, ..)| *known == code) {
         Some((_, _, brand)) if is_brand => *brand,
         Some((_, blogger, _)) => *blogger,

@@ -1,11 +1,11 @@
 //! Problems are data: found anywhere, collected, sorted, all shown together.
 
 pub mod codes;
+mod level;
 mod places;
 mod render;
 mod secrets;
 mod suggest;
-mod weight;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,11 +15,11 @@ use aho_corasick::AhoCorasick;
 use serde::Serialize;
 
 use crate::path::SourcePath;
+pub use level::{DiagnosticLevel, is_free, usual};
 use places::Places;
 pub use render::{Style, render, render_github, render_json};
 pub use secrets::secret_of;
 pub use suggest::nearest;
-pub use weight::{Weight, is_free, usual};
 
 /// How much a problem weighs: an error stops the build, a warning does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

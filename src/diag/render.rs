@@ -5,7 +5,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::json;
 
 use super::{Diagnostic, Place, Severity};
-use crate::model;
+use crate::text;
 
 /// How the text may look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +108,7 @@ fn github_property(text: &str) -> String {
 
 /// As it may reach a terminal.
 fn printable(text: &str) -> String {
-    model::printable(text).into_owned()
+    text::printable(text).into_owned()
 }
 
 #[cfg(test)]

@@ -16,26 +16,26 @@ const GOOD_FOR: u64 = 24 * 60 * 60;
 const FILE: &str = "links.json";
 
 #[derive(Serialize, Deserialize)]
-struct Known {
+struct CachedVerdict {
     /// When it was asked, in seconds since 1970.
     asked: u64,
     verdict: Verdict,
 }
 
 /// Verdicts by address.
-pub struct Memory {
+pub struct LinkCache {
     root: PathBuf,
     now: u64,
-    known: BTreeMap<String, Known>,
+    known: BTreeMap<String, CachedVerdict>,
 }
 
-impl Memory {
+impl LinkCache {
     /// What is known at a site.
     pub fn load(root: &Path) -> Self {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         let known = disk::cache(root).and_then(|cache| cache.read(FILE, LARGEST)).ok();
         let known = known.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        let mut known: BTreeMap<String, Known> = known.unwrap_or_default();
+        let mut known: BTreeMap<String, CachedVerdict> = known.unwrap_or_default();
         known.retain(|_, known| known.asked <= now && now - known.asked < GOOD_FOR);
         Self { root: root.to_owned(), now, known }
     }
@@ -48,7 +48,7 @@ impl Memory {
     /// Keeps a verdict; one that may be another in a moment, or that costs no question, is not kept.
     pub fn learn(&mut self, address: &str, verdict: &Verdict) {
         if !matches!(verdict, Verdict::Unsure(_) | Verdict::Refused(_)) {
-            self.known.insert(address.to_owned(), Known { asked: self.now, verdict: verdict.clone() });
+            self.known.insert(address.to_owned(), CachedVerdict { asked: self.now, verdict: verdict.clone() });
         }
     }
 

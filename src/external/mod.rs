@@ -4,7 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the shell: it asks other hosts, and reads the clock")]
 
 mod ask;
-mod memory;
+mod link_cache;
 mod meter;
 mod reach;
 
@@ -15,7 +15,7 @@ use std::sync::Mutex;
 use serde::{Deserialize, Serialize};
 
 use ask::Asker;
-use memory::Memory;
+use link_cache::LinkCache;
 pub use reach::Reach;
 
 /// What became of a link.
@@ -38,7 +38,7 @@ const HOSTS_AT_ONCE: usize = 8;
 /// Asks about each address, unless that is known; the verdicts in the order of the addresses. Where it is `offline`, only
 /// what is known is told.
 pub fn check(addresses: &[&str], root: &Path, offline: bool, reach: &Reach) -> Vec<Option<Verdict>> {
-    let mut memory = Memory::load(root);
+    let mut memory = LinkCache::load(root);
     let mut by_host: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let known = |address: &&str| refusal(reach, address).or_else(|| memory.recall(address));
     let mut verdicts: Vec<Option<Verdict>> = addresses.iter().map(known).collect();

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::people::Unnamed;
 use super::versions::Versions;
-use super::{Absent, Audience, Cascades, Entry, Index, Placed};
+use super::{Audience, Cascades, Entry, ExcludedDocument, Index, Placed};
 use crate::model::{Document, Fields, Kind, SortBy};
 
 /// What the place of a document depends on besides the document.
@@ -68,7 +68,7 @@ impl Index {
         let by_title = |section: &super::Section| {
             section.sort_by == SortBy::Title && !matches!(section.kind, Some(Kind::Ambassador | Kind::Brand))
         };
-        let same = |(a, b): (&Arc<Absent>, &Arc<Absent>)| Arc::ptr_eq(a, b);
+        let same = |(a, b): (&Arc<ExcludedDocument>, &Arc<ExcludedDocument>)| Arc::ptr_eq(a, b);
         self.again.is_clean
             && self.entries.len() == other.entries.len()
             && self.left_out.len() == other.left_out.len()

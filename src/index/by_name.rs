@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 
 use super::stored::composed;
 use super::{Entry, Index};
-use crate::model::{DocId, slug};
+use crate::model::DocId;
 use crate::path::{SourcePath, document_stem};
+use crate::text::slug;
 
 /// What is called so.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::{Absent, Audience};
+use super::{Audience, ExcludedDocument};
 use crate::config::Config;
 use crate::diag::Diagnostic;
-use crate::model::{Consent, ConsentScope, ConsentStatus, Document, Fields, Kind, LeftOut, When};
+use crate::model::{Consent, ConsentScope, ConsentStatus, DateValue, Document, Fields, Kind, LeftOut};
 
 /// Why a document is left out, if it is.
 pub fn left_out(
@@ -15,7 +15,7 @@ pub fn left_out(
     config: &Config,
     audience: &Audience,
 ) -> Option<LeftOut> {
-    let passed = |when: &When| when.timestamp(&config.timezone) <= audience.now;
+    let passed = |when: &DateValue| when.timestamp(&config.timezone) <= audience.now;
     if fields.draft == Some(true) && !audience.drafts {
         return Some(LeftOut::Draft);
     }
@@ -51,7 +51,7 @@ pub fn stops_all(fields: &Fields, config: &Config, audience: &Audience) -> Optio
         Some(ConsentStatus::Refused) => return Some(LeftOut::NoConsent),
         Some(ConsentStatus::Given | ConsentStatus::Pending) | None => {}
     }
-    let has_passed = |when: &&When| when.timestamp(&config.timezone) <= audience.now;
+    let has_passed = |when: &&DateValue| when.timestamp(&config.timezone) <= audience.now;
     consent.expires.as_ref().filter(has_passed).map(|ended| LeftOut::ConsentEnded(ended.clone()))
 }
 
@@ -67,7 +67,7 @@ pub fn soonest(fields: &Fields, moment: Option<Timestamp>, config: &Config, audi
     moment.into_iter().chain(ends).filter(|moment| *moment > audience.now).min()
 }
 
-impl Absent {
+impl ExcludedDocument {
     /// Whether these are a customer's words that were there and are gone: they count.
     pub fn is_gone_voice(&self) -> bool {
         self.entry.kind().is_voice() && self.reason.is_gone()

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 
 use super::by_name::{Named, key_of_name, names_of};
-use super::{Absent, Entry, Index};
+use super::{Entry, ExcludedDocument, Index};
 use crate::diag::nearest;
-use crate::model::{ANYWHERE, DocId, letters_of_id};
+use crate::model::{ANYWHERE, DocId};
 use crate::parse::{Target, classify};
 use crate::path::SourcePath;
+use crate::text::letters_of_id;
 
 /// What a link wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +115,8 @@ impl Index {
             Some(Named::Asset(path)) => Found::Asset(path, rest.to_owned()),
             None => {
                 let wanted = key_of_name(name.rsplit('/').next().unwrap_or(name));
-                let is_called = |absent: &&Arc<Absent>| names_of(&absent.entry).any(|name| key_of_name(name) == wanted);
+                let is_called =
+                    |absent: &&Arc<ExcludedDocument>| names_of(&absent.entry).any(|name| key_of_name(name) == wanted);
                 match self.left_out.iter().find(is_called).filter(|absent| absent.reason.is_gone()) {
                     Some(absent) => Found::Gone(format!("`{name}` ({})", absent.reason.word())),
                     None => {
@@ -128,7 +130,7 @@ impl Index {
     }
 
     /// The document of a source, if it is left out.
-    pub fn absent(&self, path: &SourcePath) -> Option<&Absent> {
+    pub fn absent(&self, path: &SourcePath) -> Option<&ExcludedDocument> {
         let found = self.left_out.binary_search_by(|absent| absent.entry.doc.path.cmp(path));
         found.ok().map(|at| self.left_out[at].as_ref())
     }

@@ -29,7 +29,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, Parsed, Span};
-use crate::model::{DocId, Document, Experience, Fields, Kind, LeftOut, Trust, When};
+use crate::model::{DateValue, DocId, Document, Experience, Fields, Kind, LeftOut, Trust};
 use crate::names::HiddenName;
 use crate::path::SourcePath;
 pub use cascade::Cascades;
@@ -65,7 +65,7 @@ pub struct Entry {
     /// The headline, found or derived.
     pub title: String,
     /// Its date, from the front matter or the file name.
-    pub date: Option<When>,
+    pub date: Option<DateValue>,
     /// The date as a moment.
     pub moment: Option<Timestamp>,
     /// Its authors, as written, who are not to be named any more: `fields` holds them no longer.
@@ -100,7 +100,7 @@ impl Entry {
 
 /// A document that is left out: nothing of it is shown, but it counts.
 #[derive(Debug)]
-pub struct Absent {
+pub struct ExcludedDocument {
     /// The document as it would stand among the others, without a title.
     pub entry: Entry,
     /// Why it is left out.
@@ -129,7 +129,7 @@ pub struct Index {
     /// a weight first, the lightest at the top; then newest first.
     pub walls: Arc<Vec<Vec<DocId>>>,
     /// What is left out, in order of its source paths.
-    pub left_out: Vec<Arc<Absent>>,
+    pub left_out: Vec<Arc<ExcludedDocument>>,
     /// By tree, the voices that are gone and whose absence its lists own to, as indices into `left_out`.
     pub gone: Vec<Vec<usize>>,
     /// The files that only what is left out shows, or that its speakers do not agree to: they leave as well.
@@ -261,7 +261,7 @@ pub fn index(
 #[derive(Debug)]
 struct Placed {
     doc: Arc<Document>,
-    entry: Result<Arc<Entry>, Arc<Absent>>,
+    entry: Result<Arc<Entry>, Arc<ExcludedDocument>>,
     diagnostics: Vec<Diagnostic>,
     next_change: Option<Timestamp>,
 }
@@ -303,7 +303,7 @@ fn place(
         stop.filter(|(_, other)| !is_own && originals.of(document).is_none_or(|original| original.path != *other));
     diagnostics.extend(told.map(|(reason, other)| versions::leaves_with(document, reason, other)));
     if let Some(reason) = own.or_else(|| stop.map(|(reason, _)| reason.clone())) {
-        let absent = Absent { entry: entry(String::new()), reason };
+        let absent = ExcludedDocument { entry: entry(String::new()), reason };
         return Placed { doc, entry: Err(Arc::new(absent)), diagnostics, next_change };
     }
     diagnostics.extend(names_gone.into_iter().chain(no_profile));

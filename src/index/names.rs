@@ -6,10 +6,11 @@ use std::sync::Arc;
 use super::people::Unnamed;
 use super::{Cascades, versions};
 use crate::diag::Diagnostic;
-use crate::model::{Document, Fields, Kind, term_slug};
+use crate::model::{Document, Fields, Kind};
 use crate::names::{Finder, Folded, HiddenName, people};
 use crate::parse::NamesTogether;
 use crate::path::SourcePath;
+use crate::text::term_slug;
 
 /// The names that documents hide, and those of ambassadors who left, each with the first file that says so.
 pub fn hidden(documents: &[Arc<Document>], unnamed: &Unnamed) -> BTreeMap<HiddenName, SourcePath> {

@@ -8,9 +8,10 @@ use super::{Cascades, inherit, languages, leaving};
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::index::Audience;
-use crate::model::{Document, Fields, Kind, LeftOut, Many, term_slug};
+use crate::model::{Document, Fields, Kind, LeftOut, OneOrMany};
 use crate::names::{HiddenName, people};
 use crate::path::SourcePath;
+use crate::text::term_slug;
 
 /// Why some ambassadors are not to be named.
 #[derive(Debug, Default, PartialEq)]
@@ -76,7 +77,7 @@ impl Unnamed {
     /// Takes their names out of the authors of a document; gives those, as written, and says so.
     pub fn take_out(&self, document: &Document, fields: &mut Arc<Fields>) -> (Vec<String>, Option<Diagnostic>) {
         let is_gone = |word: &String| self.reason(word).is_some();
-        let Some(Many(authors)) = fields.author.as_ref().filter(|_| !self.words.is_empty()) else {
+        let Some(OneOrMany(authors)) = fields.author.as_ref().filter(|_| !self.words.is_empty()) else {
             return (Vec::new(), None);
         };
         let (gone, left): (Vec<String>, Vec<String>) = authors.iter().cloned().partition(is_gone);
@@ -89,7 +90,7 @@ impl Unnamed {
             .at(document.span_of("author"))
             .help("take the name out of `author`, or give this file a `pseudonym` that its speaker agrees to");
         let fields = Arc::make_mut(fields);
-        fields.author = (!left.is_empty()).then_some(Many(left));
+        fields.author = (!left.is_empty()).then_some(OneOrMany(left));
         (gone, Some(found))
     }
 }

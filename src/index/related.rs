@@ -11,7 +11,8 @@ use rayon::prelude::*;
 
 use super::Index;
 use crate::config::Config;
-use crate::model::{DocId, Kind, slug};
+use crate::model::{DocId, Kind};
+use crate::text::slug;
 
 /// How many on either side, under each term.
 const WINDOW: usize = 12;

@@ -10,7 +10,8 @@ use rayon::prelude::*;
 use super::{Entry, Index, Section};
 use crate::config::{Config, TaxonomyConfig};
 use crate::diag::Diagnostic;
-use crate::model::{DocId, Kind, Many, Stage, slug, term_slug};
+use crate::model::{DocId, Kind, OneOrMany, Stage};
+use crate::text::{slug, term_slug};
 
 /// A taxonomy in one language.
 #[derive(Debug)]
@@ -105,7 +106,7 @@ impl<'a> Field<'a> {
     /// Gives each word of a document.
     fn each<'e>(self, entry: &'e Entry, mut give: impl FnMut(&'e str)) {
         let fields = &entry.fields;
-        let mut many = |many: &'e Option<Many>| many.iter().flat_map(|many| &many.0).for_each(|word| give(word));
+        let mut many = |many: &'e Option<OneOrMany>| many.iter().flat_map(|many| &many.0).for_each(|word| give(word));
         match self {
             Self::Touchpoints => many(&fields.touchpoints),
             Self::Feelings => many(&fields.feelings),

@@ -11,9 +11,10 @@ use super::by_name::Named;
 use super::stored::composed;
 use super::versions::{stem, without_language};
 use super::{Entry, Index};
-use crate::model::{ANYWHERE, ConsentScope, Document, Media, When, is_file_name, slug};
+use crate::model::{ANYWHERE, ConsentScope, DateValue, Document, Media, is_file_name};
 use crate::parse::{Target, classify};
 use crate::path::SourcePath;
+use crate::text::slug;
 
 /// The files of the site that are not to be published.
 pub fn files(index: &Index) -> BTreeSet<SourcePath> {
@@ -185,7 +186,7 @@ fn names(stem: &str) -> BTreeSet<String> {
     let stem = composed(stem);
     let stem = stem.as_ref();
     let bare = without_language(stem);
-    let dated = |name: &str| name.get(..10).and_then(When::parse).is_some() && name.len() > 11;
+    let dated = |name: &str| name.get(..10).and_then(DateValue::parse).is_some() && name.len() > 11;
     let undated = bare.get(11..).filter(|_| dated(bare)).unwrap_or(bare);
     let all = [stem.to_lowercase(), bare.to_lowercase(), undated.to_lowercase(), slug(undated)];
     all.into_iter().filter(|name| !name.is_empty()).collect()

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserialize, Deserializer};
 use serde::{Deserialize as DeriveDeserialize, Serialize};
 
-use super::{ConsentScope, ConsentStatus, When};
+use super::{ConsentScope, ConsentStatus, DateValue};
 
 /// What the speaker agreed to. Never published as such.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, DeriveDeserialize, JsonSchema)]
@@ -15,9 +15,9 @@ pub struct Consent {
     /// `given` unless said otherwise; anything else takes the story out.
     pub status: Option<ConsentStatus>,
     /// When it was given.
-    pub given: Option<When>,
+    pub given: Option<DateValue>,
     /// When it ends.
-    pub expires: Option<When>,
+    pub expires: Option<DateValue>,
     /// The uses that it covers; without `covers`, all of them.
     pub covers: Option<Scopes>,
     /// A reference to the record.
@@ -141,7 +141,7 @@ mod tests {
         let of = |status, covers: Option<&[ConsentScope]>, expires: &str| Consent {
             status: Some(status),
             covers: covers.map(|covers| Scopes(covers.to_vec())),
-            expires: When::parse(expires),
+            expires: DateValue::parse(expires),
             ..Consent::default()
         };
         let wide = of(ConsentStatus::Given, None, "2027-01-01");
@@ -149,7 +149,7 @@ mod tests {
         for both in [wide.strictest(&narrow), narrow.strictest(&wide)] {
             assert_eq!(both.status, Some(ConsentStatus::Pending));
             assert!(both.covers(ConsentScope::Text) && !both.covers(ConsentScope::Name));
-            assert_eq!(both.expires, When::parse("2026-01-01"));
+            assert_eq!(both.expires, DateValue::parse("2026-01-01"));
         }
         let other = of(ConsentStatus::Given, Some(&[ConsentScope::Name]), "2026-01-01");
         assert_eq!(narrow.strictest(&other).covers, Some(Scopes(Vec::new())));

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A date. A bare day begins at local midnight in the site's time zone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum When {
+pub enum DateValue {
     /// `2026-03-14`
     Day(Date),
     /// `2026-03-14T15:09:26`, in the site's time zone.
@@ -19,7 +19,7 @@ pub enum When {
     Moment(Timestamp, i32),
 }
 
-impl When {
+impl DateValue {
     /// Reads RFC 3339 and its short forms, with `T` or a space between day and time, and the space
     /// before an offset that Jekyll's posts have.
     pub fn parse(text: &str) -> Option<Self> {
@@ -92,7 +92,7 @@ impl When {
 }
 
 /// `2024-2-3`, `2024/02/03`, and a time after it.
-fn year_first(text: &str) -> Option<When> {
+fn year_first(text: &str) -> Option<DateValue> {
     let (day, time) = text.split_once([' ', 'T']).map_or((text, None), |(day, time)| (day, Some(time)));
     let mut parts = day.split(['-', '/', '.']);
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
@@ -101,23 +101,23 @@ fn year_first(text: &str) -> Option<When> {
     }
     let day = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
     match time {
-        None => Some(When::Day(day)),
-        Some(time) => When::parse(&format!("{day} {time}")),
+        None => Some(DateValue::Day(day)),
+        Some(time) => DateValue::parse(&format!("{day} {time}")),
     }
 }
 
 /// `Feb 3, 2024`, `3 February 2024`
-fn with_month(text: &str) -> Option<When> {
+fn with_month(text: &str) -> Option<DateValue> {
     let plain = text.replace([',', '.'], " ");
     let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     let forms = ["%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%Y %B %d", "%Y %b %d"];
-    forms.iter().find_map(|form| Date::strptime(form, &plain).ok()).map(When::Day)
+    forms.iter().find_map(|form| Date::strptime(form, &plain).ok()).map(DateValue::Day)
 }
 
 /// `Tue, 3 Feb 2024 10:00:00 +0100` (RFC 5322, 3.3), and what `Date.toString` of JavaScript gives.
-fn of_mail(text: &str) -> Option<When> {
+fn of_mail(text: &str) -> Option<DateValue> {
     let zoned = jiff::fmt::rfc2822::parse(text).ok()?;
-    Some(When::Moment(zoned.timestamp(), zoned.offset().seconds()))
+    Some(DateValue::Moment(zoned.timestamp(), zoned.offset().seconds()))
 }
 
 fn moment(text: &str) -> Option<(Timestamp, i32)> {
@@ -138,7 +138,7 @@ fn fixed(seconds: i32) -> Offset {
     Offset::from_seconds(seconds).unwrap_or(Offset::UTC)
 }
 
-impl fmt::Display for When {
+impl fmt::Display for DateValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Day(day) => write!(f, "{day}"),
@@ -148,13 +148,13 @@ impl fmt::Display for When {
     }
 }
 
-impl Serialize for When {
+impl Serialize for DateValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
-impl<'de> Deserialize<'de> for When {
+impl<'de> Deserialize<'de> for DateValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::parse_any(&text).ok_or_else(|| {
@@ -180,7 +180,7 @@ mod tests {
             ("2024-12-09 11:45:35", "2024-12-09"),
             ("2024-12-09 9:45:35 -4", "2024-12-09"),
         ] {
-            let when = When::parse(text).unwrap_or_else(|| panic!("{text}"));
+            let when = DateValue::parse(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(when.day().to_string(), day, "{text}");
         }
         for (text, day) in [
@@ -193,19 +193,19 @@ mod tests {
             ("Sat, 3 Feb 2024 10:00:00 +0100", "2024-02-03"),
             ("Sat, 03 Feb 2024 10:00:00 GMT", "2024-02-03"),
         ] {
-            let when = When::parse_any(text).map_or_else(String::new, |when| when.day().to_string());
+            let when = DateValue::parse_any(text).map_or_else(String::new, |when| when.day().to_string());
             assert_eq!(when, day, "{text}");
         }
         for bad in ["2024-13-01", "yesterday", "", "2024-02-30", "01/02/2024", "2024-02-30T10:00:00"] {
-            assert_eq!(When::parse_any(bad), None, "{bad}");
+            assert_eq!(DateValue::parse_any(bad), None, "{bad}");
         }
-        assert!(When::ambiguous("01/02/2024").is_some() && When::ambiguous("31/02/2024").is_none());
+        assert!(DateValue::ambiguous("01/02/2024").is_some() && DateValue::ambiguous("31/02/2024").is_none());
     }
 
     #[test]
     fn a_day_begins_at_local_midnight() {
         let madrid = TimeZone::get("Europe/Madrid").unwrap();
-        let day = When::parse("2026-07-01").unwrap();
+        let day = DateValue::parse("2026-07-01").unwrap();
         assert_eq!(day.timestamp(&madrid).to_string(), "2026-06-30T22:00:00Z");
         assert_eq!(day.rfc3339(&madrid), "2026-07-01T00:00:00+02:00");
     }

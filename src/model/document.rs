@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Data, Fields, Kind, When, is_file_name};
+use super::{Data, DateValue, Fields, Kind, is_file_name};
 use crate::digest::Hashed;
 use crate::names::HiddenName;
 use crate::path::SourcePath;
@@ -45,7 +45,7 @@ pub struct Document {
     /// The file name without date, language and `.md`; the folder's name for `index.md`.
     pub name: String,
     /// The date in the file name, `2026-03-14-title.md`.
-    pub name_date: Option<When>,
+    pub name_date: Option<DateValue>,
     /// Whether it is the `index.md` of a folder of its own.
     pub is_bundle: bool,
     /// Front matter.

@@ -224,7 +224,7 @@ words! {
         /// Most recently updated first.
         UpdateDate = "update_date",
         /// Lightest first; those without a weight last.
-        Weight = "weight",
+        DiagnosticLevel = "weight",
         /// By title.
         Title = "title",
         /// By file name.

@@ -5,8 +5,8 @@ use serde::de::{self, Deserialize, Deserializer};
 use serde::{Deserialize as DeriveDeserialize, Serialize};
 
 use super::{
-    Address, BroughtKind, Consent, ConsentScope, Data, DisclosureKind, Edit, Experience, Half, HeldBack, Kind,
-    LanguageCode, Method, OneToFive, OneToSeven, Perspective, Scores, SortBy, When, Worth, ZeroToTen,
+    Address, BroughtKind, CesScore, Consent, ConsentScope, CsatScore, Data, DateValue, DisclosureKind, Edit,
+    Experience, HeldBack, Kind, LanguageCode, Method, NpsScore, Perspective, Rating, Scores, SortBy, Worth,
 };
 use super::{Node, NodeError};
 
@@ -58,17 +58,17 @@ fields! {
     /// The headline. A testimonial needs none.
     title: String,
     /// When it was published.
-    date: When,
+    date: DateValue,
     /// When it was last changed.
-    updated: When,
+    updated: DateValue,
     /// When it leaves the site.
-    expires: When,
+    expires: DateValue,
     /// One sentence for lists and search engines.
     description: String,
     /// The last part of its address.
     slug: String,
     /// Older addresses that lead here.
-    aliases: Many,
+    aliases: OneOrMany,
     /// Not yet for readers.
     draft: bool,
     /// Whether search engines are asked to leave it out; the sitemap does.
@@ -94,7 +94,7 @@ fields! {
     /// Completes "the experience of …".
     experience_of: String,
     /// When it happened.
-    experienced_on: When,
+    experienced_on: DateValue,
     /// Slug of a brand, or any name.
     brand: String,
     /// What it was about.
@@ -102,45 +102,45 @@ fields! {
     /// Where.
     location: String,
     /// Slug of an ambassador, or a name.
-    author: Many,
+    author: OneOrMany,
     /// The name to publish instead.
     pseudonym: String,
     /// From where the speaker saw it.
     perspective: Perspective,
     /// Where customer and brand met.
-    touchpoints: Many,
+    touchpoints: OneOrMany,
     /// How it felt.
-    feelings: Many,
+    feelings: OneOrMany,
     /// By which way: store, online, phone, event.
-    channel: Many,
+    channel: OneOrMany,
     /// Of the relationship: one, or a step.
     stage: Stage,
     /// What came of it.
-    outcome: Many,
+    outcome: OneOrMany,
     /// Free words.
-    tags: Many,
+    tags: OneOrMany,
     /// The site's own taxonomies.
     taxonomies: Taxonomies,
     /// 1 to 5, halves allowed.
-    rating: Half,
+    rating: Rating,
     /// Product, service and experience apart.
     scores: Scores,
     /// 0 to 10.
-    nps: ZeroToTen,
+    nps: NpsScore,
     /// 1 to 5.
-    csat: OneToFive,
+    csat: CsatScore,
     /// 1 to 7.
-    ces: OneToSeven,
+    ces: CesScore,
     /// What the feeling was worth.
     worth: Worth,
     /// The line to quote, verbatim from the body.
     quote: String,
     /// What was good, in a few words each.
-    positives: Many,
+    positives: OneOrMany,
     /// What was bad.
-    negatives: Many,
+    negatives: OneOrMany,
     /// What gave it away.
-    clues: Many,
+    clues: OneOrMany,
     /// What to learn.
     lesson: String,
     /// The main picture.
@@ -174,7 +174,7 @@ fields! {
     /// For whom.
     company: String,
     /// Since when they speak for the brand.
-    since: When,
+    since: DateValue,
     /// A portrait.
     photo: String,
     /// Where else to find them.
@@ -186,11 +186,11 @@ fields! {
     /// A brand's trade.
     industry: String,
     /// A brand's colours, `#rrggbb`.
-    colours: Many,
+    colours: OneOrMany,
     /// When a campaign began.
-    start: When,
+    start: DateValue,
     /// When it ended.
-    end: When,
+    end: DateValue,
     /// What it is called for in one line.
     slogan: String,
     /// What it was for.
@@ -249,38 +249,38 @@ fn described(mut schema: Schema, meaning: &str) -> Schema {
 /// One word or several.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
-pub struct Many(pub Vec<String>);
+pub struct OneOrMany(pub Vec<String>);
 
-impl<'de> Deserialize<'de> for Many {
+impl<'de> Deserialize<'de> for OneOrMany {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Visitor;
         impl<'de> de::Visitor<'de> for Visitor {
-            type Value = Many;
+            type Value = OneOrMany;
             fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
                 f.write_str("text, or a list of texts")
             }
-            fn visit_str<E>(self, text: &str) -> Result<Many, E> {
-                Ok(Many(vec![text.to_owned()]))
+            fn visit_str<E>(self, text: &str) -> Result<OneOrMany, E> {
+                Ok(OneOrMany(vec![text.to_owned()]))
             }
-            fn visit_unit<E>(self) -> Result<Many, E> {
-                Ok(Many::default())
+            fn visit_unit<E>(self) -> Result<OneOrMany, E> {
+                Ok(OneOrMany::default())
             }
-            fn visit_none<E>(self) -> Result<Many, E> {
-                Ok(Many::default())
+            fn visit_none<E>(self) -> Result<OneOrMany, E> {
+                Ok(OneOrMany::default())
             }
-            fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<Many, A::Error> {
+            fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<OneOrMany, A::Error> {
                 let mut all = Vec::new();
                 // A text, or a number or a yes that YAML took for one: a tag called `2026` is still a tag.
                 while let Some(text) = seq.next_element::<Option<String>>()? {
                     all.extend(text);
                 }
-                Ok(Many(all))
+                Ok(OneOrMany(all))
             }
-            fn visit_i64<E>(self, number: i64) -> Result<Many, E> {
-                Ok(Many(vec![number.to_string()]))
+            fn visit_i64<E>(self, number: i64) -> Result<OneOrMany, E> {
+                Ok(OneOrMany(vec![number.to_string()]))
             }
-            fn visit_f64<E>(self, number: f64) -> Result<Many, E> {
-                Ok(Many(vec![number.to_string()]))
+            fn visit_f64<E>(self, number: f64) -> Result<OneOrMany, E> {
+                Ok(OneOrMany(vec![number.to_string()]))
             }
         }
         deserializer.deserialize_any(Visitor)
@@ -289,7 +289,7 @@ impl<'de> Deserialize<'de> for Many {
 
 /// `[taxonomies]`: terms by taxonomy, in the order written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Taxonomies(pub Vec<(String, Many)>);
+pub struct Taxonomies(pub Vec<(String, OneOrMany)>);
 
 impl<'de> Deserialize<'de> for Taxonomies {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -371,7 +371,7 @@ pub struct Verified {
     /// The method.
     pub how: Method,
     /// When.
-    pub on: Option<When>,
+    pub on: Option<DateValue>,
     /// By whom.
     pub by: Option<String>,
 }
@@ -385,7 +385,7 @@ pub struct Reply {
     /// Who answers.
     pub by: Option<String>,
     /// When.
-    pub date: Option<When>,
+    pub date: Option<DateValue>,
     /// Whether and how it was put right.
     pub resolution: Option<String>,
 }
@@ -399,7 +399,7 @@ pub struct SourceOf {
     /// The address there.
     pub url: Option<Address>,
     /// When it was published there.
-    pub date: Option<When>,
+    pub date: Option<DateValue>,
 }
 
 /// A link with a name.
@@ -417,7 +417,7 @@ pub struct NamedLink {
 #[serde(deny_unknown_fields)]
 pub struct Episode {
     /// When.
-    pub date: Option<When>,
+    pub date: Option<DateValue>,
     /// What it is called.
     pub title: String,
     /// What happened.
@@ -433,7 +433,7 @@ pub struct Brought {
     /// What it says.
     pub text: String,
     /// When.
-    pub date: Option<When>,
+    pub date: Option<DateValue>,
     /// What the brand made of it.
     pub result: Option<String>,
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::Half;
+use super::Rating;
 
 macro_rules! scale {
     ($(#[$doc:meta])* $name:ident, $low:literal, $high:literal, $what:literal) => {
@@ -31,15 +31,15 @@ macro_rules! scale {
 
 scale!(
     /// Net Promoter: how likely to recommend, 0 to 10.
-    ZeroToTen, 0, 10, "`nps`"
+    NpsScore, 0, 10, "`nps`"
 );
 scale!(
     /// Customer satisfaction, 1 to 5.
-    OneToFive, 1, 5, "`csat`"
+    CsatScore, 1, 5, "`csat`"
 );
 scale!(
     /// Customer effort, 1 to 7.
-    OneToSeven, 1, 7, "`ces`"
+    CesScore, 1, 7, "`ces`"
 );
 
 /// Product, service and experience rated apart: a brand can be a disaster on the phone and loved.
@@ -47,11 +47,11 @@ scale!(
 #[serde(deny_unknown_fields)]
 pub struct Scores {
     /// The thing itself.
-    pub product: Option<Half>,
+    pub product: Option<Rating>,
     /// The people and processes around it.
-    pub service: Option<Half>,
+    pub service: Option<Rating>,
     /// How it felt, all in all.
-    pub experience: Option<Half>,
+    pub experience: Option<Rating>,
 }
 
 /// An amount of money or of anything else, in hundredths.

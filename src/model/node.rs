@@ -56,7 +56,7 @@ pub struct Key {
 impl Value {
     /// Text, without what may not go on.
     pub fn text(text: &str) -> Self {
-        Self::String(super::clean(text).into_owned())
+        Self::String(crate::text::clean(text).into_owned())
     }
 }
 

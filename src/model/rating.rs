@@ -5,9 +5,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A rating of 1 to 5, halves allowed; stored as the number of halves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Half(u8);
+pub struct Rating(u8);
 
-impl Half {
+impl Rating {
     /// The number of halves, 2 to 10.
     pub fn halves(self) -> u8 {
         self.0
@@ -19,7 +19,7 @@ impl Half {
     }
 }
 
-impl Serialize for Half {
+impl Serialize for Rating {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.0.is_multiple_of(2) {
             serializer.serialize_u8(self.0 / 2)
@@ -29,7 +29,7 @@ impl Serialize for Half {
     }
 }
 
-impl<'de> Deserialize<'de> for Half {
+impl<'de> Deserialize<'de> for Rating {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = f64::deserialize(deserializer)?;
         let halves = value * 2.0;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{HeldBack, When};
+use super::{DateValue, HeldBack};
 
 /// A reason to leave a document out; each is counted and said.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -11,15 +11,15 @@ pub enum LeftOut {
     /// `draft = true`
     Draft,
     /// Its date is still to come.
-    Scheduled(When),
+    Scheduled(DateValue),
     /// Its `expires` has passed.
-    Expired(When),
+    Expired(DateValue),
     /// Consent was never given, or does not cover the words.
     NoConsent,
     /// Consent was withdrawn.
     Withdrawn,
     /// Consent has ended.
-    ConsentEnded(When),
+    ConsentEnded(DateValue),
     /// `held_back` names a neutral reason.
     HeldBack(HeldBack),
 }

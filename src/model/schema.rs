@@ -7,8 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
 use super::{
-    Address, Amount, Colour, Data, Disclosure, DisclosureKind, Half, LanguageCode, Many, OneToFive, OneToSeven, Stage,
-    Taxonomies, When, ZeroToTen,
+    Address, Amount, CesScore, Colour, CsatScore, Data, DateValue, Disclosure, DisclosureKind, LanguageCode, NpsScore,
+    OneOrMany, Rating, Stage, Taxonomies,
 };
 
 /// The same schema, where a number or a yes may stand for a text, as it may in files: a tag called 2026 is still a tag.
@@ -46,22 +46,22 @@ macro_rules! schemas {
 }
 
 schemas! {
-    When, "Date": |_: &mut SchemaGenerator| json_schema!({
+    DateValue, "Date": |_: &mut SchemaGenerator| json_schema!({
         "type": "string",
         "description": "2026-03-14, or 2026-03-14T15:09:00+01:00",
         "pattern": r"^\s*([0-9]{4}[-/.](0?[1-9]|1[0-2])[-/.](0?[1-9]|[12][0-9]|3[01])([T ].*)?|([A-Za-z]{3}, )?[0-9]{1,2} [A-Za-z]{3,9}[.,]? [0-9]{4}.*|[A-Za-z]{3,9}[.]? [0-9]{1,2},? [0-9]{4})\s*$"
     });
-    Many, "Words": |_: &mut SchemaGenerator| json_schema!({
+    OneOrMany, "Words": |_: &mut SchemaGenerator| json_schema!({
         "description": "one word, or a list of words",
         "anyOf": [
             { "type": ["string", "number", "null"] },
             { "type": "array", "items": { "type": ["string", "number", "boolean"] } }
         ]
     });
-    Half, "Rating": |_: &mut SchemaGenerator| json_schema!({ "type": "number", "minimum": 1, "maximum": 5, "multipleOf": 0.5 });
-    ZeroToTen, "ZeroToTen": |_: &mut SchemaGenerator| json_schema!({ "type": "integer", "minimum": 0, "maximum": 10 });
-    OneToFive, "OneToFive": |_: &mut SchemaGenerator| json_schema!({ "type": "integer", "minimum": 1, "maximum": 5 });
-    OneToSeven, "OneToSeven": |_: &mut SchemaGenerator| json_schema!({ "type": "integer", "minimum": 1, "maximum": 7 });
+    Rating, "Rating": |_: &mut SchemaGenerator| json_schema!({ "type": "number", "minimum": 1, "maximum": 5, "multipleOf": 0.5 });
+    NpsScore, "ZeroToTen": |_: &mut SchemaGenerator| json_schema!({ "type": "integer", "minimum": 0, "maximum": 10 });
+    CsatScore, "OneToFive": |_: &mut SchemaGenerator| json_schema!({ "type": "integer", "minimum": 1, "maximum": 5 });
+    CesScore, "OneToSeven": |_: &mut SchemaGenerator| json_schema!({ "type": "integer", "minimum": 1, "maximum": 7 });
     Amount, "Amount": |_: &mut SchemaGenerator| json_schema!({ "type": "number", "exclusiveMinimum": -1e11, "exclusiveMaximum": 1e11 });
     Address, "Address": |_: &mut SchemaGenerator| json_schema!({
         "type": "string",
@@ -98,7 +98,7 @@ schemas! {
         })
     };
     Taxonomies, "Taxonomies": |generator: &mut SchemaGenerator| {
-        let words = generator.subschema_for::<Many>();
+        let words = generator.subschema_for::<OneOrMany>();
         json_schema!({ "type": "object", "additionalProperties": words })
     };
     Data, "Anything": |_: &mut SchemaGenerator| json_schema!(true);

@@ -9,6 +9,7 @@ mod endings;
 mod find;
 mod fold;
 mod gate;
+mod nobody;
 mod person;
 mod scan;
 

@@ -1,11 +1,12 @@
 //! A person's name: read from an `author` field, with the parts by which a reader would recognise it.
 
-use super::common::{is_added, is_common, is_nobodys};
+use super::common::is_common;
 use super::endings;
 use super::fold::{self, Folded};
+use super::nobody::{is_added, is_nobodys};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::model::slug;
+use crate::text::slug;
 
 /// A name that must not be published.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag};
 
-/// An event without such characters, as [`crate::model::clean`] says. Raw HTML keeps its entities: browsers and feed
+/// An event without such characters, as [`crate::text::clean`] says. Raw HTML keeps its entities: browsers and feed
 /// readers decode them for themselves.
 pub fn cleaned(event: Event) -> Event {
     match event {
@@ -46,7 +46,7 @@ pub const COLON: char = '\u{2}';
 
 fn text_of(text: CowStr) -> CowStr {
     let text = if text.contains(COLON) { CowStr::from(text.replace(COLON, ":")) } else { text };
-    match crate::model::clean(&text) {
+    match crate::text::clean(&text) {
         Cow::Borrowed(_) => text,
         Cow::Owned(cleaned) => cleaned.into(),
     }

@@ -1,8 +1,9 @@
 //! Files of `data/`: TOML, YAML, JSON and CSV to values for templates.
 
 use crate::diag::{Diagnostic, Parsed, Span};
-use crate::model::{Data, clean};
+use crate::model::Data;
 use crate::path::SourcePath;
+use crate::text::clean;
 
 /// The formats that are read, by the ends of their names.
 pub const FORMATS: [&str; 5] = ["toml", "yaml", "yml", "json", "csv"];

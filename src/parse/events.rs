@@ -1,16 +1,20 @@
 //! The rewriting of Markdown's event stream: what a story needs and CommonMark does not say.
 
+mod html;
+mod links;
+mod notes;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
-use pulldown_cmark_escape::{escape_href, escape_html};
 
 use super::callouts::Callout;
 use super::highlight::code_block;
-use super::links::{Target, classify, is_safe_scheme};
 use super::text::count_words;
-use crate::model::{ANYWHERE, Heading, slug};
+use crate::model::Heading;
+use crate::text::slug;
+use links::{by_name, is_picture};
 
 /// Ids that pages have besides those of headings.
 const TAKEN: [&str; 4] = ["continue-reading", "footer", "main", "top"];
@@ -430,219 +434,12 @@ impl<'a> Rewriter<'a> {
             .is_some_and(|mark| matches!(mark, Mark::Component(_)))
     }
 
-    fn link(
-        &mut self,
-        dest_url: CowStr<'a>,
-        title: CowStr<'a>,
-        link_type: LinkType,
-        id: CowStr<'a>,
-        range: Range<usize>,
-    ) -> Open {
-        // `<ada@example.org>` has no scheme yet; it gets `mailto:` when it is written.
-        if link_type == LinkType::Email {
-            self.out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
-            return Open::Plain;
-        }
-        match classify(&dest_url) {
-            Target::External { .. } if self.trusted => {
-                self.out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
-                Open::Plain
-            }
-            Target::External { scheme } if is_safe_scheme(&scheme) => {
-                let mut html = String::from("<a href=\"");
-                href(&mut html, &dest_url);
-                html.push('"');
-                attribute(&mut html, "title", &title);
-                html.push_str(" rel=\"ugc nofollow\">");
-                self.raw(html);
-                Open::Closing("</a>")
-            }
-            Target::External { .. } => {
-                self.drop("W0204", "this address is dropped from a customer's words: its scheme is not safe", range);
-                Open::Bare
-            }
-            Target::Internal { .. } => {
-                let target = match link_type {
-                    LinkType::WikiLink { .. } => by_name(&dest_url),
-                    _ => dest_url.to_string(),
-                };
-                self.raw("<a href=\"");
-                self.mark(Mark::Link { target, is_image: false, range });
-                let mut html = String::from("\"");
-                attribute(&mut html, "title", &title);
-                html.push('>');
-                self.raw(html);
-                Open::Closing("</a>")
-            }
-        }
-    }
-
-    fn inside_image(&mut self, event: Event<'a>) {
-        let Some(image) = &mut self.image else { return };
-        match event {
-            Event::Start(_) => image.depth += 1,
-            Event::End(TagEnd::Image) if image.depth == 0 => self.end_image(),
-            Event::End(_) => image.depth = image.depth.saturating_sub(1),
-            Event::Text(text) | Event::Code(text) => image.alt.push_str(&text),
-            Event::SoftBreak | Event::HardBreak => image.alt.push(' '),
-            _ => {}
-        }
-    }
-
-    fn end_image(&mut self) {
-        let Some(mut image) = self.image.take() else { return };
-        let is_size = |alt: &str| alt.split('x').all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
-        if image.is_by_name && (is_size(&image.alt) || is_picture(&image.alt)) {
-            image.alt.clear();
-        }
-        let mut after = String::from("\"");
-        after.push_str(" alt=\"");
-        let _ = escape_html(&mut after, &image.alt);
-        after.push('"');
-        attribute(&mut after, "title", &image.title);
-        after.push_str(" loading=\"lazy\" />");
-        match classify(&image.address) {
-            Target::Internal { .. } => {
-                self.raw("<img src=\"");
-                self.mark(Mark::Link { target: image.address, is_image: true, range: image.range });
-                self.raw(after);
-            }
-            Target::External { .. } if self.trusted => {
-                let mut html = String::from("<img src=\"");
-                href(&mut html, &image.address);
-                html.push_str(&after);
-                self.raw(html);
-            }
-            Target::External { .. } => {
-                self.drop(
-                    "W0205",
-                    "this picture is dropped: customers' words load nothing from other hosts",
-                    image.range,
-                );
-                self.heard(&image.alt);
-                self.out.push(Event::Text(image.alt.into()));
-            }
-        }
-    }
-
-    fn note_captions(&mut self, html: &str) {
-        if let Some(at) = html.rfind("figcaption") {
-            self.in_caption = html[..at].ends_with('<');
-        }
-    }
-
-    fn html(&mut self, html: CowStr<'a>) {
-        self.note_captions(&html);
-        match comment(&html) {
-            Some("more") => self.more(),
-            Some(_) => {}
-            None if self.trusted => {
-                self.note_ids(&html);
-                self.out.push(Event::Html(html));
-            }
-            None if super::html::is_plain(html.trim()) => self.out.push(Event::Html(html)),
-            None => {}
-        }
-    }
-
-    fn inline_html(&mut self, html: CowStr<'a>) {
-        self.note_captions(&html);
-        match comment(&html) {
-            Some("more") => self.more(),
-            _ if self.trusted => {
-                self.note_ids(&html);
-                self.out.push(Event::InlineHtml(html));
-            }
-            None if super::html::is_plain(&html) => self.out.push(Event::InlineHtml(html)),
-            _ => {}
-        }
-    }
-
-    /// Lists show what stands before: up to here, or to the end of the paragraph or quote around it.
-    fn more(&mut self) {
-        let is_in_block_of_html = self.open.len() == 1 && matches!(self.out.last(), Some(Event::Start(Tag::HtmlBlock)));
-        match self.open.is_empty() || is_in_block_of_html {
-            true => self.end_of_summary(),
-            false => self.has_more = true,
-        }
-    }
-
-    fn end_of_summary(&mut self) {
-        self.mark(Mark::More);
-        self.raw("<span id=\"continue-reading\"></span>\n");
-    }
-
-    /// Ids in raw HTML may be the targets of fragments.
-    fn note_ids(&mut self, html: &str) {
-        for attribute in ["id=\"", "name=\"", "id='"] {
-            for (at, _) in html.match_indices(attribute) {
-                let rest = &html[at + attribute.len()..];
-                if let Some(end) = rest.find(['"', '\'']) {
-                    self.found.anchors.push(rest[..end].to_owned());
-                }
-            }
-        }
-    }
-
     /// Said once a file for each kind of thing.
     fn drop(&mut self, code: &'static str, message: &'static str, range: Range<usize>) {
         if !self.dropped.iter().any(|dropped| dropped.code == code) {
             let help = "set `markdown.trust_voices = true` in anecdote.toml if you vouch for every text";
             self.dropped.push(Dropped { code, message, help, range });
         }
-    }
-
-    fn footnote(&mut self, name: &str) {
-        let Notes { numbers, order, .. } = &mut self.notes;
-        let next = self.found.notes + order.len() + 1;
-        let (number, uses) = numbers.entry(name.to_owned()).or_insert_with(|| {
-            order.push(name.to_owned());
-            (next, 0)
-        });
-        *uses += 1;
-        let (number, uses) = (*number, *uses);
-        let suffix = if uses > 1 { format!("-{uses}") } else { String::new() };
-        self.raw(format!(
-            "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"fnref-{number}{suffix}\">{number}</a></sup>"
-        ));
-    }
-
-    fn append_footnotes(&mut self) {
-        let mut order = std::mem::take(&mut self.notes.order);
-        // What nothing refers to stands behind what something does.
-        for (name, range) in std::mem::take(&mut self.notes.unused) {
-            if !self.notes.numbers.contains_key(&name) {
-                self.notes.numbers.insert(name.clone(), (self.found.notes + order.len() + 1, 0));
-                order.push(name);
-                self.dropped.push(Dropped {
-                    code: "W0206",
-                    message: "this footnote is never referred to",
-                    help: "refer to it with [^name] in the text",
-                    range,
-                });
-            }
-        }
-        if order.is_empty() {
-            return;
-        }
-        let start = self.found.notes + 1;
-        self.raw(format!("<section class=\"footnotes\"><ol start=\"{start}\">\n"));
-        for name in &order {
-            let Some(&(number, uses)) = self.notes.numbers.get(name) else { continue };
-            self.raw(format!("<li id=\"fn-{number}\">\n"));
-            if let Some(body) = self.notes.bodies.remove(name) {
-                self.out.extend(body);
-            }
-            if uses == 0 {
-                self.raw("</li>\n");
-                continue;
-            }
-            self.raw(format!("<a class=\"footnote-back\" href=\"#fnref-{number}\" aria-label=\""));
-            self.mark(Mark::Word("footnote_back"));
-            self.raw("\">↩</a></li>\n");
-        }
-        self.raw("</ol></section>\n");
-        self.found.notes += order.len();
     }
 
     fn math(&mut self, tex: &str, is_block: bool, range: Range<usize>) {
@@ -679,31 +476,6 @@ impl<'a> Rewriter<'a> {
     }
 }
 
-/// The address of what is called so, wherever it stands. What would end a path is part of a name here.
-fn by_name(name: &str) -> String {
-    let (name, part) = name.split_once('#').map_or((name, None), |(name, part)| (name, Some(part)));
-    let name = name.trim().replace('%', "%25").replace('?', "%3F");
-    // `[[page#Heading#Below]]`, and the marks that Obsidian gives to paragraphs.
-    let part = part.and_then(|part| part.rsplit('#').next()).filter(|part| !part.starts_with('^'));
-    let part = part.map_or_else(String::new, |part| format!("#{}", part.trim()));
-    match name.is_empty() {
-        true => part,
-        false => format!("{ANYWHERE}{name}{part}"),
-    }
-}
-
-/// Whether a name is that of a picture.
-fn is_picture(name: &str) -> bool {
-    const ENDINGS: [&str; 9] = ["avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp", "heic"];
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending.trim());
-    ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
-}
-
-/// What a comment says.
-fn comment(html: &str) -> Option<&str> {
-    html.trim().strip_prefix("<!--")?.strip_suffix("-->").map(str::trim)
-}
-
 fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
     match kind {
         BlockQuoteKind::Note => ("note", "alert_note"),
@@ -711,19 +483,6 @@ fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
         BlockQuoteKind::Important => ("important", "alert_important"),
         BlockQuoteKind::Warning => ("warning", "alert_warning"),
         BlockQuoteKind::Caution => ("caution", "alert_caution"),
-    }
-}
-
-fn href(html: &mut String, address: &str) {
-    // Writing to a string cannot fail.
-    let _ = escape_href(html, address);
-}
-
-fn attribute(html: &mut String, name: &str, value: &str) {
-    if !value.is_empty() {
-        html.push_str(&format!(" {name}=\""));
-        let _ = escape_html(&mut *html, value);
-        html.push('"');
     }
 }
 

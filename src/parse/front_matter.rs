@@ -13,7 +13,7 @@ use super::split::Format;
 use super::{Place, header, toml, visibility, yaml, yaml_errors};
 use crate::diag::{Diagnostic, Span, nearest};
 use crate::model::{
-    Consent, Data, Fields, Key, Kind, Many, Node, NodeError, OwnFields, OwnNames, Right, Taxonomies, Value,
+    Consent, Data, Fields, Key, Kind, Node, NodeError, OneOrMany, OwnFields, OwnNames, Right, Taxonomies, Value,
     is_file_name,
 };
 use crate::path::SourcePath;
@@ -112,7 +112,7 @@ pub fn read(
             }
             // An empty list keeps the authors of cascades away.
             let authors = front.fields.pseudonym.iter().cloned().collect();
-            front.fields.author = kind.is_voice().then_some(Many(authors));
+            front.fields.author = kind.is_voice().then_some(OneOrMany(authors));
         } else {
             front.fields.author = author.map(|author| redaction.authors(author));
         }
@@ -295,7 +295,7 @@ impl Reader<'_> {
             Some(wanted) => other_names::of_type(wanted, &node.on_one_line(LONG))
                 .map(OwnField::Value)
                 .ok_or_else(|| wrong(format!("`{}` is {} on this site", key.name, wanted.words()))),
-            None => Many::deserialize(other_names::words(node).as_ref())
+            None => OneOrMany::deserialize(other_names::words(node).as_ref())
                 .map(OwnField::Terms)
                 .map_err(|error| wrong(format!("`{}`: {error}", key.name))),
         }
@@ -305,7 +305,7 @@ impl Reader<'_> {
 /// What a field that only this site has may be.
 enum OwnField {
     Value(Data),
-    Terms(Many),
+    Terms(OneOrMany),
 }
 
 /// `[taxonomies] tags = […]` means `tags = […]`, and so for each taxonomy that is a field.

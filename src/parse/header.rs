@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::split::{Doubt, is_blank, line_at, next_line};
 use super::{Syntax, front_matter};
-use crate::model::{Key, Node, Value, clean};
+use crate::model::{Key, Node, Value};
+use crate::text::clean;
 
 /// How many lines at the top of a text are held to be where front matter could stand.
 const TOP: usize = 30;

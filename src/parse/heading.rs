@@ -3,7 +3,8 @@
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::redact::Redaction;
-use crate::model::{Fields, Kind, slug};
+use crate::model::{Fields, Kind};
+use crate::text::slug;
 
 /// A heading of the first level with which a text begins.
 pub struct Heading {

@@ -14,7 +14,7 @@ use crate::digest::Digest;
 const TWICE_FROM: u32 = 4;
 
 /// Something to look at again.
-pub struct Remark {
+pub struct Lint {
     pub code: &'static str,
     pub message: String,
     pub help: &'static str,
@@ -34,11 +34,11 @@ pub struct Memory {
 }
 
 /// Reads one text.
-pub struct Proof<'a> {
+pub struct TextLinter<'a> {
     memory: &'a mut Memory,
     /// Whether the words are a customer's, who may tell more of themselves than they meant to.
     is_voice: bool,
-    remarks: Vec<Remark>,
+    remarks: Vec<Lint>,
     /// Where the last e-mail address stands.
     mail: Option<Range<usize>>,
     block: Block,
@@ -84,7 +84,7 @@ impl Block {
     }
 }
 
-impl<'a> Proof<'a> {
+impl<'a> TextLinter<'a> {
     pub fn new(memory: &'a mut Memory, is_voice: bool) -> Self {
         let (remarks, block) = (Vec::new(), Block::default());
         Self { memory, is_voice, remarks, mail: None, block, image: None, in_code: false, depth: 0 }
@@ -108,7 +108,7 @@ impl<'a> Proof<'a> {
     }
 
     /// What was found.
-    pub fn finish(mut self) -> Vec<Remark> {
+    pub fn finish(mut self) -> Vec<Lint> {
         self.flush();
         self.remarks
     }
@@ -233,7 +233,7 @@ impl<'a> Proof<'a> {
     }
 
     fn remark(&mut self, code: &'static str, message: String, help: &'static str, range: Range<usize>) {
-        self.remarks.push(Remark { code, message, help, range });
+        self.remarks.push(Lint { code, message, help, range });
     }
 }
 

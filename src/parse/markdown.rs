@@ -10,13 +10,14 @@ use super::clean::{COLON, cleaned};
 use super::component::{self, Dialect, Scanned};
 use super::events::{self, Mark};
 use super::html::LeftOut;
-use super::proof::{Memory, Proof};
+use super::linter::{Memory, TextLinter};
 use super::redact::{self, Redaction, Remnant};
 use super::signs::Signs;
 use super::{admonitions, callouts, inline};
 use crate::diag::{Diagnostic, Span};
-use crate::model::{Body, ComponentCall, Link, Outline, Right, Segment, Trust, letters_of_id};
+use crate::model::{Body, ComponentCall, Link, Outline, Right, Segment, Trust};
 use crate::path::{SourcePath, is_html};
+use crate::text::letters_of_id;
 
 /// The most that components may stand in each other.
 pub const DEEPEST: usize = 16;
@@ -186,14 +187,14 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
     let html = html.map(|event| (event, 0..marked.len())).into_iter().filter(|_| is_html);
     let parser = Parser::new_ext(if is_html { "" } else { marked }, options).into_offset_iter().chain(html);
     // What is clean in the text is clean in its events, unless its number stands for it.
-    let is_clean = !signs.hold("&#") && matches!(crate::model::clean(marked), Cow::Borrowed(_));
+    let is_clean = !signs.hold("&#") && matches!(crate::text::clean(marked), Cow::Borrowed(_));
     let parser = parser.map(|(event, range)| {
         let event = as_money(event, &range, marked);
         (if is_clean { event } else { cleaned(event) }, range)
     });
     let nonce = scanned.as_ref().map(|scanned| scanned.nonce.as_str());
     let mut rewriter = events::Rewriter::new(trusted, nonce, std::mem::take(&mut out.found));
-    let mut proof = Proof::new(&mut out.memory, source.trust != Trust::Own);
+    let mut proof = TextLinter::new(&mut out.memory, source.trust != Trust::Own);
     let has_html = !trusted && signs.may_hold("<");
     let (has_callouts, has_signs) = (callouts::may_be_in(&signs), inline::may_be_in(&signs));
     if !has_html && !has_callouts && !has_signs && source.redaction.is_none() {

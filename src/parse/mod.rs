@@ -16,11 +16,11 @@ mod highlight;
 mod html;
 mod inline;
 mod links;
+mod linter;
 mod markdown;
 mod math;
 mod older;
 mod other_names;
-mod proof;
 mod redact;
 mod rewritten;
 mod signs;
@@ -37,10 +37,11 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Hashed;
 use crate::model::{
-    Body, Document, Edit, Fields, File, Kind, Outline, OwnFields, OwnNames, Segment, Trust, When, files_in_text,
-    folder_and_language, language_called, letters_of_id, slug,
+    Body, DateValue, Document, Edit, Fields, File, Kind, Outline, OwnFields, OwnNames, Segment, Trust, files_in_text,
+    folder_and_language, language_called,
 };
 use crate::path::{SourcePath, document_stem};
+use crate::text::{letters_of_id, slug};
 use split::Doubt;
 
 pub use agreed::Agreed;
@@ -142,7 +143,7 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
     if is_redacted {
         add_edit(&mut fields, Edit::Redacted);
     }
-    let quote = fields.quote.as_deref().zip(words).filter(|(quote, words)| !proof::is_quoted_from(quote, words));
+    let quote = fields.quote.as_deref().zip(words).filter(|(quote, words)| !linter::is_quoted_from(quote, words));
     if let (Some(_), Ok(at)) = (quote, front.spans.binary_search_by(|(name, _)| name.as_str().cmp("quote"))) {
         let (start, end) = front.spans[at].1;
         diagnostics.push(
@@ -240,7 +241,7 @@ pub fn unreadable(path: &SourcePath, kind: Kind) -> File {
 struct FileName {
     folder: String,
     stem: String,
-    date: Option<When>,
+    date: Option<DateValue>,
     /// A date that there is not, with which it begins.
     no_day: Option<String>,
     lang: Option<String>,
@@ -260,7 +261,7 @@ impl FileName {
         let is_bundle = stem == "index";
         let stem = if is_bundle { path.folder().rsplit('/').next().unwrap_or("") } else { stem };
         let (stem, date, no_day) = match dated(stem) {
-            Some((rest, date)) => match When::parse_any(date) {
+            Some((rest, date)) => match DateValue::parse_any(date) {
                 Some(date) => (rest, Some(date), None),
                 None => (stem, None, Some(date.to_owned())),
             },

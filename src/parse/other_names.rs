@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::model::{Data, FieldType, Fields, Key, Many, Node, Value, When};
+use crate::model::{Data, DateValue, FieldType, Fields, Key, Node, OneOrMany, Value};
 
 /// Their names, and ours.
 pub const NAMES: &[(&str, &str)] = &[
@@ -178,14 +178,14 @@ pub fn of_type(wanted: FieldType, node: &Node) -> Option<Data> {
     if is_empty(node) {
         return Some(Data::Null);
     }
-    let list = |node: &Node| Many::deserialize(node).ok().map(|many| many.0.into_iter().map(Data::String));
+    let list = |node: &Node| OneOrMany::deserialize(node).ok().map(|many| many.0.into_iter().map(Data::String));
     match (wanted, as_answer(node).to_data(), as_number(node).to_data()) {
         (FieldType::Any, ..) => Some(node.to_data()),
         (FieldType::String, ..) => String::deserialize(node).ok().map(Data::String),
         (FieldType::Boolean, answer @ Data::Bool(_), _) => Some(answer),
         (FieldType::Number, _, number @ (Data::Int(_) | Data::Float(_))) => Some(number),
         (FieldType::Integer, _, number @ Data::Int(_)) => Some(number),
-        (FieldType::Date, ..) => When::parse_any(&node.as_written()).map(|when| Data::String(when.to_string())),
+        (FieldType::Date, ..) => DateValue::parse_any(&node.as_written()).map(|when| Data::String(when.to_string())),
         (FieldType::List, ..) => list(&listed("tags", node)).map(|items| Data::Array(items.collect())),
         _ => None,
     }

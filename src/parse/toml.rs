@@ -6,7 +6,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Syntax;
-use crate::model::{Key, Node, Value, clean};
+use crate::model::{Key, Node, Value};
+use crate::text::clean;
 
 /// Parses a slice of a file that begins at `offset`.
 pub fn parse(text: &str, offset: usize) -> (Node, Vec<Syntax>) {

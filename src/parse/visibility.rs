@@ -4,7 +4,7 @@
 use serde::Deserialize as _;
 
 use crate::diag::{Diagnostic, Span};
-use crate::model::{Key, Node, Value, When};
+use crate::model::{DateValue, Key, Node, Value};
 use crate::path::SourcePath;
 
 /// The names as they are usually written. They are compared without case, `_`, `-` and spaces.
@@ -59,7 +59,7 @@ pub struct Visibility {
     /// Whether it is not for search engines; `None` if nothing is said.
     pub noindex: Option<bool>,
     /// The day from which it is.
-    pub date: Option<When>,
+    pub date: Option<DateValue>,
 }
 
 /// What one name says.
@@ -69,7 +69,7 @@ enum Said {
     /// That it is for readers.
     Published,
     /// From when on it is.
-    From(When),
+    From(DateValue),
     /// That it is not.
     Held,
     /// That it has a page and stands in no list.
@@ -155,7 +155,7 @@ fn said(name: &str, node: &Node) -> Said {
         "published" | "publish" | "ispublished" => match (yes, &node.value) {
             (Some(true), _) => Said::Published,
             // Some tools write the day here.
-            (None, Value::String(day)) => When::parse(day).map_or(Said::Unclear, Said::From),
+            (None, Value::String(day)) => DateValue::parse(day).map_or(Said::Unclear, Said::From),
             _ => held_if(false, Said::Held),
         },
         "public" | "visible" => held_if(false, Said::Held),

@@ -7,7 +7,8 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{Location, Spanned};
 
 use super::{Syntax, yaml_errors};
-use crate::model::{Key, Node, Value, clean};
+use crate::model::{Key, Node, Value};
+use crate::text::clean;
 
 /// Parses a slice of a file that begins at `offset` and holds front matter: a table.
 pub fn parse(text: &str, offset: usize) -> (Node, Vec<Syntax>) {

@@ -1,14 +1,15 @@
 //! The files for other programs, under `/api/v1/`: every voice with all that is public of it and its words, and what
 //! the voices say together.
 
-use super::insights::Whose;
+use super::insights::InsightsScope;
 use super::paginate::paginate;
 use super::route::{self, Route};
-use super::subjects::Planned;
+use super::subjects::PlannedArtifact;
 use super::view::{Card, Counts, Estimate, Hundredths, Insights, SiteView};
-use super::{CopyOf, Input, Output, Planner, Slice};
+use super::{Input, Output, Planner, Slice};
 use crate::config::Api;
 use crate::digest::Hashed;
+use crate::model::CopyOf;
 use crate::model::DocId;
 
 /// The voices in a file of their list.
@@ -123,28 +124,28 @@ const SCHEMAS: [(&str, &[u8]); 3] = [
 
 impl Planner {
     /// All files for other programs.
-    pub(super) fn api_files(&self, pages: &mut Vec<Planned>) {
+    pub(super) fn api_files(&self, pages: &mut Vec<PlannedArtifact>) {
         if self.config.api == Api::None {
             return;
         }
-        let file = |route: Route, file: ApiFile| Planned { route, source: None, output: Output::Api(file) };
+        let file = |route: Route, file: ApiFile| PlannedArtifact { route, source: None, output: Output::Api(file) };
         let root = route::api(&self.index);
         let voices = self.api_voices();
         let slices = paginate(voices.len(), PER_FILE);
         pages.extend(slices.into_iter().map(|slice| file(self.api_list_route(&slice), ApiFile::Stories(slice))));
         if self.config.api == Api::Files {
             let stories = self.index.ids().filter(|id| self.index.entry(*id).kind().is_voice());
-            pages.extend(stories.map(|id| Planned {
+            pages.extend(stories.map(|id| PlannedArtifact {
                 source: Some(self.index.entry(id).doc.path.clone()),
                 ..file(self.api_story_route(id), ApiFile::Story(id))
             }));
         }
         pages.push(file(root.file("stories.csv"), ApiFile::Table));
-        if self.has_insights(Whose::Site(0)) {
+        if self.has_insights(InsightsScope::Site(0)) {
             pages.push(file(root.file("insights.json"), ApiFile::Insights));
         }
         let schemas = root.below("schema");
-        pages.extend(SCHEMAS.iter().map(|(name, bytes)| Planned {
+        pages.extend(SCHEMAS.iter().map(|(name, bytes)| PlannedArtifact {
             route: schemas.file(name),
             source: None,
             output: Output::Copy(CopyOf::Embedded(bytes)),
@@ -234,7 +235,7 @@ impl Planner {
     }
 
     fn api_insights(&self) -> ApiInsights {
-        let page = self.insights_route(Whose::Site(0));
+        let page = self.insights_route(InsightsScope::Site(0));
         let parts = self.with_insights().filter(|id| self.index.taxonomies[id.taxonomy].tree == 0);
         ApiInsights {
             title: self.sites[0].title.clone(),
@@ -248,14 +249,14 @@ impl Planner {
     }
 
     fn api_part(&self, id: super::TermId) -> ApiPart {
-        let of = self.headline(Whose::Term(id));
+        let of = self.headline(InsightsScope::Term(id));
         let reference = self.cards.term(id);
         let taxonomy = &self.index.taxonomies[id.taxonomy];
         ApiPart {
             taxonomy: self.config.taxonomies[taxonomy.config].name.clone(),
             name: reference.name.clone(),
             slug: reference.slug.clone(),
-            page: self.insights_route(Whose::Term(id)).permalink(&self.config),
+            page: self.insights_route(InsightsScope::Term(id)).permalink(&self.config),
             counts: of.counts,
             measures: of.measures,
             accounts: of.accounts,

@@ -11,7 +11,7 @@ use crate::config::{Config, TaxonomyConfig};
 use crate::digest::Hashed;
 use crate::index::{Entry, Found, Index, Taxonomy, Term, Wanted, may_show, terms_of};
 use crate::marks::Marked;
-use crate::model::{DocId, Kind, Many, Media, Right, Segment, Stage};
+use crate::model::{DocId, Kind, Media, OneOrMany, Right, Segment, Stage};
 use crate::theme::Theme;
 
 /// The cards of all documents, made when first asked for, and the references of all terms.
@@ -69,7 +69,7 @@ pub fn label(theme: &Theme, config: &Config, of: &TaxonomyConfig, lang: &str, sl
     if let Some(own) = config.taxonomy_in(lang, &of.name).and_then(|own| own.term(slug)) {
         return own.to_owned();
     }
-    let known = of.terms.iter().find(|known| crate::model::term_slug(&known.name) == slug);
+    let known = of.terms.iter().find(|known| crate::text::term_slug(&known.name) == slug);
     if let Some(label) = known.and_then(|known| known.label.clone()) {
         return label;
     }
@@ -130,7 +130,7 @@ impl Planner {
         let outline = &entry.doc.outline;
         let route = self.route(id);
         let refs = |taxonomy: &str| self.refs(entry, taxonomy);
-        let many = |many: &Option<Many>| many.as_ref().map(|many| many.0.clone()).unwrap_or_default();
+        let many = |many: &Option<OneOrMany>| many.as_ref().map(|many| many.0.clone()).unwrap_or_default();
         let authors = refs("author");
         let voice = entry.kind().is_voice();
         let mark = self.mark_of_words(id);

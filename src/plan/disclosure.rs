@@ -5,7 +5,8 @@ use super::Planner;
 use super::view;
 use crate::index::Entry;
 use crate::marks::{Disclosed, Mark, Marked, Name};
-use crate::model::{Disclosure, DisclosureKind, DocId, Kind, term_slug};
+use crate::model::{Disclosure, DisclosureKind, DocId, Kind};
+use crate::text::term_slug;
 
 impl Planner {
     /// What is to be disclosed wherever a document's words stand.

@@ -1,9 +1,9 @@
 //! What other people may show on their pages: a wall, a single story, a badge. Framed pages without a script,
 //! each with a document that says how to show it (<https://oembed.com>).
 
-use super::heads::About;
+use super::heads::PageMeta;
 use super::route::{self, Route};
-use super::subjects::Planned;
+use super::subjects::PlannedArtifact;
 use super::view::{Counts, EmbedView};
 use super::{Output, Planner, Slice, Subject};
 use crate::config::Config;
@@ -94,7 +94,7 @@ fn escape(text: &str) -> String {
 
 impl Planner {
     /// Everything that others may show.
-    pub(super) fn embeds(&self, pages: &mut Vec<Planned>) {
+    pub(super) fn embeds(&self, pages: &mut Vec<PlannedArtifact>) {
         let Some(filters) = &self.config.embeds else { return };
         let which = || std::iter::once(None).chain((0..filters.len()).map(Some));
         let mut all = Vec::new();
@@ -105,9 +105,9 @@ impl Planner {
         all.extend(self.index.ids().filter(|id| self.may_be_embedded(*id)).map(EmbedOf::Story));
         for of in all.into_iter().filter(|of| self.theme.has(template(*of))) {
             let output = Output::Template { template: template(of).into(), subject: Subject::Embed(of), text: None };
-            pages.push(Planned { route: self.embed_route(of), source: None, output });
+            pages.push(PlannedArtifact { route: self.embed_route(of), source: None, output });
             let route = self.oembed_route(of);
-            pages.push(Planned { route, source: None, output: Output::OEmbed(of) });
+            pages.push(PlannedArtifact { route, source: None, output: Output::OEmbed(of) });
         }
     }
 
@@ -168,7 +168,7 @@ impl Planner {
             EmbedOf::Story(id) => (self.index.entry(id).tree, None),
         };
         let route = self.embed_route(of);
-        let about = About {
+        let about = PageMeta {
             template: embed_template,
             tree,
             lang: &self.index.languages[tree],

@@ -9,7 +9,7 @@ use super::route::{self, Route};
 use super::view::Card;
 use super::{Output, Page, Planner, Slice, Subject};
 use crate::digest::Hashed;
-use crate::model::{DocId, Kind, When};
+use crate::model::{DateValue, DocId, Kind};
 
 /// A feed, before it is written as Atom or JSON.
 #[derive(Clone, Debug, Default, Hash)]
@@ -115,7 +115,7 @@ impl Planner {
             .filter_map(|id| {
                 let entry = self.index.entry(*id);
                 let published = entry.date.as_ref()?.rfc3339(&self.config.timezone);
-                let updated = entry.fields.updated.as_ref().map(|when: &When| when.rfc3339(&self.config.timezone));
+                let updated = entry.fields.updated.as_ref().map(|when: &DateValue| when.rfc3339(&self.config.timezone));
                 let card = self.card(*id).clone();
                 let disclosure = self.disclosure(&card, &site.language);
                 let sample = self.theme.strings.word(&site.language, "sample", None).filter(|_| card.sample);

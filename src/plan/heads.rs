@@ -3,12 +3,12 @@
 use super::route::{self, Route};
 use super::site::{language_name, section_title, taxonomy_title};
 use super::view::{Crumb, Head, NavView, TranslationView};
-use super::{Output, Planner, Slice, Subject, Whose, insights, integrity, json_ld, respond};
+use super::{InsightsScope, Output, Planner, Slice, Subject, insights, integrity, json_ld, respond};
 use crate::index::{Index, Section, Taxonomy};
 use crate::model::DocId;
 
 /// What a head is made of, besides the site.
-pub struct About<'a> {
+pub struct PageMeta<'a> {
     /// The template that will show it.
     pub template: &'a str,
     /// The tree where the page stands.
@@ -28,7 +28,7 @@ pub struct About<'a> {
 }
 
 impl Planner {
-    pub(super) fn head(&self, about: About, json_ld: impl FnOnce(&[Crumb]) -> String) -> Head {
+    pub(super) fn head(&self, about: PageMeta, json_ld: impl FnOnce(&[Crumb]) -> String) -> Head {
         let json_ld = match self.theme.uses(about.template, "json_ld", "") {
             true => json_ld(&about.breadcrumbs),
             false => String::new(),
@@ -63,11 +63,11 @@ impl Planner {
             Subject::Home(at) | Subject::Section(at, _) | Subject::Wall(at, _) => self.index.sections[at].page,
             Subject::Integrity(tree) => self.page_of_folder(integrity::FOLDER, tree),
             Subject::Tell(tree) => self.page_of_folder(respond::FOLDER, tree),
-            Subject::Insights(Whose::Site(tree)) => self.page_of_folder(insights::FOLDER, tree),
+            Subject::Insights(InsightsScope::Site(tree)) => self.page_of_folder(insights::FOLDER, tree),
             Subject::Journey(tree) => self.page_of_folder(insights::JOURNEY_FOLDER, tree),
             Subject::Taxonomy(at) => self.taxonomy_page(&self.index.taxonomies[at]),
             Subject::Term(id, _) => self.index.taxonomies[id.taxonomy].terms[id.term].about,
-            Subject::Insights(Whose::Term(_)) => None,
+            Subject::Insights(InsightsScope::Term(_)) => None,
         };
         !self.is_noindex(page)
     }
@@ -87,7 +87,7 @@ impl Planner {
         let word = || self.theme.strings.word(lang, called, None).unwrap_or(called).to_owned();
         let title = page.map_or_else(word, |id| self.index.entry(id).title.clone());
         let there = route(&self.index, tree);
-        let about = About {
+        let about = PageMeta {
             template,
             tree,
             lang,

@@ -6,7 +6,7 @@ use super::measures::{by_reason, counts, word_counts};
 use super::view::{Counts, IntegrityFigures, IntegrityView, NavView, ReasonCounts};
 use super::{Planner, route};
 use crate::digest::Hashed;
-use crate::index::{Absent, Entry, place_of};
+use crate::index::{Entry, ExcludedDocument, place_of};
 use crate::model::{DisclosureKind, DocId, LeftOut};
 
 /// The folder whose `_index.md` stands on the integrity page.
@@ -66,7 +66,7 @@ impl Planner {
     }
 
     /// Every voice once, in the first of its languages: those that are shown, and those that are not in any.
-    fn voices(&self) -> (Vec<&Entry>, Vec<&Absent>) {
+    fn voices(&self) -> (Vec<&Entry>, Vec<&ExcludedDocument>) {
         let mut shown: BTreeMap<String, &Entry> = BTreeMap::new();
         for entry in self.index.entries.iter().filter(|entry| entry.kind().is_voice()) {
             let known = shown.entry(place_of(&entry.doc)).or_insert(entry);
@@ -74,7 +74,7 @@ impl Planner {
                 *known = entry;
             }
         }
-        let mut absent: BTreeMap<String, &Absent> = BTreeMap::new();
+        let mut absent: BTreeMap<String, &ExcludedDocument> = BTreeMap::new();
         for other in self.index.left_out.iter().filter(|absent| absent.entry.kind().is_voice()) {
             let place = place_of(&other.entry.doc);
             if shown.contains_key(&place) {

@@ -218,7 +218,7 @@ fn brand(card: &Card, rating: Option<&Scale>) -> Value {
 /// Whether search engines allow stars of a brand to be marked up by whoever runs this site: a brand may not
 /// give itself stars ("self-serving reviews").
 pub fn may_have_stars(config: &Config, brand: Option<&str>) -> bool {
-    let controlled = |slug: &str| config.operator.controls.0.iter().any(|own| crate::model::term_slug(own) == slug);
+    let controlled = |slug: &str| config.operator.controls.0.iter().any(|own| crate::text::term_slug(own) == slug);
     let own = brand.is_some_and(controlled) || config.operator.role == OperatorRole::Brand;
     !own || !config.structured_data.self_serving
 }

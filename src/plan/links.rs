@@ -213,7 +213,7 @@ impl Planner {
             return Some(Argument::Plain(value.clone()));
         };
         let tree = self.index.entry(id).tree;
-        let found = self.by_slug().get(&(kind, crate::model::slug(wanted)));
+        let found = self.by_slug().get(&(kind, crate::text::slug(wanted)));
         let best = found.and_then(|all| all.iter().find(|id| self.index.entry(**id).tree == tree).or(all.first()));
         match best {
             Some(best) => Some(Argument::Card(self.card(*best).clone())),

@@ -104,7 +104,7 @@ impl Planner {
         let taxonomy = &self.index.taxonomies[id.taxonomy];
         let term = &taxonomy.terms[id.term];
         let vocabulary = &self.config.taxonomies[taxonomy.config].terms;
-        let known = vocabulary.iter().find(|known| crate::model::term_slug(&known.name) == term.slug);
+        let known = vocabulary.iter().find(|known| crate::text::term_slug(&known.name) == term.slug);
         let atom = || self.term_route(taxonomy, term).file("atom.xml").path(&self.config);
         SaidOf {
             owner: known.and_then(|known| known.owner.clone()),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::view::{Counts, Hundredths, Measures, Ref, ScoreView, TermCounts, Withheld, WordCount, YearCounts};
 use super::{Planner, TermId};
 use crate::digest::Hashed;
-use crate::index::{Absent, Entry, terms_of};
-use crate::model::{DocId, Experience, Half, HeldBack, Kind, LeftOut};
+use crate::index::{Entry, ExcludedDocument, terms_of};
+use crate::model::{DocId, Experience, HeldBack, Kind, LeftOut, Rating};
 
 /// Adds one document to counts.
 pub fn count(counts: &mut Counts, entry: &Entry) {
@@ -34,7 +34,7 @@ pub fn word_counts<T: Ord>(words: impl IntoIterator<Item = T>, word: impl Fn(T) 
 }
 
 /// A mean of scores in halves from 1 to 5, rounded to hundredths as [`Hundredths::on_scale`] does; `None` of nothing.
-pub fn mean(scores: &[Half]) -> Option<Hundredths> {
+pub fn mean(scores: &[Rating]) -> Option<Hundredths> {
     let halves: i64 = scores.iter().map(|score| i64::from(score.halves())).sum();
     (!scores.is_empty()).then(|| Hundredths::on_scale(halves as f64 / 2.0 / scores.len() as f64, (1.0, 5.0)))
 }
@@ -109,7 +109,7 @@ impl Planner {
             return None;
         }
         let gone = || gone.iter().map(|at| self.index.left_out[*at].as_ref());
-        let is_held = |absent: &&Absent| matches!(absent.reason, LeftOut::HeldBack(_));
+        let is_held = |absent: &&ExcludedDocument| matches!(absent.reason, LeftOut::HeldBack(_));
         let held = counts(gone().filter(is_held).map(|absent| &absent.entry));
         Some(Withheld {
             held_back: held.total,
@@ -122,7 +122,7 @@ impl Planner {
 }
 
 fn scores<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<ScoreView> {
-    let mut all: [(&'static str, Vec<Half>); 3] =
+    let mut all: [(&'static str, Vec<Rating>); 3] =
         [("product", Vec::new()), ("service", Vec::new()), ("experience", Vec::new())];
     // What another platform collected enters no mean of ours.
     let is_own = |entry: &&Entry| entry.fields.source.as_ref().is_none_or(|source| source.platform.is_none());
@@ -146,7 +146,7 @@ fn years<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<YearCounts> {
 }
 
 /// The reasons for holding back, each with what it holds back.
-pub fn by_reason<'a>(absent: impl Iterator<Item = &'a Absent> + Clone) -> Vec<(HeldBack, Counts)> {
+pub fn by_reason<'a>(absent: impl Iterator<Item = &'a ExcludedDocument> + Clone) -> Vec<(HeldBack, Counts)> {
     let of = |reason: HeldBack| {
         let held = absent.clone().filter(move |absent| absent.reason == LeftOut::HeldBack(reason));
         (reason, counts(held.map(|absent| &absent.entry)))

@@ -33,19 +33,17 @@ pub mod view;
 mod views;
 mod wall;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Parsed};
 use crate::digest::Hashed;
-use crate::model::DocId;
+use crate::model::{CopyOf, DocId};
 use crate::path::{OutPath, SourcePath};
-use crate::stamp::Stamp;
 pub use api::{ApiFile, ApiInput, ApiInsights, ApiList, ApiPart, ApiStory, ApiVersion};
 pub use departed::Departed;
 pub use embeds::{EmbedOf, OEmbed};
 pub use feeds::{FeedEntry, FeedView, SitemapEntry};
-pub use insights::Whose;
+pub use insights::InsightsScope;
 pub use links::{Argument, Filled};
 pub use paginate::Slice;
 pub use planner::Planner;
@@ -125,9 +123,9 @@ pub enum Subject {
     /// The page of a tree where readers tell theirs.
     Tell(usize),
     /// What all stories of a tree say together, or those under a term.
-    Insights(Whose),
+    Insights(InsightsScope),
     /// The stories behind those numbers.
-    Behind(Whose),
+    Behind(InsightsScope),
     /// The journey of a tree: good and bad by touchpoint.
     Journey(usize),
     /// What other people may show on their pages.
@@ -149,17 +147,6 @@ pub struct TermId {
     pub taxonomy: usize,
     /// An index into `Taxonomy::terms`.
     pub term: usize,
-}
-
-/// A file to copy.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CopyOf {
-    /// From the site's folder.
-    Source(SourcePath),
-    /// From a theme on disk.
-    Disk(PathBuf, Stamp),
-    /// From the program.
-    Embedded(&'static [u8]),
 }
 
 /// All that a page may see; its hash covers all that its bytes depend on, but for template and text.

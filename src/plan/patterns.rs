@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use super::route;
 use crate::config::Config;
 use crate::index::{Entry, Index, terms_of};
-use crate::model::{Kind, Pattern, Patterns, Token, slug, term_slug};
+use crate::model::{Kind, Pattern, Patterns, Token};
+use crate::text::{slug, term_slug};
 
 /// The address that a document asks for, with its own `permalink` or by a pattern of the config; `None` if neither
 /// says, so that its folder does.

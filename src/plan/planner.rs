@@ -17,7 +17,8 @@ use super::{Input, Output, Page, TermId};
 use crate::config::{Config, OperatorRole};
 use crate::digest::Hashed;
 use crate::index::{Entry, Index, Taxonomy, kind_of};
-use crate::model::{Data, DocId, Kind, LeftOut, slug};
+use crate::model::{Data, DocId, Kind, LeftOut};
+use crate::text::slug;
 use crate::theme::Theme;
 
 /// Knows what documents show of each other, and makes views of it.

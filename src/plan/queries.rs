@@ -10,8 +10,9 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Span};
 use crate::digest::Hashed;
 use crate::index::Entry;
-use crate::model::{Data, DocId, Kind, Query, QuerySort, slug};
+use crate::model::{Data, DocId, Kind, Query, QuerySort};
 use crate::path::SourcePath;
+use crate::text::slug;
 use crate::theme::Theme;
 
 /// The answers, made when a template first wants one: by tree, by name.
@@ -106,7 +107,7 @@ impl Planner {
             QuerySort::Date => {}
             QuerySort::Title => ids.sort_by_cached_key(|id| slug(&self.index.entry(*id).title)),
             QuerySort::Rating => ids.sort_by_key(|id| Reverse(fields(id).rating)),
-            QuerySort::Weight => ids.sort_by_key(|id| fields(id).weight.unwrap_or(i64::MAX)),
+            QuerySort::DiagnosticLevel => ids.sort_by_key(|id| fields(id).weight.unwrap_or(i64::MAX)),
         }
     }
 

@@ -6,8 +6,9 @@ use super::requested::{self, Field, Refusal};
 use super::{Slice, patterns};
 use crate::config::Config;
 use crate::index::{Entry, Index, Section};
-use crate::model::{Kind, Trust, slug, term_slug};
+use crate::model::{Kind, Trust};
 use crate::path::{OutPath, SourcePath, UrlPath, is_device};
+use crate::text::{slug, term_slug};
 
 /// An address of the site: readable, without base path, `stories/ada/`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -4,20 +4,21 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::insights::{self, Whose};
+use super::insights::{self, InsightsScope};
 use super::paginate::paginate;
 use super::patterns;
 use super::requested::Field;
 use super::route::{self, Route};
-use super::{CopyOf, Output, Planner, Slice, Subject, TermId};
+use super::{Output, Planner, Slice, Subject, TermId};
 use crate::diag::{Diagnostic, Span};
 use crate::index::{Entry, Section, Taxonomy, kind_of};
+use crate::model::CopyOf;
 use crate::model::{DocId, Kind};
 use crate::path::SourcePath;
 use crate::theme::Content;
 
 /// An output before its path is checked.
-pub struct Planned {
+pub struct PlannedArtifact {
     /// Its address.
     pub route: Route,
     /// The document that it shows.
@@ -27,10 +28,10 @@ pub struct Planned {
 }
 
 /// Plans every output.
-pub fn all(planner: &Planner, diagnostics: &mut Vec<Diagnostic>) -> Vec<Planned> {
+pub fn all(planner: &Planner, diagnostics: &mut Vec<Diagnostic>) -> Vec<PlannedArtifact> {
     let index = &planner.index;
     let mut pages = Vec::with_capacity(index.entries.len() * 2);
-    let usual = Usual::new();
+    let usual = DefaultTemplates::new();
     let (documents, found): (Vec<_>, Vec<_>) = (0..index.entries.len() as u32)
         .into_par_iter()
         .map(DocId)
@@ -57,9 +58,9 @@ pub fn all(planner: &Planner, diagnostics: &mut Vec<Diagnostic>) -> Vec<Planned>
 }
 
 /// The templates of the kinds, by name, shared by all their pages.
-struct Usual(Vec<(Kind, Arc<str>)>);
+struct DefaultTemplates(Vec<(Kind, Arc<str>)>);
 
-impl Usual {
+impl DefaultTemplates {
     fn new() -> Self {
         let kinds = Kind::FOLDERS.iter().map(|(_, kind)| *kind).chain([Kind::Page, Kind::Section]);
         Self(kinds.map(|kind| (kind, format!("{}.html", kind.word()).into())).collect())
@@ -72,7 +73,7 @@ impl Usual {
 }
 
 impl Planner {
-    fn document(&self, id: DocId, usual: &Usual) -> (Vec<Planned>, Vec<Diagnostic>) {
+    fn document(&self, id: DocId, usual: &DefaultTemplates) -> (Vec<PlannedArtifact>, Vec<Diagnostic>) {
         let entry = self.index.entry(id);
         let route = self.route(id);
         let (template, mut found) = self.template(id, usual.of(entry.kind()));
@@ -81,16 +82,16 @@ impl Planner {
         let text = Some(id);
         let Some(term) = self.entities.get(&id).copied() else {
             let output = Output::Template { template, subject: Subject::Document(id), text };
-            return (vec![Planned { route: route.clone(), source, output }], found);
+            return (vec![PlannedArtifact { route: route.clone(), source, output }], found);
         };
         // A brand, an ambassador or a campaign: its page is a list as well.
         let slices = paginate(self.members(term).len(), self.per_page(term.taxonomy));
-        let mut pages: Vec<Planned> = slices
+        let mut pages: Vec<PlannedArtifact> = slices
             .into_iter()
             .map(|slice| {
                 let subject = Subject::Entity(id, term, slice);
                 let output = Output::Template { template: Arc::clone(&template), subject, text };
-                Planned { route: route.of_slice(&slice), source: source.clone(), output }
+                PlannedArtifact { route: route.of_slice(&slice), source: source.clone(), output }
             })
             .collect();
         if self.has_feed(term.taxonomy) {
@@ -153,13 +154,13 @@ impl Planner {
         page.map(|page| self.index.entry(page).doc.path.clone())
     }
 
-    fn section(&self, at: usize, pages: &mut Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) {
+    fn section(&self, at: usize, pages: &mut Vec<PlannedArtifact>, diagnostics: &mut Vec<Diagnostic>) {
         let section = &self.index.sections[at];
         let source = self.source_of(section.page);
         if section.folder.is_empty() {
             let template = self.list_template(section.page, "home.html", diagnostics);
             let output = Output::Template { template, subject: Subject::Home(at), text: section.page };
-            pages.push(Planned { route: route::home(&self.index, section.tree), source, output });
+            pages.push(PlannedArtifact { route: route::home(&self.index, section.tree), source, output });
             return;
         }
         // These pages are the site's own; what stands there is shown on them.
@@ -183,7 +184,7 @@ impl Planner {
             let text = section.page.filter(|_| slice.is_first);
             let subject = if is_wall { Subject::Wall(at, slice) } else { Subject::Section(at, slice) };
             let output = Output::Template { template: Arc::clone(&template), subject, text };
-            pages.push(Planned { route: route.of_slice(&slice), source: source.clone(), output });
+            pages.push(PlannedArtifact { route: route.of_slice(&slice), source: source.clone(), output });
         }
     }
 
@@ -192,9 +193,9 @@ impl Planner {
         let (template, is_there) = match folder {
             super::integrity::FOLDER => (super::integrity::TEMPLATE, self.theme.has(super::integrity::TEMPLATE)),
             super::respond::FOLDER => (super::respond::TEMPLATE, self.takes_answers()),
-            insights::FOLDER => (insights::TEMPLATE, self.has_insights(Whose::Site(0))),
+            insights::FOLDER => (insights::TEMPLATE, self.has_insights(InsightsScope::Site(0))),
             insights::JOURNEY_FOLDER => {
-                (insights::JOURNEY, self.theme.has(insights::JOURNEY) && self.has_insights(Whose::Site(0)))
+                (insights::JOURNEY, self.theme.has(insights::JOURNEY) && self.has_insights(InsightsScope::Site(0)))
             }
             _ => return None,
         };
@@ -202,12 +203,12 @@ impl Planner {
     }
 
     /// The pages of the site's own, in each language, and the counts of the integrity page as JSON.
-    fn own_pages(&self, pages: &mut Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) {
+    fn own_pages(&self, pages: &mut Vec<PlannedArtifact>, diagnostics: &mut Vec<Diagnostic>) {
         for tree in 0..self.index.languages.len() {
             let own = [
                 (super::integrity::FOLDER, Subject::Integrity(tree), route::integrity(&self.index, tree)),
                 (super::respond::FOLDER, Subject::Tell(tree), route::tell(&self.index, tree)),
-                (insights::FOLDER, Subject::Insights(Whose::Site(tree)), route::insights(&self.index, tree)),
+                (insights::FOLDER, Subject::Insights(InsightsScope::Site(tree)), route::insights(&self.index, tree)),
                 (insights::JOURNEY_FOLDER, Subject::Journey(tree), route::journey(&self.index, tree)),
             ];
             for (folder, subject, route) in own {
@@ -215,11 +216,11 @@ impl Planner {
                 let page = self.page_of_folder(folder, tree);
                 let template = self.list_template(page, template, diagnostics);
                 let output = Output::Template { template, subject, text: page };
-                pages.push(Planned { route, source: self.source_of(page), output });
+                pages.push(PlannedArtifact { route, source: self.source_of(page), output });
             }
         }
         let route = route::integrity(&self.index, 0).file("index.json");
-        pages.push(Planned { route, source: None, output: Output::Integrity });
+        pages.push(PlannedArtifact { route, source: None, output: Output::Integrity });
     }
 
     fn is_taxonomy(&self, section: &Section) -> bool {
@@ -235,7 +236,7 @@ impl Planner {
         section.page.is_some() && terms.any(|term| term.about == section.page)
     }
 
-    fn taxonomy(&self, at: usize, pages: &mut Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) {
+    fn taxonomy(&self, at: usize, pages: &mut Vec<PlannedArtifact>, diagnostics: &mut Vec<Diagnostic>) {
         let taxonomy = &self.index.taxonomies[at];
         let page = self.taxonomy_page(taxonomy);
         let template = self.list_template(page, "taxonomy.html", diagnostics);
@@ -243,7 +244,7 @@ impl Planner {
         // A page of the author's own stands in place of the list.
         if !self.is_page_at(&route, taxonomy) {
             let output = Output::Template { template, subject: Subject::Taxonomy(at), text: page };
-            pages.push(Planned { route, source: self.source_of(page), output });
+            pages.push(PlannedArtifact { route, source: self.source_of(page), output });
         }
         for (n, term) in taxonomy.terms.iter().enumerate().filter(|(_, term)| term.page.is_none()) {
             let id = TermId { taxonomy: at, term: n };
@@ -256,7 +257,7 @@ impl Planner {
                 let text = term.about.filter(|_| slice.is_first);
                 let output =
                     Output::Template { template: Arc::clone(&template), subject: Subject::Term(id, slice), text };
-                pages.push(Planned { route: route.of_slice(&slice), source: source.clone(), output });
+                pages.push(PlannedArtifact { route: route.of_slice(&slice), source: source.clone(), output });
             }
             if self.has_feed(at) {
                 pages.push(feed(&route, Subject::Term(id, Slice::ALL)));
@@ -289,7 +290,7 @@ impl Planner {
         self.config.feeds.enabled && self.config.taxonomies[self.index.taxonomies[taxonomy].config].feed
     }
 
-    fn aliases(&self, pages: &mut Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) {
+    fn aliases(&self, pages: &mut Vec<PlannedArtifact>, diagnostics: &mut Vec<Diagnostic>) {
         for id in self.index.ids() {
             let entry = self.index.entry(id);
             for alias in patterns::aliases(&self.index, &self.config, entry) {
@@ -306,12 +307,12 @@ impl Planner {
                 }
                 let output =
                     Output::Template { template: "alias.html".into(), subject: Subject::Alias(id), text: None };
-                pages.push(Planned { route, source: Some(entry.doc.path.clone()), output });
+                pages.push(PlannedArtifact { route, source: Some(entry.doc.path.clone()), output });
             }
         }
     }
 
-    fn site_feeds(&self, pages: &mut Vec<Planned>) {
+    fn site_feeds(&self, pages: &mut Vec<PlannedArtifact>) {
         if !self.config.feeds.enabled {
             return;
         }
@@ -319,13 +320,13 @@ impl Planner {
             let route = route::home(&self.index, section.tree);
             pages.push(feed(&route, Subject::Home(at)));
             let output = Output::JsonFeed(Subject::Home(at));
-            pages.push(Planned { route: route.file("feed.json"), source: None, output });
+            pages.push(PlannedArtifact { route: route.file("feed.json"), source: None, output });
         }
     }
 
-    fn copies(&self, pages: &mut Vec<Planned>) {
+    fn copies(&self, pages: &mut Vec<PlannedArtifact>) {
         let withheld = &self.index.withheld;
-        pages.extend(self.index.assets.iter().filter(|path| !withheld.contains(path)).map(|path| Planned {
+        pages.extend(self.index.assets.iter().filter(|path| !withheld.contains(path)).map(|path| PlannedArtifact {
             route: route::asset(&self.index, &self.config, path),
             source: Some(path.clone()),
             output: Output::Copy(CopyOf::Source(path.clone())),
@@ -339,37 +340,37 @@ impl Planner {
                 Content::Disk(path, stamp) => CopyOf::Disk(path.clone(), *stamp),
                 Content::Read(_) => continue,
             };
-            pages.push(Planned { route: route::static_file(path), source: None, output: Output::Copy(copy) });
+            pages.push(PlannedArtifact { route: route::static_file(path), source: None, output: Output::Copy(copy) });
         }
     }
 
-    fn sitemap_and_plain(&self, pages: &mut Vec<Planned>) {
+    fn sitemap_and_plain(&self, pages: &mut Vec<PlannedArtifact>) {
         if self.config.sitemap {
             let listed = pages.iter().filter(|page| self.is_listed(&page.output)).count();
             let parts = listed.div_ceil(super::feeds::SITEMAP_MOST);
             let output = if parts > 1 { Output::SitemapIndex(parts) } else { Output::Sitemap(0) };
-            pages.push(Planned { route: self.sitemap_route(None), source: None, output });
+            pages.push(PlannedArtifact { route: self.sitemap_route(None), source: None, output });
             for at in (0..parts).filter(|_| parts > 1) {
                 let route = self.sitemap_route(Some(at));
-                pages.push(Planned { route, source: None, output: Output::Sitemap(at) });
+                pages.push(PlannedArtifact { route, source: None, output: Output::Sitemap(at) });
             }
         }
         // Whoever brings headers of their own wants those.
         if self.config.security.policy && !self.theme.statics.contains_key(super::headers::FILE) {
             let route = route::static_file(super::headers::FILE);
-            pages.push(Planned { route, source: None, output: Output::Headers });
+            pages.push(PlannedArtifact { route, source: None, output: Output::Headers });
         }
         let look = (!self.config.look.is_empty()).then_some("look.css");
         for name in ["404.html", "robots.txt"].into_iter().chain(look) {
             let own = pages.iter().any(|page| page.route.is_file(name));
             if !own && self.theme.has(name) {
                 let output = Output::Template { template: name.into(), subject: Subject::Plain(name), text: None };
-                pages.push(Planned { route: self.plain_route(name), source: None, output });
+                pages.push(PlannedArtifact { route: self.plain_route(name), source: None, output });
             }
         }
     }
 }
 
-fn feed(route: &Route, subject: Subject) -> Planned {
-    Planned { route: route.file("atom.xml"), source: None, output: Output::Atom(subject) }
+fn feed(route: &Route, subject: Subject) -> PlannedArtifact {
+    PlannedArtifact { route: route.file("atom.xml"), source: None, output: Output::Atom(subject) }
 }

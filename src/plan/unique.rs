@@ -7,14 +7,14 @@ use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use super::requested::is_programs_own;
-use super::subjects::Planned;
+use super::subjects::PlannedArtifact;
 use super::{Output, Page, Subject};
 use crate::diag::{Diagnostic, Span};
 use crate::index::Index;
 use crate::path::{OutPath, SourcePath};
 
 /// Checks the outputs and sorts them by path.
-pub fn check(planned: Vec<Planned>, index: &Index, diagnostics: &mut Vec<Diagnostic>) -> Vec<Page> {
+pub fn check(planned: Vec<PlannedArtifact>, index: &Index, diagnostics: &mut Vec<Diagnostic>) -> Vec<Page> {
     let (pages, found): (Vec<_>, Vec<_>) = planned.into_par_iter().map(checked).unzip();
     let mut pages: Vec<Page> = pages.into_iter().flatten().collect();
     diagnostics.extend(found.into_iter().flatten());
@@ -51,7 +51,7 @@ pub fn check(planned: Vec<Planned>, index: &Index, diagnostics: &mut Vec<Diagnos
     pages
 }
 
-fn checked(Planned { route, source, output }: Planned) -> (Option<Page>, Option<Diagnostic>) {
+fn checked(PlannedArtifact { route, source, output }: PlannedArtifact) -> (Option<Page>, Option<Diagnostic>) {
     let checked = match OutPath::new(route.into_out()) {
         Ok(out) if is_programs_own(out.as_str()) => Err(Diagnostic::error(
             "E0601",

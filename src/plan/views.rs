@@ -1,10 +1,10 @@
 //! A page's subject as its template sees it.
 
-use super::heads::About;
+use super::heads::PageMeta;
 use super::view::{
     AliasView, HomeView, LinkView, PageView, PlainView, SectionView, SeriesView, TaxonomyView, TermPageView, View,
 };
-use super::{Planner, Slice, Subject, TermId, Whose, json_ld, route};
+use super::{InsightsScope, Planner, Slice, Subject, TermId, json_ld, route};
 use crate::digest::Hashed;
 use crate::index::may_show;
 use crate::model::{DocId, Experience, Film, Kind, Media};
@@ -44,7 +44,7 @@ impl Planner {
     fn page_view(&self, id: DocId, list: Option<(TermId, Slice)>, template: &str) -> PageView {
         let entry = self.index.entry(id);
         let (card, route) = (self.card(id), self.route(id));
-        let about = About {
+        let about = PageMeta {
             template,
             tree: entry.tree,
             lang: &entry.lang,
@@ -79,7 +79,7 @@ impl Planner {
             counts: paginator.as_ref().and_then(|paginator| paginator.counts.clone()),
             paginator,
             measures,
-            insights: first.and_then(|term| self.insights_path(Whose::Term(term))),
+            insights: first.and_then(|term| self.insights_path(InsightsScope::Term(term))),
             is_review,
             oembed: self.oembed_of(id),
             respond: if answerable { self.respond(Some(id), entry.tree) } else { None },
@@ -145,7 +145,7 @@ impl Planner {
         let section = &self.index.sections[at];
         let tree = section.tree;
         let (site, route) = (&self.sites[tree], route::home(&self.index, tree));
-        let about = About {
+        let about = PageMeta {
             template,
             tree,
             lang: &site.language,
@@ -195,7 +195,7 @@ impl Planner {
         let route = route::section(&self.index, &self.config, section);
         let title = self.section_title(section);
         let lang = &self.index.languages[section.tree];
-        let about = About {
+        let about = PageMeta {
             template,
             tree: section.tree,
             lang,
@@ -221,7 +221,7 @@ impl Planner {
         let (tree, nav) = (taxonomy.tree, self.taxonomy_nav(taxonomy));
         let lang = &self.index.languages[tree];
         let route = route::taxonomy(&self.index, &self.config, taxonomy.config, tree);
-        let about = About {
+        let about = PageMeta {
             template,
             tree,
             lang,
@@ -248,7 +248,7 @@ impl Planner {
         let lang = &self.index.languages[tree];
         let route = self.term_route(taxonomy, term);
         let above = route::taxonomy(&self.index, &self.config, taxonomy.config, tree);
-        let about = About {
+        let about = PageMeta {
             template,
             tree,
             lang,
@@ -274,7 +274,7 @@ impl Planner {
             owner: said.owner,
             description: said.description,
             atom: said.atom,
-            insights: self.insights_path(Whose::Term(id)),
+            insights: self.insights_path(InsightsScope::Term(id)),
             paginator: self.term_paginator(&route, id, &slice),
         }
     }
@@ -286,7 +286,7 @@ impl Planner {
 
     fn plain_view(&self, name: &'static str) -> PlainView {
         let route = self.plain_route(name);
-        let about = About {
+        let about = PageMeta {
             template: name,
             tree: 0,
             lang: &self.index.languages[0],

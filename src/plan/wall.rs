@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::heads::About;
+use super::heads::PageMeta;
 use super::site::language_name;
 use super::view::{Facet, FacetOption, WallView};
 use super::{Planner, Slice, json_ld, route};
@@ -25,7 +25,7 @@ impl Planner {
         let (lang, route) = (&self.index.languages[tree], route::section(&self.index, &self.config, section));
         let title = self.section_title(section);
         let members = &self.index.walls[tree];
-        let about = About {
+        let about = PageMeta {
             template,
             tree,
             lang,

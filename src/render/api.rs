@@ -10,7 +10,7 @@ use crate::diag::Diagnostic;
 use crate::digest::Hashed;
 use crate::html::addresses;
 use crate::marks::Marked;
-use crate::model::{Amount, DisclosureKind, Edit, Half, OneToFive, OneToSeven, Perspective, When, ZeroToTen};
+use crate::model::{Amount, CesScore, CsatScore, DateValue, DisclosureKind, Edit, NpsScore, Perspective, Rating};
 use crate::plan::view::{Card, Counts, Estimate, Hundredths, Insights, Ref};
 use crate::plan::{ApiInsights, ApiList, ApiStory, ApiVersion};
 
@@ -56,11 +56,11 @@ struct Story<'a> {
     translations: Vec<Translation<'a>>,
     title: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    published: Option<&'a When>,
+    published: Option<&'a DateValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    updated: Option<&'a When>,
+    updated: Option<&'a DateValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    experienced_on: Option<&'a When>,
+    experienced_on: Option<&'a DateValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     experience: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,15 +90,15 @@ struct Story<'a> {
     outcome: Vec<Term<'a>>,
     tags: Vec<Term<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    rating: Option<Half>,
+    rating: Option<Rating>,
     #[serde(skip_serializing_if = "Option::is_none")]
     scores: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    nps: Option<ZeroToTen>,
+    nps: Option<NpsScore>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    csat: Option<OneToFive>,
+    csat: Option<CsatScore>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    ces: Option<OneToSeven>,
+    ces: Option<CesScore>,
     #[serde(skip_serializing_if = "Option::is_none")]
     worth: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -360,9 +360,9 @@ fn cells(of: &ApiStory) -> [String; COLUMNS.len()] {
     let card: &Card = &of.own.card;
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let words = |words: &Option<Marked>| words.as_deref().unwrap_or_default().to_owned();
-    let when = |when: &Option<When>| when.as_ref().map(When::to_string).unwrap_or_default();
+    let when = |when: &Option<DateValue>| when.as_ref().map(DateValue::to_string).unwrap_or_default();
     let names = |terms: &[Hashed<Ref>]| terms.iter().map(|term| term.name.as_str()).collect::<Vec<_>>().join("; ");
-    let half = |half: Option<Half>| half.map(|half| half.as_f64().to_string()).unwrap_or_default();
+    let half = |half: Option<Rating>| half.map(|half| half.as_f64().to_string()).unwrap_or_default();
     let number = |number: Option<u8>| number.map(|number| number.to_string()).unwrap_or_default();
     let amount =
         |amount: Option<Amount>| amount.map(|amount| (amount.0 as f64 / 100.0).to_string()).unwrap_or_default();

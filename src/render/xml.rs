@@ -4,8 +4,8 @@ use quick_xml::se::to_string;
 use serde::Serialize;
 
 use crate::html::addresses;
-use crate::model::clean;
 use crate::plan::{FeedEntry, FeedView, SitemapEntry};
+use crate::text::clean;
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
 

@@ -26,7 +26,7 @@ use jiff::Timestamp;
 use crate::diag::Diagnostic;
 use crate::pipeline::{Builder, Project};
 use crate::site::Site;
-use crate::source::Look;
+use crate::source::ChangeSet;
 use crate::watch::{Mode, Watcher};
 pub use guard::Hosts;
 use live::Live;
@@ -89,17 +89,17 @@ pub fn run(project: Project, options: &Options, console: Arc<dyn Console>) -> Re
         console.note(&notice);
     }
     let mut builder = Builder::new(project);
-    let built = builder.build(&Look::Everywhere);
+    let built = builder.build(&ChangeSet::Everywhere);
     let hosts = Hosts::new(address, &options.allowed_hosts);
     let live = Arc::new(Live::new(builder.project().root.clone(), hosts, Arc::clone(&console)));
     console.found(&built.all());
     let pages = built.pages;
     live.show(built);
     console.ready(&address_of(address, &live), pages, begun.elapsed());
-    let keeper = Keeper { builder, watcher, live: Arc::clone(&live), console, clock: !options.is_fixed_in_time };
+    let keeper = WatchLoop { builder, watcher, live: Arc::clone(&live), console, clock: !options.is_fixed_in_time };
     std::thread::Builder::new()
         .name("watch".to_owned())
-        .spawn(move || keeper.keep_up())
+        .spawn(move || keeper.run())
         .map_err(|error| format!("the site cannot be watched: {error}"))?;
     runtime.block_on(listen::serve(listener, live));
     // Whatever else is under way may be dropped: nothing is ever half-written.
@@ -124,7 +124,7 @@ fn is_other(before: &Site, now: &Site) -> bool {
 }
 
 /// Keeps what is shown up with what is written.
-struct Keeper {
+struct WatchLoop {
     builder: Builder,
     watcher: Watcher,
     live: Arc<Live>,
@@ -133,10 +133,10 @@ struct Keeper {
     clock: bool,
 }
 
-impl Keeper {
-    fn keep_up(mut self) {
+impl WatchLoop {
+    fn run(mut self) {
         loop {
-            let look = self.watcher.wait(self.next_moment());
+            let changes = self.watcher.wait(self.next_moment());
             let begun = Instant::now();
             if let Some(notice) = self.watcher.notice.take() {
                 self.console.note(&notice);
@@ -145,7 +145,7 @@ impl Keeper {
                 self.builder.set_now(Timestamp::now());
             }
             let before = self.live.shown();
-            let built = self.builder.build(&look);
+            let built = self.builder.build(&changes);
             let new: Vec<Diagnostic> = before.news(&built).into_iter().cloned().collect();
             let (errors, failed, timings) = (built.errors(), built.failed(), built.timings.clone());
             self.live.show(built);
@@ -159,7 +159,7 @@ impl Keeper {
             };
             let is_mended = before.has_errors() && !failed;
             if is_changed || errors > 0 || is_mended {
-                let files = self.names(&look);
+                let files = self.names(&changes);
                 self.console.changed(&Change { files, took, timings, errors, is_mended });
             }
         }
@@ -173,11 +173,11 @@ impl Keeper {
         Some(Instant::now() + Duration::try_from(wait).unwrap_or_default() + Duration::from_millis(10))
     }
 
-    fn names(&self, look: &Look) -> Vec<String> {
+    fn names(&self, changes: &ChangeSet) -> Vec<String> {
         let root = &self.builder.project().root;
-        match look {
-            Look::Everywhere => vec!["everything".to_owned()],
-            Look::At(paths) => {
+        match changes {
+            ChangeSet::Everywhere => vec!["everything".to_owned()],
+            ChangeSet::At(paths) => {
                 // Files that came and went in between are an editor's own affair.
                 let there: Vec<&PathBuf> = paths.iter().filter(|path| path.is_file()).collect();
                 let named = if there.is_empty() { paths.iter().collect() } else { there };

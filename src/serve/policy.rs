@@ -3,7 +3,8 @@
 
 use super::guard::Asker;
 use crate::html::policy;
-use crate::plan::{CopyOf, Output, Page, Subject};
+use crate::model::CopyOf;
+use crate::plan::{Output, Page, Subject};
 use crate::site::Site;
 
 /// Of the server's own pages, and of short answers.

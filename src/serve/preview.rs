@@ -14,7 +14,7 @@ use super::{Change, Console, Hosts};
 use crate::diag::Diagnostic;
 use crate::index::Audience;
 use crate::pipeline::{Builder, Project};
-use crate::source::Look;
+use crate::source::ChangeSet;
 
 /// What is shown of a site as it stands in its folder.
 pub struct Preview(Live);
@@ -36,7 +36,7 @@ impl Preview {
         };
         let hosts = Hosts::new(([127, 0, 0, 1], 4040).into(), &[]);
         let live = Live::new(root.to_owned(), hosts, Arc::new(Silence));
-        live.show(Builder::new(project).build(&Look::Everywhere));
+        live.show(Builder::new(project).build(&ChangeSet::Everywhere));
         Self(live)
     }
 

@@ -7,14 +7,14 @@ use crate::path::SourcePath;
 
 /// What may have changed since the last look. It says where not to look again, never what changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Look {
+pub enum ChangeSet {
     /// Anything.
     Everywhere,
     /// These files and folders, and what is in them.
     At(BTreeSet<PathBuf>),
 }
 
-impl Look {
+impl ChangeSet {
     /// Whether anything in a folder of the site may have changed.
     pub fn is_at(&self, root: &Path, folder: &str) -> bool {
         let folder = root.join(folder);
@@ -33,7 +33,7 @@ impl Look {
     }
 
     /// Adds what another look is at.
-    pub fn also(&mut self, other: Look) {
+    pub fn also(&mut self, other: ChangeSet) {
         match (&mut *self, other) {
             (Self::At(paths), Self::At(more)) => paths.extend(more),
             (this, Self::Everywhere) => *this = Self::Everywhere,

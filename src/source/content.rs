@@ -8,7 +8,7 @@ use std::sync::Arc;
 use glob::Pattern;
 
 use super::leftovers::is_copy;
-use super::{Found, Look, Walk, is_leftover};
+use super::{ChangeSet, Found, Walk, is_leftover};
 use crate::config::FILE as CONFIG;
 use crate::diag::Diagnostic;
 use crate::disk::open;
@@ -32,12 +32,13 @@ pub struct Sources {
 
 impl Sources {
     /// Lists the content of a site anew, where it may have changed.
-    pub fn update(&mut self, walk: Walk, ignore: &[String], look: &Look) {
+    pub fn update(&mut self, walk: Walk, ignore: &[String], changes: &ChangeSet) {
         let root = walk.root;
         let content = root.join("content");
-        let whole = self.has_links || !self.diagnostics.is_empty() || self.ignore != ignore || look.is_at(root, CONFIG);
-        match look {
-            Look::At(paths) if !whole && !paths.iter().any(|path| content.starts_with(path)) => {
+        let whole =
+            self.has_links || !self.diagnostics.is_empty() || self.ignore != ignore || changes.is_at(root, CONFIG);
+        match changes {
+            ChangeSet::At(paths) if !whole && !paths.iter().any(|path| content.starts_with(path)) => {
                 for path in outermost(paths).filter(|path| path.starts_with(&content)) {
                     self.forget(root, path);
                     // A leftover's folder may hold nothing that counts.

@@ -1,9 +1,9 @@
 //! Finds and reads the sources of a site.
 
+mod change_set;
 mod content;
 pub mod data;
 mod leftovers;
-mod look;
 mod pictures;
 mod walk;
 
@@ -15,13 +15,13 @@ use crate::config;
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::disk::{self, LARGEST, Refusal};
 use crate::media::{self, Origin};
-use crate::model::clean;
+use crate::model::CopyOf;
 use crate::path::SourcePath;
-use crate::plan::CopyOf;
 use crate::stamp::Stamp;
+use crate::text::clean;
+pub use change_set::ChangeSet;
 pub use content::Sources;
 pub use leftovers::is_leftover;
-pub use look::Look;
 pub use pictures::Pictures;
 pub use walk::{Found, Walk};
 

@@ -9,8 +9,8 @@ use walkdir::{DirEntry, WalkDir};
 use super::is_leftover;
 use crate::diag::{Diagnostic, Span};
 use crate::disk;
-use crate::model::is_clean;
 use crate::path::SourcePath;
+use crate::text::is_clean;
 
 /// Where to walk, and how far.
 #[derive(Clone, Copy, Debug)]

@@ -6,7 +6,8 @@ use super::budget;
 use super::strings::Strings;
 use crate::config::Config;
 use crate::marks::{Disclosed, Mark};
-use crate::model::{DisclosureKind, When, slug};
+use crate::model::{DateValue, DisclosureKind};
+use crate::text::slug;
 
 /// The most decimals of a number: a `f64` has no more that mean anything.
 const MOST_DECIMALS: u64 = 15;
@@ -138,7 +139,7 @@ fn translate(strings: &Strings, kwargs: &Kwargs, state: &State) -> TeraResult<Va
 
 /// `{{ page.date | date }}`, `date(style="short")`, `date(format="%Y")`.
 fn date(strings: &Strings, text: &str, kwargs: &Kwargs, state: &State) -> TeraResult<String> {
-    let when = When::parse(text).ok_or_else(|| Error::message(format!("{text:?} is not a date")))?;
+    let when = DateValue::parse(text).ok_or_else(|| Error::message(format!("{text:?} is not a date")))?;
     if let Some(format) = kwargs.get::<&str>("format")? {
         return jiff::fmt::strtime::format(format, when.day()).map_err(Error::message);
     }

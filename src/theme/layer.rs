@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use crate::config::Look;
+use crate::config::Appearance;
 use crate::model::Query;
 use crate::path::SourcePath;
 use crate::stamp::Stamp;
@@ -45,7 +45,7 @@ pub struct Layer {
     /// The queries of its `theme.toml`.
     pub queries: BTreeMap<String, Query>,
     /// The colours and the type that its `theme.toml` says its styles have.
-    pub look: Look,
+    pub look: Appearance,
 }
 
 impl Layer {
@@ -84,5 +84,5 @@ pub struct Manifest {
     pub queries: BTreeMap<String, Query>,
     /// The colours and the type of its styles: what a site sets is held against them.
     #[serde(default)]
-    pub look: Look,
+    pub look: Appearance,
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use tera::Tera;
 
-use crate::config::{Config, Look};
+use crate::config::{Appearance, Config};
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Digest;
 use crate::html::policy::{self, Hashes};
@@ -61,7 +61,7 @@ impl Theme {
         let strings = strings::collect(layers, config, &mut diagnostics);
         // A theme's own styles are its author's to check; what a site sets is held against them.
         if !config.look.is_empty() {
-            let theirs = layers.iter().fold(Look::default(), |look, layer| look.over(&layer.look));
+            let theirs = layers.iter().fold(Appearance::default(), |look, layer| look.over(&layer.look));
             let path = SourcePath::new(crate::config::FILE);
             diagnostics.extend(config.look.over(&theirs).check(&path, config.look_written.as_ref()));
         }

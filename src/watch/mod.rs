@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use crate::source::{self, Look};
+use crate::source::{self, ChangeSet};
 use crate::stamp::Stamp;
 use events::Events;
 
@@ -100,9 +100,9 @@ impl Watcher {
     }
 
     /// Waits until something may have changed, or until that time at the latest.
-    pub fn wait(&mut self, until: Option<Instant>) -> Look {
-        let mut look = Look::At(BTreeSet::new());
-        while is_empty(&look) {
+    pub fn wait(&mut self, until: Option<Instant>) -> ChangeSet {
+        let mut changes = ChangeSet::At(BTreeSet::new());
+        while is_empty(&changes) {
             let due = self.again.iter().map(|(at, _)| *at).chain(until).min();
             let signal = match self.pending.take() {
                 Some(signal) => Ok(signal),
@@ -112,28 +112,28 @@ impl Watcher {
                 },
             };
             match signal {
-                Ok(signal) => self.take(signal, &mut look),
-                Err(_) => self.take_due(&mut look),
+                Ok(signal) => self.take(signal, &mut changes),
+                Err(_) => self.take_due(&mut changes),
             }
             if until.is_some_and(|until| until <= Instant::now()) {
-                return look;
+                return changes;
             }
         }
-        self.settle(&mut look);
-        if let Look::At(paths) = &look {
+        self.settle(&mut changes);
+        if let ChangeSet::At(paths) = &changes {
             self.seen.extend(paths.iter().map(|path| (path.clone(), source::stamp(path))));
         }
-        look
+        changes
     }
 
     /// Takes in what else comes, until it is quiet for a moment.
-    fn settle(&mut self, look: &mut Look) {
+    fn settle(&mut self, changes: &mut ChangeSet) {
         let begun = Instant::now();
         loop {
-            let is_gone = matches!(&*look, Look::At(paths) if paths.iter().any(|path| !path.exists()));
+            let is_gone = matches!(&*changes, ChangeSet::At(paths) if paths.iter().any(|path| !path.exists()));
             let quiet = if is_gone { QUIET_GONE } else { QUIET };
             match self.signals.recv_timeout(quiet) {
-                Ok(signal) => self.take(signal, look),
+                Ok(signal) => self.take(signal, changes),
                 Err(_) => return,
             }
             if begun.elapsed() > LONGEST {
@@ -142,11 +142,11 @@ impl Watcher {
         }
     }
 
-    fn take(&mut self, signal: Signal, look: &mut Look) {
+    fn take(&mut self, signal: Signal, changes: &mut ChangeSet) {
         match signal {
             Signal::Event(paths) if paths.is_empty() => {
                 self.rewatch();
-                look.also(Look::Everywhere);
+                changes.also(ChangeSet::Everywhere);
             }
             Signal::Event(paths) => {
                 for path in paths {
@@ -157,24 +157,24 @@ impl Watcher {
                         let now = Instant::now();
                         self.again.extend(AGAIN.iter().map(|after| (now + *after, path.clone())));
                     }
-                    look.also(Look::At(BTreeSet::from([path])));
+                    changes.also(ChangeSet::At(BTreeSet::from([path])));
                 }
             }
             Signal::Scan(found) => {
                 let fresh = found.into_iter().filter(|(path, stamp)| self.seen.get(path) != Some(stamp));
-                look.also(Look::At(fresh.map(|(path, _)| path).collect()));
+                changes.also(ChangeSet::At(fresh.map(|(path, _)| path).collect()));
                 self.seen.clear();
             }
-            Signal::Limit(why) => self.give_up(why),
+            Signal::Limit(why) => self.fall_back_to_polling(why),
         }
     }
 
-    fn take_due(&mut self, look: &mut Look) {
+    fn take_due(&mut self, changes: &mut ChangeSet) {
         let now = Instant::now();
         let (due, later) = self.again.drain(..).partition(|(at, _)| *at <= now);
         self.again = later;
         let due: Vec<(Instant, PathBuf)> = due;
-        look.also(Look::At(due.into_iter().map(|(_, path)| path).collect()));
+        changes.also(ChangeSet::At(due.into_iter().map(|(_, path)| path).collect()));
     }
 
     /// Watches the folders at the top that are there now.
@@ -182,18 +182,18 @@ impl Watcher {
         if let Some(events) = &mut self.events
             && let Err(why) = events.rewatch()
         {
-            self.give_up(why);
+            self.fall_back_to_polling(why);
         }
     }
 
     /// Goes on by looking alone.
-    fn give_up(&mut self, why: String) {
+    fn fall_back_to_polling(&mut self, why: String) {
         self.events = None;
         self.is_alone.store(true, Ordering::Relaxed);
         self.notice = Some(why);
     }
 }
 
-fn is_empty(look: &Look) -> bool {
-    matches!(look, Look::At(paths) if paths.is_empty())
+fn is_empty(changes: &ChangeSet) -> bool {
+    matches!(changes, ChangeSet::At(paths) if paths.is_empty())
 }

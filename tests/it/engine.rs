@@ -8,7 +8,7 @@ use anecdote::cache::Key;
 use anecdote::index::Audience;
 use anecdote::pipeline::{Builder, Project};
 use anecdote::plan::Input;
-use anecdote::source::{Look, read_copy};
+use anecdote::source::{ChangeSet, read_copy};
 use proptest::prelude::*;
 
 use crate::edits::{self, apply, edit, size};
@@ -39,7 +39,7 @@ impl Engine {
         Self { builder: Builder::new(project), kept: BTreeMap::new(), drawn: Vec::new() }
     }
 
-    fn build(&mut self, look: &Look) -> Outputs {
+    fn build(&mut self, look: &ChangeSet) -> Outputs {
         self.drawn.clear();
         let built = self.builder.build(look);
         if built.failed() {
@@ -104,11 +104,11 @@ proptest! {
     ) {
         let site = edits::site();
         let mut engine = Engine::new(&site);
-        engine.build(&Look::Everywhere).unwrap();
+        engine.build(&ChangeSet::Everywhere).unwrap();
         for edit in &edits {
             let at = apply(&site, *edit);
-            let again = engine.build(&Look::At(at));
-            let clean = Engine::new(&site).build(&Look::Everywhere);
+            let again = engine.build(&ChangeSet::At(at));
+            let clean = Engine::new(&site).build(&ChangeSet::Everywhere);
             if let Err(wrong) = same(&again, &clean) {
                 prop_assert!(false, "after {edit:?}: {wrong}");
             }
@@ -140,16 +140,16 @@ fn story(n: u32, title: &str, tag: &str, body: &str) -> String {
 fn each_kind_of_edit_draws_what_shows_it_and_nothing_else() {
     let site = counted();
     let mut engine = Engine::new(&site);
-    engine.build(&Look::Everywhere).unwrap();
+    engine.build(&ChangeSet::Everywhere).unwrap();
     let mut said = String::new();
     let mut step = |what: &str, path: &str, text: Option<String>| {
         match text {
             Some(text) => site.write(path, text),
             None => site.remove(path),
         }
-        let at = Look::At(BTreeSet::from([site.path(path)]));
+        let at = ChangeSet::At(BTreeSet::from([site.path(path)]));
         let again = engine.build(&at);
-        same(&again, &Engine::new(&site).build(&Look::Everywhere)).unwrap();
+        same(&again, &Engine::new(&site).build(&ChangeSet::Everywhere)).unwrap();
         let _ = writeln!(said, "{what}: {}", engine.drawn.len());
         for out in engine.drawn.iter().take(24) {
             let _ = writeln!(said, "  {out}");
@@ -180,13 +180,13 @@ fn each_kind_of_edit_draws_what_shows_it_and_nothing_else() {
 /// Edits in turn; after each, what building again gives is what building anew gives.
 fn follows(site: &Site, steps: &[&dyn Fn(&Site)]) -> Vec<BTreeMap<String, Vec<u8>>> {
     let mut engine = Engine::new(site);
-    engine.build(&Look::Everywhere).unwrap();
+    engine.build(&ChangeSet::Everywhere).unwrap();
     steps
         .iter()
         .map(|step| {
             step(site);
-            let again = engine.build(&Look::At(BTreeSet::from([site.path("content"), site.path("templates")])));
-            same(&again, &Engine::new(site).build(&Look::Everywhere)).unwrap();
+            let again = engine.build(&ChangeSet::At(BTreeSet::from([site.path("content"), site.path("templates")])));
+            same(&again, &Engine::new(site).build(&ChangeSet::Everywhere)).unwrap();
             again.unwrap()
         })
         .collect()
@@ -288,12 +288,12 @@ fn a_story_appears_when_its_time_has_come() {
         "+++\ntitle = \"Later\"\nexperience = \"good\"\ndate = 2026-11-02T12:00:00Z\n+++\n",
     );
     let mut engine = Engine::new(&site);
-    let before = engine.build(&Look::Everywhere).unwrap();
+    let before = engine.build(&ChangeSet::Everywhere).unwrap();
     assert!(!before.contains_key("stories/later/index.html"));
     let moment = engine.builder.next_change().unwrap();
     assert_eq!(moment.to_string(), "2026-11-02T12:00:00Z");
     engine.builder.set_now(moment);
-    let after = engine.build(&Look::At(BTreeSet::new())).unwrap();
+    let after = engine.build(&ChangeSet::At(BTreeSet::new())).unwrap();
     assert!(after.contains_key("stories/later/index.html"));
     // The next thing to change by itself is the date on the integrity page.
     assert_eq!(engine.builder.next_change().unwrap().to_string(), "2026-11-03T00:00:00Z");
@@ -303,12 +303,12 @@ fn a_story_appears_when_its_time_has_come() {
 fn a_file_that_is_unreadable_for_a_while_comes_back() {
     let site = counted();
     let mut engine = Engine::new(&site);
-    engine.build(&Look::Everywhere).unwrap();
+    engine.build(&ChangeSet::Everywhere).unwrap();
     let file = site.path("content/stories/s05.md");
-    let at = |path: &PathBuf| Look::At(BTreeSet::from([path.clone()]));
+    let at = |path: &PathBuf| ChangeSet::At(BTreeSet::from([path.clone()]));
     site.write("content/stories/s05.md", b"+++\ntitle = \"\xff\"\n+++\n");
     assert!(engine.build(&at(&file)).is_err());
     site.write("content/stories/s05.md", story(5, "Story", "tea", "Words."));
     let again = engine.build(&at(&file));
-    same(&again, &Engine::new(&site).build(&Look::Everywhere)).unwrap();
+    same(&again, &Engine::new(&site).build(&ChangeSet::Everywhere)).unwrap();
 }

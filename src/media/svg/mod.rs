@@ -13,7 +13,7 @@ use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 use quick_xml::name::{Namespace, ResolveResult};
 use quick_xml::{Writer, XmlVersion};
 
-use crate::model::clean;
+use crate::text::clean;
 use names::Meaning;
 
 const SVG: &str = "http://www.w3.org/2000/svg";

@@ -5,8 +5,11 @@
 //! [`others`].
 
 mod arguments;
+mod jsx;
 mod names;
 mod others;
+mod tag;
+mod wordpress;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -17,7 +20,7 @@ use super::rewritten::Rewritten;
 use super::signs::Signs;
 use crate::model::Data;
 use arguments::{Cursor, read_args};
-use others::{Ends, Other};
+use tag::{Ends, Other};
 
 /// The name of the call in whose place the table of contents stands. Nobody can write it.
 pub const CONTENTS: &str = "";

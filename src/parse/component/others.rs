@@ -2,37 +2,17 @@
 //! a table of contents. What we have a component for becomes a call of it, what Markdown has signs for becomes those,
 //! and of all others what they stand around is kept. Their names are in [`super::names`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::arguments::Cursor;
-use super::names::{self, CONTENTS, DETAILS, KINDS_OF_NOTES, NOTES, TITLES, WORDPRESS, component};
+use super::jsx::{html_with_values, jsx, jsx_tag};
+use super::names::{CONTENTS, DETAILS, NOTES, WORDPRESS, component};
+use super::tag::{Ends, Other, Tag, known_or_left_out, name_of, tag_args, window};
+use super::wordpress::wordpress;
 use super::{Call, Dialect};
 use crate::model::{ANYWHERE, Data};
-use crate::parse::callouts::is_known;
-use crate::parse::html::filled_in;
 use crate::parse::signs::Signs;
-
-/// What stands in place of a tag.
-pub enum Other {
-    /// A call of a component of ours.
-    Call(Call),
-    /// A text. Tags that mean nothing here have a name, which is said.
-    Text { text: String, range: Range<usize>, name: Option<String> },
-}
-
-/// A tag is read up to here, and no further.
-const LONGEST_TAG: usize = 4096;
-
-/// What follows a place, as far as a tag may reach.
-fn window(text: &str, at: usize) -> &str {
-    let end = (at + LONGEST_TAG).min(text.len());
-    &text[at..text.floor_char_boundary(end)]
-}
-
-/// The tags that close others, by name, in order.
-#[derive(Default)]
-pub struct Ends(BTreeMap<String, Vec<Range<usize>>>);
 
 impl Ends {
     /// Finds them.
@@ -53,12 +33,6 @@ impl Ends {
             }
         }
         all
-    }
-
-    /// The next one of a name.
-    fn after(&self, name: &str, at: usize) -> Option<Range<usize>> {
-        let all = self.0.get(name)?;
-        all.get(all.partition_point(|range| range.start < at)).cloned()
     }
 }
 
@@ -110,78 +84,6 @@ pub fn read(text: &str, at: usize, ends: &Ends, dialect: &Dialect) -> Option<Oth
     }
 }
 
-/// A tag as it is written.
-struct Tag<'a> {
-    name: &'a str,
-    args: Vec<(String, Data)>,
-    end: usize,
-    is_closing: bool,
-    /// `<Tag />`
-    is_closed: bool,
-}
-
-impl Tag<'_> {
-    fn text(&self, names: &[&str]) -> Option<&str> {
-        let found = names.iter().find_map(|name| self.args.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)));
-        found.and_then(|(_, value)| value.as_str())
-    }
-}
-
-/// Reads `"a" key="v" key=v` up to `close`, with numbers for the names of those that have none.
-fn tag_args(cursor: &mut Cursor, close: &[&str]) -> Option<Vec<(String, Data)>> {
-    let mut args: Vec<(String, Data)> = Vec::new();
-    let mut unnamed = 0;
-    loop {
-        cursor.skip_space();
-        cursor.eat(",");
-        cursor.skip_space();
-        let rest = &cursor.text[cursor.at..];
-        if close.iter().any(|close| rest.starts_with(close)) {
-            return Some(args);
-        }
-        let key = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | ':')).unwrap_or(rest.len());
-        let (name, is_named) = match rest[key..].starts_with('=') && key > 0 {
-            true => (rest[..key].to_owned(), true),
-            false => (unnamed.to_string(), false),
-        };
-        cursor.at += if is_named { key + 1 } else { 0 };
-        let value = value(cursor, close)?;
-        unnamed += usize::from(!is_named);
-        args.push((name, value));
-    }
-}
-
-/// A text in quotes, `{4}` of JSX, or a bare word.
-fn value(cursor: &mut Cursor, close: &[&str]) -> Option<Data> {
-    let rest = &cursor.text[cursor.at..];
-    match rest.chars().next()? {
-        quote @ ('"' | '\'' | '`') => cursor.quoted(quote).map(Data::String),
-        '{' => {
-            let end = end_of_braces(rest)?;
-            cursor.at += end;
-            let inner = rest[1..end - 1].trim();
-            let text = || inner.trim_matches(['"', '\'', '`']).to_owned();
-            Some(Data::String(filled_in(&rest[..end]).unwrap_or_else(text)))
-        }
-        _ => {
-            let ends = |(at, c): &(usize, char)| {
-                c.is_whitespace() || *c == ',' || close.iter().any(|close| rest[*at..].starts_with(close))
-            };
-            let end = rest.char_indices().find(ends).map(|(at, _)| at).filter(|end| *end > 0)?;
-            cursor.at += end;
-            Some(Data::String(rest[..end].to_owned()))
-        }
-    }
-}
-
-fn name_of<'a>(cursor: &mut Cursor<'a>) -> &'a str {
-    let rest = &cursor.text[cursor.at..];
-    let end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '/' | '.')).unwrap_or(rest.len());
-    let end = rest[..end].trim_end_matches('/').len();
-    cursor.at += end;
-    &rest[..end]
-}
-
 /// `{{< name … >}}` and `{{% name … %}}` of Hugo.
 fn shortcode_tag(text: &str, at: usize) -> Option<Tag<'_>> {
     let window = window(text, at);
@@ -225,48 +127,6 @@ fn shortcode(text: &str, at: usize, ends: &Ends, dialect: &Dialect) -> Option<Ot
         _ => {}
     }
     Some(known_or_left_out(at, &tag, end(tag.name), &format!("{{{{< {} >}}}}", tag.name), dialect))
-}
-
-/// What becomes of a tag. `end` is the one that closes it.
-fn known_or_left_out(at: usize, tag: &Tag, end: Option<Range<usize>>, shown: &str, dialect: &Dialect) -> Other {
-    let left_out = || Other::Text { text: String::new(), range: at..tag.end, name: Some(shown.to_owned()) };
-    let name = tag.name.rsplit('/').next().unwrap_or(tag.name).trim_end_matches(".html").to_ascii_lowercase();
-    let is_note = NOTES.contains(&name.as_str());
-    if is_note || DETAILS.contains(&name.as_str()) {
-        if tag.is_closing {
-            return Other::Text { text: "\n:::\n".to_owned(), range: at..tag.end, name: None };
-        }
-        if end.is_none() {
-            return left_out();
-        }
-        let (kind, title) = match is_note {
-            true => {
-                let first = tag.text(&["0"]).filter(|word| is_known(word));
-                let kind = tag.text(&KINDS_OF_NOTES).or(first).unwrap_or(&name);
-                let title = tag.text(&TITLES[..4]).or(tag.text(&["1"]));
-                (kind.to_owned(), title.or_else(|| tag.text(&["0"]).filter(|_| first.is_none())).unwrap_or(""))
-            }
-            false => ("details".to_owned(), tag.text(&TITLES).unwrap_or("")),
-        };
-        let kind: String = kind.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-        let kind = if kind.is_empty() { name } else { kind };
-        let title = title.replace(['\n', '[', ']'], " ");
-        return Other::Text { text: format!("\n:::{kind}[{title}]\n"), range: at..tag.end, name: None };
-    }
-    if tag.is_closing {
-        // Its opening tag has been spoken of.
-        return Other::Text { text: String::new(), range: at..tag.end, name: None };
-    }
-    // What is called alike has other arguments.
-    let is_own = dialect.components.contains(&name) && !names::is_ours(&name);
-    let args = match is_own {
-        true => Some((name.clone(), tag.args.clone())),
-        false => component(&name, &tag.args, end.is_some()),
-    };
-    let Some((name, args)) = args else { return left_out() };
-    let body = end.clone().filter(|_| !tag.is_closed).map(|end| tag.end..end.start);
-    let range = at..end.filter(|_| body.is_some()).map_or(tag.end, |end| end.end);
-    Other::Call(Call { name, args: Data::Table(args), arg_spans: Vec::new(), body, range })
 }
 
 /// A page by its name, wherever it stands.
@@ -413,134 +273,6 @@ fn attributes(text: &str, at: usize) -> Option<Other> {
         range: at..end + 1,
         name: Some("{: … }".to_owned()),
     })
-}
-
-/// `<Name key="v">` of JSX.
-fn jsx_tag(text: &str, at: usize) -> Option<Tag<'_>> {
-    let mut cursor = Cursor { text: window(text, at), at: 1 };
-    let is_closing = cursor.eat("/");
-    let name = name_of(&mut cursor);
-    let args = tag_args(&mut cursor, &["/>", ">"])?;
-    let is_closed = cursor.eat("/");
-    let is_jsx = name.starts_with(|c: char| c.is_ascii_uppercase());
-    (cursor.eat(">") && is_jsx).then(|| Tag { name, args, end: at + cursor.at, is_closing, is_closed })
-}
-
-/// `<img src={require("./a.png")} />`, as HTML writes it: Markdown takes a tag with such values for text.
-fn html_with_values(text: &str, at: usize) -> Option<Other> {
-    let window = window(text, at);
-    let mut out = String::new();
-    let is_component = window[1..].starts_with(|c: char| c.is_ascii_uppercase());
-    let (mut from, mut quote, mut has_values) = (0, None, false);
-    let mut signs = window.char_indices();
-    while let Some((n, c)) = signs.next() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'') => quote = Some(c),
-            (None, '{') if window[..n].ends_with('=') => {
-                let end = n + end_of_braces(&window[n..])?;
-                // Of a component, words in such a value would go with it: then it stays text as a whole.
-                if is_component && window[n..end].contains(['"', '\'', '`']) {
-                    return None;
-                }
-                let value = filled_in(&window[n..end]).unwrap_or_default().replace('"', "&quot;");
-                out.push_str(&window[from..n]);
-                out.push_str(&format!("\"{value}\""));
-                (from, has_values) = (end, true);
-                signs.by_ref().find(|(at, _)| at + 1 >= end)?;
-            }
-            (None, '{' | '<') if n > 0 => return None,
-            (None, '>') => {
-                out.push_str(&window[from..=n]);
-                let text = out.replace('\n', " ");
-                return has_values.then_some(Other::Text { text, range: at..at + n + 1, name: None });
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-/// How long an expression in braces is, with what stands in braces within it.
-fn end_of_braces(text: &str) -> Option<usize> {
-    let mut depth = 0usize;
-    for (at, c) in text.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' if depth == 1 => return Some(at + 1),
-            '}' => depth -= 1,
-            _ => {}
-        }
-    }
-    None
-}
-
-/// Of JSX only what we have something for; the rest is HTML, of which the text stays.
-fn jsx(text: &str, at: usize, ends: &Ends, dialect: &Dialect) -> Option<Other> {
-    let tag = jsx_tag(text, at)?;
-    let name = tag.name.to_ascii_lowercase();
-    let end = ends.after(tag.name, tag.end).filter(|_| !tag.is_closed && !tag.is_closing);
-    if NOTES.contains(&name.as_str()) || DETAILS.contains(&name.as_str()) {
-        return (tag.is_closing || end.is_some()).then(|| known_or_left_out(at, &tag, end, "", dialect));
-    }
-    let (ours, args) = component(&name, &tag.args, end.is_some()).filter(|_| !tag.is_closing)?;
-    let body = end.clone().map(|end| tag.end..end.start);
-    let range = at..end.map_or(tag.end, |end| end.end);
-    Some(Other::Call(Call { name: ours, args: Data::Table(args), arg_spans: Vec::new(), body, range }))
-}
-
-/// `[caption id="x"]…[/caption]`
-fn wordpress(text: &str, at: usize) -> Option<Other> {
-    if let Some(figure) = captioned(text, at) {
-        return Some(figure);
-    }
-    let rest = &text[at + 1..];
-    let inner = rest.strip_prefix('/').unwrap_or(rest);
-    let name = WORDPRESS.iter().find(|name| inner.starts_with(**name))?;
-    let after = &inner[name.len()..];
-    let end = window(after, 0).find(']')?;
-    let is_closing = rest.starts_with('/');
-    let is_tag = if is_closing { end == 0 } else { after[..end].contains('=') && after.starts_with(' ') };
-    let range = at..at + 1 + (rest.len() - inner.len()) + name.len() + end + 1;
-    // `[video=x](y)` is a link.
-    let is_link = text[range.end..].starts_with('(');
-    let said = (!is_closing).then(|| format!("[{name}]"));
-    (is_tag && !is_link).then(|| Other::Text { text: String::new(), range, name: said })
-}
-
-/// `[caption width="300"]<img src="cup.jpg"> A cup[/caption]`: a picture with words about it.
-fn captioned(text: &str, at: usize) -> Option<Other> {
-    let inner = window(text, at + 1);
-    let name = ["wp_caption", "caption"].into_iter().find(|name| inner.starts_with(name))?;
-    let attributes = inner[name.len()..].split_once(']').map(|(attributes, _)| attributes)?;
-    let start = name.len() + attributes.len() + 1;
-    let close = format!("[/{name}]");
-    let end = start + inner[start..].find(&close)?;
-    let shown = &inner[start..end];
-    let is_one = (attributes.is_empty() || attributes.starts_with(' '))
-        && !shown.contains("\n\n")
-        && !shown.contains(&format!("[{name}"));
-    // The picture is HTML or Markdown, and may be a link.
-    let picture = match (shown.find("<img"), shown.find("![")) {
-        (Some(image), _) => image + shown[image..].find('>')? + 1,
-        (None, Some(image)) => image + shown[image..].find(')')? + 1,
-        (None, None) => return None,
-    };
-    let picture = picture + shown[picture..].strip_prefix("</a>").map_or(0, |_| "</a>".len());
-    let (picture, words) = shown.split_at(picture);
-    let attribute = attributes.split_once("caption=\"").and_then(|(_, value)| value.split_once('"'));
-    let words = match (words.trim(), attribute) {
-        ("", Some((words, _))) => words,
-        (words, _) => words,
-    };
-    let is_line = text[..at].is_empty() || text[..at].ends_with('\n');
-    // Between blank lines Markdown is read within HTML, too.
-    let between = if is_line && picture.starts_with('!') { "\n\n" } else { "" };
-    let (picture, words) = (picture.trim().replace('\n', " "), words.replace('\n', " "));
-    let parts = ["<figure>", &picture, "<figcaption>", &words, "</figcaption></figure>"];
-    let range = at..at + 1 + end + close.len();
-    is_one.then(|| Other::Text { text: parts.join(between), range, name: None })
 }
 
 /// `%%for my eyes%%` of Obsidian, in one paragraph or in lines of its own.

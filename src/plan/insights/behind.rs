@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Whose;
+use super::InsightsScope;
 use super::facts::{QUESTIONS, TAXONOMIES, TOUCHPOINTS};
 use super::groups::Groups;
 use super::rows::{VERDICTS, Word, drawn_words, ids_of, periods, told_words};
@@ -54,7 +54,7 @@ pub fn worth(currency: &str, line: Option<(&str, &str)>) -> String {
 
 impl Planner {
     /// Every list that a number leads to, in the order of the insights.
-    pub(super) fn lists_behind(&self, groups: &Groups, whose: Whose) -> Vec<BehindGroup> {
+    pub(super) fn lists_behind(&self, groups: &Groups, whose: InsightsScope) -> Vec<BehindGroup> {
         let tree = self.tree_of(whose);
         let lang = &self.index.languages[tree];
         let word = |key: &str| self.theme.strings.word(lang, key, None).unwrap_or(key).to_owned();
@@ -94,7 +94,7 @@ impl Planner {
             let told = words.iter().filter(|word| !ids_of(groups, at, word).is_empty());
             let lists = told.map(|word| {
                 // The list of the term has all stories; those of a part of the site are some of them.
-                let path = word.term.filter(|_| matches!(whose, Whose::Site(_)));
+                let path = word.term.filter(|_| matches!(whose, InsightsScope::Site(_)));
                 let path = path.map(|id| self.cards.term(id).path.clone());
                 list(term(name, &word.slug), word.name.clone(), path, ids_of(groups, at, word))
             });
@@ -138,10 +138,10 @@ impl Planner {
     }
 
     /// The list that shows all the stories of a part of the site.
-    fn list_path(&self, whose: Whose) -> Option<String> {
+    fn list_path(&self, whose: InsightsScope) -> Option<String> {
         match whose {
-            Whose::Term(id) => Some(self.cards.term(id).path.clone()),
-            Whose::Site(tree) => {
+            InsightsScope::Term(id) => Some(self.cards.term(id).path.clone()),
+            InsightsScope::Site(tree) => {
                 let section =
                     self.index.sections.iter().find(|section| section.tree == tree && section.folder == "stories");
                 section

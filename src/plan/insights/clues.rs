@@ -8,8 +8,8 @@ use super::facts::{BRAND, TAXONOMIES, TOUCHPOINTS};
 use super::groups::Groups;
 use super::interval::{Ends, effect};
 use super::rows::{Word, drawn_words, most_told};
-use super::{Whose, behind};
-use crate::model::{DocId, Experience, Many};
+use super::{InsightsScope, behind};
+use crate::model::{DocId, Experience, OneOrMany};
 use crate::plan::view::{
     ClueView, ClueWords, CluesView, Counts, CoverageColumn, CoverageRow, CoverageView, Estimate, Hundredths,
 };
@@ -20,10 +20,10 @@ const MOST_WORDS: usize = 3;
 
 impl Planner {
     /// The touchpoints of some voices, the worst first, those of which too little is known last.
-    pub(super) fn clues(&self, groups: &Groups, whose: Whose, least: usize) -> Option<CluesView> {
+    pub(super) fn clues(&self, groups: &Groups, whose: InsightsScope, least: usize) -> Option<CluesView> {
         let (at, _) = self.taxonomy_named(TAXONOMIES[TOUCHPOINTS], self.tree_of(whose))?;
         // Of one touchpoint alone there is nothing to compare.
-        if matches!(whose, Whose::Term(id) if id.taxonomy == at) || groups.terms[TOUCHPOINTS].is_empty() {
+        if matches!(whose, InsightsScope::Term(id) if id.taxonomy == at) || groups.terms[TOUCHPOINTS].is_empty() {
             return None;
         }
         let ends = |ids: &[DocId]| {
@@ -66,7 +66,7 @@ impl Planner {
         let of = |verdict: Experience| ids.iter().filter(move |id| groups.facts.of(**id).verdict == Some(verdict));
         let told = of(Experience::Bad).chain(of(Experience::Mixed)).filter_map(|id| {
             let fields = &self.index.entry(*id).fields;
-            let first = |many: &Option<Many>| many.as_ref().and_then(|many| many.0.first().cloned());
+            let first = |many: &Option<OneOrMany>| many.as_ref().and_then(|many| many.0.first().cloned());
             let text = first(&fields.clues).or_else(|| first(&fields.negatives)).or_else(|| fields.quote.clone())?;
             Some(ClueWords { text, story: self.link(*id) })
         });
@@ -74,12 +74,12 @@ impl Planner {
     }
 
     /// Which touchpoint of which brand has no story. However many there are of both, a table of constant size.
-    pub(super) fn coverage(&self, groups: &Groups, whose: Whose) -> Option<CoverageView> {
+    pub(super) fn coverage(&self, groups: &Groups, whose: InsightsScope) -> Option<CoverageView> {
         let tree = self.tree_of(whose);
         let (brand_at, _) = self.taxonomy_named(TAXONOMIES[BRAND], tree)?;
         let of_one = match whose {
-            Whose::Site(_) => None,
-            Whose::Term(id) => {
+            InsightsScope::Site(_) => None,
+            InsightsScope::Term(id) => {
                 let name = self.config.taxonomies[self.index.taxonomies[id.taxonomy].config].name.as_str();
                 let at = [TOUCHPOINTS, BRAND].into_iter().find(|at| TAXONOMIES[*at] == name)?;
                 Some((at, groups.facts.word_of(at, id.term as u32)?))
@@ -113,7 +113,7 @@ impl Planner {
                 _ => there.len(),
             };
             let cells = touchpoints.iter().map(|touchpoint| groups.counts(ids(touchpoint))).collect();
-            let behind = self.behind_path(Whose::Term(id));
+            let behind = self.behind_path(InsightsScope::Term(id));
             Some(CoverageRow { brand: self.cards.term(id).clone(), behind, cells, covered })
         };
         let rows: Vec<CoverageRow> = brands.iter().filter_map(row).collect();

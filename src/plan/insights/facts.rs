@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::rows::Word;
 use crate::index::{Index, Taxonomy};
-use crate::model::{DocId, Experience, Half};
+use crate::model::{DocId, Experience, Rating};
 use crate::plan::Planner;
 
 /// The taxonomies that insights count by.
@@ -154,7 +154,7 @@ fn fact(index: &Index, id: DocId) -> Fact {
     let entry = index.entry(id);
     let fields = &entry.fields;
     let scores = fields.scores.unwrap_or_default();
-    let halves = |half: Option<Half>| half.map(Half::halves);
+    let halves = |half: Option<Rating>| half.map(Rating::halves);
     let when = fields.experienced_on.as_ref().or(entry.date.as_ref()).map(|when| when.day());
     Fact {
         verdict: entry.experience(),

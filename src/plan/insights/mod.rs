@@ -39,7 +39,7 @@ const OWN: [&str; 3] = ["brand", "touchpoints", "feelings"];
 
 /// Whose insights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Whose {
+pub enum InsightsScope {
     /// Those of all stories of a language: an index into `Index::languages`.
     Site(usize),
     /// Those of the stories under a term.
@@ -58,21 +58,21 @@ pub struct Headline {
 
 impl Planner {
     /// The language where they stand.
-    pub(super) fn tree_of(&self, whose: Whose) -> usize {
+    pub(super) fn tree_of(&self, whose: InsightsScope) -> usize {
         match whose {
-            Whose::Site(tree) => tree,
-            Whose::Term(id) => self.index.taxonomies[id.taxonomy].tree,
+            InsightsScope::Site(tree) => tree,
+            InsightsScope::Term(id) => self.index.taxonomies[id.taxonomy].tree,
         }
     }
 
     /// Whether there is a page of insights of these: the theme draws them, and there is a voice to count.
-    pub(super) fn has_insights(&self, whose: Whose) -> bool {
+    pub(super) fn has_insights(&self, whose: InsightsScope) -> bool {
         let is_voice = |id: &DocId| self.index.entry(*id).kind().is_voice();
         self.config.insights.enabled
             && self.theme.has(TEMPLATE)
             && match whose {
-                Whose::Site(_) => true,
-                Whose::Term(id) => {
+                InsightsScope::Site(_) => true,
+                InsightsScope::Term(id) => {
                     let taxonomy = &self.config.taxonomies[self.index.taxonomies[id.taxonomy].config];
                     OWN.contains(&taxonomy.name.as_str())
                         && self.at_home(id) == id
@@ -91,31 +91,31 @@ impl Planner {
     pub(super) fn with_insights(&self) -> impl Iterator<Item = TermId> {
         let all = self.index.taxonomies.iter().enumerate();
         let all = all.flat_map(|(taxonomy, of)| (0..of.terms.len()).map(move |term| TermId { taxonomy, term }));
-        all.filter(|id| self.has_insights(Whose::Term(*id)))
+        all.filter(|id| self.has_insights(InsightsScope::Term(*id)))
     }
 
-    fn voices_of(&self, whose: Whose) -> Vec<DocId> {
+    fn voices_of(&self, whose: InsightsScope) -> Vec<DocId> {
         match whose {
-            Whose::Site(tree) => self.facts(tree).voices.clone(),
-            Whose::Term(id) => {
+            InsightsScope::Site(tree) => self.facts(tree).voices.clone(),
+            InsightsScope::Term(id) => {
                 self.members(id).iter().copied().filter(|id| self.index.entry(*id).kind().is_voice()).collect()
             }
         }
     }
 
     /// Gives the voices of a part of the site, sorted.
-    fn grouped<T>(&self, whose: Whose, then: impl FnOnce(&Groups) -> T) -> T {
+    fn grouped<T>(&self, whose: InsightsScope, then: impl FnOnce(&Groups) -> T) -> T {
         let (voices, tree) = (self.voices_of(whose), self.tree_of(whose));
         then(&self.sorted_out(self.facts(tree), &voices, tree))
     }
 
     /// What they say together.
-    pub(super) fn insights(&self, whose: Whose) -> Insights {
+    pub(super) fn insights(&self, whose: InsightsScope) -> Insights {
         self.grouped(whose, |groups| self.count_insights(groups, whose))
     }
 
     /// The few numbers by which parts are compared.
-    pub(super) fn headline(&self, whose: Whose) -> Headline {
+    pub(super) fn headline(&self, whose: InsightsScope) -> Headline {
         let least = self.config.insights.at_least as usize;
         self.grouped(whose, |groups| {
             let (scores, scales) = scales::scales(groups, least);
@@ -132,15 +132,15 @@ impl Planner {
     /// What the stories under a term rate it, if any of them was told to this site and does.
     pub(super) fn rating(&self, id: TermId) -> Option<Scale> {
         let least = self.config.insights.at_least as usize;
-        self.grouped(Whose::Term(id), |groups| scales::scales(groups, least).1.remove("rating"))
+        self.grouped(InsightsScope::Term(id), |groups| scales::scales(groups, least).1.remove("rating"))
     }
 
-    fn count_insights(&self, groups: &Groups, whose: Whose) -> Insights {
+    fn count_insights(&self, groups: &Groups, whose: InsightsScope) -> Insights {
         let (tree, least) = (self.tree_of(whose), self.config.insights.at_least as usize);
         let counts = groups.counts(groups.voices);
         let gone = match whose {
-            Whose::Site(tree) => &self.index.gone[tree],
-            Whose::Term(id) => &self.index.taxonomies[id.taxonomy].terms[id.term].gone,
+            InsightsScope::Site(tree) => &self.index.gone[tree],
+            InsightsScope::Term(id) => &self.index.taxonomies[id.taxonomy].terms[id.term].gone,
         };
         let (scores, scales) = scales::scales(groups, least);
         Insights {

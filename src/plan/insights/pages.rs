@@ -1,20 +1,20 @@
 //! The pages of insights: the site's own, those of brands, touchpoints and feelings, the journey, and the
 //! stories behind the numbers of each.
 
-use super::{BEHIND, FOLDER, JOURNEY, JOURNEY_FOLDER, TEMPLATE, Whose};
+use super::{BEHIND, FOLDER, InsightsScope, JOURNEY, JOURNEY_FOLDER, TEMPLATE};
 use crate::digest::Hashed;
-use crate::plan::heads::About;
+use crate::plan::heads::PageMeta;
 use crate::plan::route::{self, Route};
-use crate::plan::subjects::Planned;
+use crate::plan::subjects::PlannedArtifact;
 use crate::plan::view::{BehindView, Crumb, Head, Insights, InsightsView, TranslationView};
 use crate::plan::{Output, Planner, Slice, Subject, json_ld};
 
 impl Planner {
     /// The address of a page of insights.
-    pub(in crate::plan) fn insights_route(&self, whose: Whose) -> Route {
+    pub(in crate::plan) fn insights_route(&self, whose: InsightsScope) -> Route {
         match whose {
-            Whose::Site(tree) => route::insights(&self.index, tree),
-            Whose::Term(id) => {
+            InsightsScope::Site(tree) => route::insights(&self.index, tree),
+            InsightsScope::Term(id) => {
                 let taxonomy = &self.index.taxonomies[id.taxonomy];
                 self.term_route(taxonomy, &taxonomy.terms[id.term]).below(FOLDER)
             }
@@ -22,36 +22,36 @@ impl Planner {
     }
 
     /// The path of the insights of a term, if it has some.
-    pub(in crate::plan) fn insights_path(&self, whose: Whose) -> Option<String> {
+    pub(in crate::plan) fn insights_path(&self, whose: InsightsScope) -> Option<String> {
         let whose = self.home_of(whose);
         self.has_insights(whose).then(|| self.insights_route(whose).path(&self.config))
     }
 
-    fn home_of(&self, whose: Whose) -> Whose {
+    fn home_of(&self, whose: InsightsScope) -> InsightsScope {
         match whose {
-            Whose::Site(_) => whose,
-            Whose::Term(id) => Whose::Term(self.at_home(id)),
+            InsightsScope::Site(_) => whose,
+            InsightsScope::Term(id) => InsightsScope::Term(self.at_home(id)),
         }
     }
 
-    fn behind_route(&self, whose: Whose) -> Route {
+    fn behind_route(&self, whose: InsightsScope) -> Route {
         self.insights_route(whose).below("stories")
     }
 
     /// The path of the page that lists the stories behind the numbers, if there is one.
-    pub(super) fn behind_path(&self, whose: Whose) -> Option<String> {
+    pub(super) fn behind_path(&self, whose: InsightsScope) -> Option<String> {
         let whose = self.home_of(whose);
         let is_there = self.theme.has(BEHIND) && self.has_insights(whose);
         is_there.then(|| self.behind_route(whose).path(&self.config))
     }
 
     /// All pages of insights.
-    pub(in crate::plan) fn insights_pages(&self, pages: &mut Vec<Planned>) {
-        let trees = (0..self.index.languages.len()).map(Whose::Site).filter(|whose| self.has_insights(*whose));
-        let all: Vec<Whose> = trees.chain(self.with_insights().map(Whose::Term)).collect();
+    pub(in crate::plan) fn insights_pages(&self, pages: &mut Vec<PlannedArtifact>) {
+        let trees = (0..self.index.languages.len()).map(InsightsScope::Site).filter(|whose| self.has_insights(*whose));
+        let all: Vec<InsightsScope> = trees.chain(self.with_insights().map(InsightsScope::Term)).collect();
         let has_behind = self.theme.has(BEHIND);
         for whose in all {
-            if let Whose::Term(_) = whose {
+            if let InsightsScope::Term(_) = whose {
                 pages.push(page(TEMPLATE, Subject::Insights(whose), self.insights_route(whose)));
             }
             if has_behind {
@@ -62,15 +62,15 @@ impl Planner {
 
     /// The insights of a language's site, made once.
     pub(in crate::plan) fn site_insights(&self, tree: usize) -> &Hashed<Insights> {
-        self.site_insights[tree].get_or_init(|| Hashed::new(self.insights(Whose::Site(tree))))
+        self.site_insights[tree].get_or_init(|| Hashed::new(self.insights(InsightsScope::Site(tree))))
     }
 
-    pub(in crate::plan) fn insights_view(&self, whose: Whose, template: &str) -> InsightsView {
+    pub(in crate::plan) fn insights_view(&self, whose: InsightsScope, template: &str) -> InsightsView {
         let tree = self.tree_of(whose);
         let (title, head) = self.insights_head(whose, template, self.insights_route(whose), None);
         let (term, page) = match whose {
-            Whose::Site(tree) => (None, self.page_of_folder(FOLDER, tree)),
-            Whose::Term(id) => (Some(id), None),
+            InsightsScope::Site(tree) => (None, self.page_of_folder(FOLDER, tree)),
+            InsightsScope::Term(id) => (Some(id), None),
         };
         InsightsView {
             head,
@@ -80,8 +80,8 @@ impl Planner {
             taxonomy: term.map(|id| self.taxonomy_nav(&self.index.taxonomies[id.taxonomy])),
             owner: term.and_then(|id| self.said_of(id).owner),
             insights: match whose {
-                Whose::Site(tree) => self.site_insights(tree).clone(),
-                Whose::Term(_) => Hashed::new(self.insights(whose)),
+                InsightsScope::Site(tree) => self.site_insights(tree).clone(),
+                InsightsScope::Term(_) => Hashed::new(self.insights(whose)),
             },
             behind: self.behind_route(whose).path(&self.config),
             journey: (term.is_none() && self.theme.has(JOURNEY))
@@ -95,10 +95,10 @@ impl Planner {
         let (head, page) = self.own_head(tree, template, JOURNEY_FOLDER, &route::journey, "insights.journey");
         let title = head.breadcrumbs.last().map(|crumb| crumb.title.clone()).unwrap_or_default();
         let page = page.map(|id| self.card(id).clone());
-        InsightsView { head, title, page, ..self.insights_view(Whose::Site(tree), template) }
+        InsightsView { head, title, page, ..self.insights_view(InsightsScope::Site(tree), template) }
     }
 
-    pub(in crate::plan) fn behind_view(&self, whose: Whose, template: &str) -> BehindView {
+    pub(in crate::plan) fn behind_view(&self, whose: InsightsScope, template: &str) -> BehindView {
         let lang = &self.index.languages[self.tree_of(whose)];
         let called = self.theme.strings.word(lang, "insights.behind", None).unwrap_or("Stories").to_owned();
         let (_, head) = self.insights_head(whose, template, self.behind_route(whose), Some(&called));
@@ -111,17 +111,17 @@ impl Planner {
     }
 
     /// The title of a page of insights and its head; `below` is what a page under it is called.
-    fn insights_head(&self, whose: Whose, template: &str, route: Route, below: Option<&str>) -> (String, Head) {
+    fn insights_head(&self, whose: InsightsScope, template: &str, route: Route, below: Option<&str>) -> (String, Head) {
         let tree = self.tree_of(whose);
         let lang = &self.index.languages[tree];
         let word = self.theme.strings.word(lang, "insights.title", None).unwrap_or("Insights").to_owned();
         let mut breadcrumbs = vec![self.home_crumb(tree)];
         let title = match whose {
-            Whose::Site(_) => {
+            InsightsScope::Site(_) => {
                 let page = self.page_of_folder(FOLDER, tree);
                 page.map_or(word, |id| self.index.entry(id).title.clone())
             }
-            Whose::Term(id) => {
+            InsightsScope::Term(id) => {
                 let taxonomy = &self.index.taxonomies[id.taxonomy];
                 let above = route::taxonomy(&self.index, &self.config, taxonomy.config, tree);
                 breadcrumbs.push(self.crumb(&self.taxonomy_title(taxonomy), &above));
@@ -139,25 +139,26 @@ impl Planner {
         let translations = if below.is_some() { Vec::new() } else { self.insights_translations(whose) };
         let permalink = route.permalink(&self.config);
         let page = match (whose, below) {
-            (Whose::Site(tree), None) => self.page_of_folder(FOLDER, tree),
+            (InsightsScope::Site(tree), None) => self.page_of_folder(FOLDER, tree),
             _ => None,
         };
-        let about = About { template, tree, lang, route: &route, slice: Slice::ALL, translations, breadcrumbs, page };
+        let about =
+            PageMeta { template, tree, lang, route: &route, slice: Slice::ALL, translations, breadcrumbs, page };
         let head = self.head(about, |crumbs| json_ld::page(below.unwrap_or(&title), &permalink, lang, crumbs));
         (title, head)
     }
 
-    pub(in crate::plan) fn insights_translations(&self, whose: Whose) -> Vec<TranslationView> {
+    pub(in crate::plan) fn insights_translations(&self, whose: InsightsScope) -> Vec<TranslationView> {
         match whose {
-            Whose::Site(_) => self.tree_translations(|tree| Some(route::insights(&self.index, tree))),
-            Whose::Term(id) => {
+            InsightsScope::Site(_) => self.tree_translations(|tree| Some(route::insights(&self.index, tree))),
+            InsightsScope::Term(id) => {
                 let taxonomy = &self.index.taxonomies[id.taxonomy];
                 let term = &taxonomy.terms[id.term];
                 self.tree_translations(|tree| {
                     let name = &self.config.taxonomies[taxonomy.config].name;
                     let (at, there) = self.taxonomy_named(name, tree)?;
                     let term = there.terms.iter().position(|other| other.slug == term.slug)?;
-                    let whose = Whose::Term(crate::plan::TermId { taxonomy: at, term });
+                    let whose = InsightsScope::Term(crate::plan::TermId { taxonomy: at, term });
                     self.has_insights(whose).then(|| self.insights_route(whose))
                 })
             }
@@ -165,7 +166,7 @@ impl Planner {
     }
 }
 
-fn page(template: &'static str, subject: Subject, route: Route) -> Planned {
+fn page(template: &'static str, subject: Subject, route: Route) -> PlannedArtifact {
     let output = Output::Template { template: template.into(), subject, text: None };
-    Planned { route, source: None, output }
+    PlannedArtifact { route, source: None, output }
 }

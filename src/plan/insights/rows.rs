@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::facts::{OUTCOME, TAXONOMIES};
 use super::groups::Groups;
 use super::interval::share;
-use super::{Whose, behind};
-use crate::model::{DocId, Experience, term_slug};
+use super::{InsightsScope, behind};
+use crate::model::{DocId, Experience};
 use crate::plan::view::{Dimension, OutcomeView, PeriodView, RowView, TimeView};
 use crate::plan::{Planner, TermId, cards};
+use crate::text::term_slug;
 
 /// The most words of a taxonomy that are drawn.
 const MOST_ROWS: usize = 30;
@@ -89,11 +90,16 @@ impl Planner {
     }
 
     /// The taxonomies of some voices, by name. What the voices are all about is left out: it has one row.
-    pub(super) fn dimensions(&self, groups: &Groups, whose: Whose, least: usize) -> BTreeMap<&'static str, Dimension> {
+    pub(super) fn dimensions(
+        &self,
+        groups: &Groups,
+        whose: InsightsScope,
+        least: usize,
+    ) -> BTreeMap<&'static str, Dimension> {
         let tree = self.tree_of(whose);
         let mut all = BTreeMap::new();
         for (at, name) in TAXONOMIES.into_iter().enumerate() {
-            let is_own = matches!(whose, Whose::Term(id) if self.taxonomy_named(name, tree).is_some_and(|(own, _)| own == id.taxonomy));
+            let is_own = matches!(whose, InsightsScope::Term(id) if self.taxonomy_named(name, tree).is_some_and(|(own, _)| own == id.taxonomy));
             if (is_own && name == "brand") || groups.terms[at].is_empty() {
                 continue;
             }
@@ -130,7 +136,7 @@ impl Planner {
             name: word.name.clone(),
             slug: word.slug.clone(),
             path: word.term.map(|id| self.cards.term(id).path.clone()),
-            insights: word.term.and_then(|id| self.insights_path(Whose::Term(id))),
+            insights: word.term.and_then(|id| self.insights_path(InsightsScope::Term(id))),
             owner: word.owner.clone(),
             bad: share(counts.bad, counts.total, least),
             behind: behind::term(name, &word.slug),

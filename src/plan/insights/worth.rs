@@ -3,10 +3,11 @@
 
 use super::facts::{BRAND, TAXONOMIES, TOUCHPOINTS};
 use super::groups::Groups;
-use super::{Whose, behind};
-use crate::model::{Amount, DocId, Worth, term_slug};
+use super::{InsightsScope, behind};
+use crate::model::{Amount, DocId, Worth};
 use crate::plan::view::{AccountLine, AccountView};
 use crate::plan::{Planner, TermId};
+use crate::text::term_slug;
 
 /// The most lines of an account for each of brands and touchpoints.
 const MOST_LINES: usize = 30;
@@ -35,12 +36,12 @@ pub struct Lines {
 
 impl Planner {
     /// Which stories stand in which line of the accounts.
-    pub(super) fn lines(&self, groups: &Groups, whose: Whose) -> Vec<Lines> {
+    pub(super) fn lines(&self, groups: &Groups, whose: InsightsScope) -> Vec<Lines> {
         let tree = self.tree_of(whose);
         let lines = |currency: &str, taxonomy: usize, ids: &[DocId]| -> Vec<Line> {
             let name = TAXONOMIES[taxonomy];
             let Some((at, terms)) = self.taxonomy_named(name, tree) else { return Vec::new() };
-            if matches!(whose, Whose::Term(id) if id.taxonomy == at) {
+            if matches!(whose, InsightsScope::Term(id) if id.taxonomy == at) {
                 return Vec::new();
             }
             let line = |term: usize| {
@@ -67,7 +68,7 @@ impl Planner {
     }
 
     /// The accounts, by currency.
-    pub(super) fn accounts(&self, groups: &Groups, whose: Whose) -> Vec<AccountView> {
+    pub(super) fn accounts(&self, groups: &Groups, whose: InsightsScope) -> Vec<AccountView> {
         let account = |Lines { currency, total, brands, touchpoints }: Lines| {
             let sum = |lines: Vec<Line>| -> Vec<AccountLine> { lines.into_iter().map(|line| self.sum(line)).collect() };
             let (brands, touchpoints) = (sum(brands), sum(touchpoints));

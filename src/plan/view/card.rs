@@ -8,8 +8,8 @@ use super::Part;
 use crate::digest::{Digest, Hashed};
 use crate::marks::Marked;
 use crate::model::{
-    Address, Brought, Data, DisclosureKind, Edit, Episode, Figure, Half, NamedLink, OneToFive, OneToSeven, Perspective,
-    Reply, Scores, SourceOf, Verified, When, Worth, ZeroToTen,
+    Address, Brought, CesScore, CsatScore, Data, DateValue, DisclosureKind, Edit, Episode, Figure, NamedLink, NpsScore,
+    Perspective, Rating, Reply, Scores, SourceOf, Verified, Worth,
 };
 
 view! {
@@ -84,10 +84,10 @@ pub struct Card {
     pub lang: String,
     /// When it was published.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub date: Option<When>,
+    pub date: Option<DateValue>,
     /// When it was last changed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated: Option<When>,
+    pub updated: Option<DateValue>,
     /// The author's sentence about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<Marked>,
@@ -110,7 +110,7 @@ pub struct Card {
     pub experience_of: Option<String>,
     /// When it happened.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub experienced_on: Option<When>,
+    pub experienced_on: Option<DateValue>,
     /// Whom it was with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub brand: Option<Hashed<Ref>>,
@@ -158,19 +158,19 @@ pub struct Card {
     pub taxonomies: BTreeMap<String, Vec<Hashed<Ref>>>,
     /// 1 to 5, halves allowed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rating: Option<Half>,
+    pub rating: Option<Rating>,
     /// `product`, `service` and `experience` apart.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scores: Option<Scores>,
     /// 0 to 10.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub nps: Option<ZeroToTen>,
+    pub nps: Option<NpsScore>,
     /// 1 to 5.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub csat: Option<OneToFive>,
+    pub csat: Option<CsatScore>,
     /// 1 to 7.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ces: Option<OneToSeven>,
+    pub ces: Option<CesScore>,
     /// What the feeling was worth.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub worth: Option<Worth>,
@@ -236,7 +236,7 @@ pub struct Card {
     pub company: Option<String>,
     /// Since when they speak for the brand.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub since: Option<When>,
+    pub since: Option<DateValue>,
     /// Where else to find them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<NamedLink>,
@@ -251,10 +251,10 @@ pub struct Card {
     pub colours: Vec<String>,
     /// When a campaign began.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub start: Option<When>,
+    pub start: Option<DateValue>,
     /// When it ended.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub end: Option<When>,
+    pub end: Option<DateValue>,
     /// A campaign in one line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub slogan: Option<String>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{ImageView, Part, QueryView};
-use crate::config::{Look, MenuItem, Operator};
+use crate::config::{Appearance, MenuItem, Operator};
 use crate::digest::{Digest, Hashed};
 use crate::model::Data;
 
@@ -50,7 +50,7 @@ view! {
         tell: Option<String>,
         /// The colours and the type that the site sets: `paper`, `card`, `ink`, `accent`, `good`, `bad`, `mixed`,
         /// the same under `dark`, `type` and `corners`. Absent if it sets none.
-        look: Option<Look>,
+        look: Option<Appearance>,
         /// The path of the wall, if there is one.
         wall: Option<String>,
         /// `[extra]` of the config.

@@ -1,0 +1,116 @@
+//! What is to be built, and what a build came to.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::config;
+use crate::diag::{self, Diagnostic, Severity};
+use crate::index::Audience;
+use crate::model::{DateValue, LeftOut};
+use crate::path::SourcePath;
+use crate::site::Site;
+use crate::source;
+use crate::theme;
+
+/// What to build.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// The output folder, whose files are no sources; `None` if nothing is written.
+    pub output: Option<PathBuf>,
+    /// In place of the config's base URL.
+    pub base_url: Option<String>,
+    /// Addresses relative to their page.
+    pub relative_urls: bool,
+    /// The day of the build in place of the audience's moment; a bare day begins at midnight in the
+    /// site's own time zone.
+    pub date: Option<DateValue>,
+    /// Who the site is for: the moment, drafts, the future.
+    pub audience: Audience,
+    /// How many days before its end a consent is spoken of, in place of the config's.
+    pub within: Option<u32>,
+}
+
+/// A site, planned and ready to be drawn, and what was found on the way.
+#[derive(Clone)]
+pub struct Built {
+    /// The site; `None` where there is no theme to draw it with. Not to be shown while there is an error.
+    pub site: Option<Arc<Site>>,
+    /// What was found on the way, settled.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was found when all documents were held against each other, settled: the same as before where nothing
+    /// but texts changed.
+    pub checked: Arc<Vec<Diagnostic>>,
+    /// Pages: outputs that a template draws.
+    pub pages: usize,
+    /// Stories and testimonials that are published.
+    pub stories: usize,
+    /// What was left out, and why.
+    pub left_out: Vec<(SourcePath, LeftOut)>,
+    /// How long each stage took.
+    pub timings: Vec<(&'static str, Duration)>,
+}
+
+impl Built {
+    /// Nothing, for that reason.
+    pub fn failure(found: Diagnostic) -> Self {
+        let (left_out, timings) = (Vec::new(), Vec::new());
+        let checked = Arc::default();
+        Self { site: None, diagnostics: vec![found], checked, pages: 0, stories: 0, left_out, timings }
+    }
+
+    /// All that was found, in the order in which it is shown.
+    pub fn all(&self) -> Vec<&Diagnostic> {
+        let mut all: Vec<&Diagnostic> = self.diagnostics.iter().chain(self.checked.iter()).collect();
+        all.sort_by(|a, b| a.compare(b));
+        all
+    }
+
+    /// How many errors there are.
+    pub fn errors(&self) -> usize {
+        self.count(Severity::Error)
+    }
+
+    /// How many warnings there are.
+    pub fn warnings(&self) -> usize {
+        self.count(Severity::Warning)
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().chain(self.checked.iter()).filter(|found| found.severity == severity).count()
+    }
+
+    /// Adds what was found while pages were drawn.
+    pub fn add(&mut self, found: Vec<Diagnostic>, root: &Path) {
+        self.diagnostics.extend(found);
+        if let Some(site) = &self.site {
+            settle(&mut self.diagnostics, root, &site.planner.config.check);
+        }
+    }
+
+    /// Whether there is an error.
+    pub fn failed(&self) -> bool {
+        self.errors() > 0
+    }
+}
+
+/// Weighs and sorts what was found.
+pub fn settle(found: &mut Vec<Diagnostic>, root: &Path, check: &config::Check) {
+    check.apply_levels(found);
+    diag::settle(found, &|path| text_of(root, path));
+}
+
+/// Gives lines and columns to what is to be shown.
+pub fn locate(found: &mut [Diagnostic], root: &Path) {
+    diag::locate(found, &|path| text_of(root, path));
+}
+
+/// The text of a source or of a file of a theme.
+fn text_of(root: &Path, path: &SourcePath) -> Option<String> {
+    match source::read_text(root, path) {
+        Ok(text) => Some(text),
+        Err(_) => theme::load::embedded(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned()),
+    }
+}
