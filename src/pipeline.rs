@@ -151,6 +151,7 @@ impl Builder {
         let plan = match &last {
             Some(last) if Arc::ptr_eq(&last.index, &index) => Arc::clone(&last.plan),
             _ => {
+                theme.value.forget_fragments();
                 let planner = Planner::new(
                     Arc::clone(&index.value),
                     Arc::clone(&theme.value),

@@ -2,7 +2,8 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::{config, parse};
+use crate::config;
+use crate::parse;
 
 /// What `schema` takes.
 #[derive(Debug, Args)]

@@ -16,8 +16,10 @@ const EVERYTHING: &str = "__tera_context";
 struct Mentions {
     /// Text in quotes.
     quoted: BTreeSet<String>,
-    /// Names after `<`.
+    /// Names after `<`, and those of components that are drawn once.
     components: BTreeSet<String>,
+    /// Whether it draws a component whose name only drawing tells.
+    any_component: bool,
     /// Names that `component` defines.
     defines: BTreeSet<String>,
     /// Names used in tags, with what follows a dot: `data.prices`.
@@ -59,6 +61,9 @@ impl Closures {
                 let Some(mentions) = mentions.get(name.as_str()) else { continue };
                 if !seen.insert(name) {
                     continue;
+                }
+                if mentions.any_component {
+                    open.extend(texts.keys().cloned());
                 }
                 open.extend(mentions.quoted.iter().filter_map(|name| resolve(name)).map(str::to_owned));
                 let called = mentions.components.iter().filter_map(|name| defined.get(name.as_str()));
@@ -160,9 +165,15 @@ fn scan_tag<'a>(tag: &'a str, found: &mut Mentions) -> &'a str {
                 let (text, after) = quoted(&rest[1..], first);
                 // `once(component="card")`
                 match names_component {
-                    true => found.components.insert(text.to_owned()),
-                    false => found.quoted.insert(text.to_owned()),
-                };
+                    true => {
+                        found.components.insert(text.to_owned());
+                        // `once(component="ca" ~ "rd")`
+                        found.any_component |= !after.trim_start().starts_with([',', ')']);
+                    }
+                    false => {
+                        found.quoted.insert(text.to_owned());
+                    }
+                }
                 names_component = false;
                 rest = after;
             }
@@ -173,6 +184,8 @@ fn scan_tag<'a>(tag: &'a str, found: &mut Mentions) -> &'a str {
             }
             c if c.is_alphanumeric() || c == '_' => {
                 let (name, after) = word(rest);
+                // `once(component=name)`
+                found.any_component |= std::mem::take(&mut names_component);
                 if after_component {
                     found.defines.insert(name.to_owned());
                 }
@@ -249,6 +262,10 @@ mod tests {
             changed(("stage/badge.html", "{% component badge(of) %}{% endcomponent badge %}")),
             ["stage/a.html", "stage/b.html", "stage/badge.html"]
         );
+        let any = closures(&[SITE[2], SITE[4], ("stage/e.html", "{{ once(component=x.kind, page=x) }}")]);
+        let other =
+            closures(&[SITE[2], ("stage/parts.html", ""), ("stage/e.html", "{{ once(component=x.kind, page=x) }}")]);
+        assert_ne!(any.template("stage/e.html"), other.template("stage/e.html"));
         assert_eq!(changed(("stage/c.html", "x")), ["stage/c.html"]);
     }
 

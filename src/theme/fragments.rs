@@ -63,6 +63,17 @@ impl Fragments {
     }
 }
 
+impl Fragments {
+    /// Forgets what was drawn: of another plan, nothing is shown any more.
+    pub fn forget(&self) {
+        for shard in &self.0.shards {
+            if let Ok(mut shard) = shard.lock() {
+                *shard = Shard::default();
+            }
+        }
+    }
+}
+
 impl Function<TeraResult<Value>> for Fragments {
     fn call(&self, kwargs: Kwargs, state: &State) -> TeraResult<Value> {
         self.draw(&kwargs, state)
@@ -128,16 +139,17 @@ impl Fragments {
 /// What a call is known by, and the values whose place is a part of it: those that pages share.
 fn key_of<'a>(component: &str, arguments: impl Iterator<Item = (&'a str, &'a Value)>) -> (Digest, Vec<Value>) {
     let mut kept = Vec::new();
-    let parts: Vec<(&str, Option<usize>, String)> = arguments
+    let parts: Vec<(&str, Option<usize>, String, bool)> = arguments
         .map(|(name, value)| {
             let map = value.as_map().map(|map| std::ptr::from_ref(map).addr());
             let place = map.or_else(|| value.as_array().map(|all| all.as_ptr().addr()));
             match place {
                 Some(place) => {
                     kept.push(value.clone());
-                    (name, Some(place), value.name().to_owned())
+                    (name, Some(place), value.name().to_owned(), false)
                 }
-                None => (name, None, format!("{} {value}", value.name())),
+                // The same text may be HTML already, or not.
+                None => (name, None, format!("{} {value}", value.name()), value.is_safe()),
             }
         })
         .collect();

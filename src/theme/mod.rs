@@ -52,6 +52,7 @@ pub struct Theme {
     /// What all of it was made from.
     pub digest: Digest,
     closures: Closures,
+    fragments: Fragments,
 }
 
 impl Theme {
@@ -112,9 +113,14 @@ impl Theme {
         let digest = Self::digest_of(layers, config);
         let sources = templates.into_iter().map(|(name, (source, _))| (name, source)).collect();
         Parsed {
-            value: Theme { tera, strings, statics, components, sources, queries, inline, digest, closures },
+            value: Theme { tera, strings, statics, components, sources, queries, inline, digest, closures, fragments },
             diagnostics,
         }
+    }
+
+    /// Forgets the components that were drawn once for many pages: those of another plan are shown no more.
+    pub fn forget_fragments(&self) {
+        self.fragments.forget();
     }
 
     /// Whether a template, or anything it reaches, may use `table.key`.

@@ -36,3 +36,50 @@ fn a_theme_without_a_template_that_is_needed_is_an_error_that_says_so() {
     let said = site.fails();
     assert!(said.contains("page.html") && said.contains("a/index.html"), "{said}");
 }
+
+#[test]
+fn a_component_that_is_drawn_once_is_what_it_is_when_it_is_drawn_each_time() {
+    let site = Site::new("-- anecdote.toml --\n[languages.es]\n");
+    for n in 0..5 {
+        let story =
+            format!("+++\ntitle = \"S{n}\"\nexperience = \"good\"\ndisclosure = \"gift\"\n+++\nWords of {n}.\n");
+        site.write(&format!("content/stories/s{n}.md"), &story);
+        site.write(&format!("content/stories/s{n}.es.md"), &story);
+    }
+    let list = |card: &str| format!("{{% for page in paginator.pages %}}{card}{{% endfor %}}");
+    let pages = ["stories/index.html", "es/stories/index.html"];
+    site.write("templates/section.html", list("{{ <card page={page} level={3} /> }}"));
+    let built = site.build();
+    let each = pages.map(|page| built.read(page));
+    site.write("templates/section.html", list("{{ once(component=\"card\", page=page, level=3) }}"));
+    let built = site.build();
+    assert_eq!(pages.map(|page| built.read(page)), each);
+    assert!(each[0].contains("<h3") && each[0] != each[1]);
+    // A component that is another now is drawn anew, however it is named.
+    for call in ["once(component=\"own\", page=page)", "once(component=\"o\" ~ \"wn\", page=page)"] {
+        site.write("templates/section.html", list(&format!("{{{{ {call} }}}}")));
+        for text in ["one", "two"] {
+            site.write("templates/own.html", format!("{{% component own(page: map) %}}{text}{{% endcomponent own %}}"));
+            assert!(site.build().same_as_clean().read("stories/index.html").contains(text), "{call}");
+        }
+    }
+}
+
+#[test]
+fn a_component_that_is_drawn_once_tells_its_arguments_apart() {
+    let site = Site::new(
+        "-- content/a.md --\nx\n-- templates/own.html --\n{% component own(text) %}[{{ text }}]{% endcomponent own %}\n\
+         -- templates/page.html --\n{{ once(component=\"own\", text=\"<b>\") }}{{ once(component=\"own\", text=\"<b>\" | safe) }}\
+         {{ once(component=\"own\", text=1) }}{{ once(component=\"own\", text=\"1\") }}{{ once(component=\"own\", text=1.0) }}\
+         {{ once(component=\"own\", text=[1]) }}{{ once(component=\"own\", text=[2]) }}",
+    );
+    let page = site.build().read("a/index.html");
+    assert!(
+        page.ends_with("[&lt;b&gt;][<b>][1][1][1.0][[1]][[2]]")
+            || page.ends_with("[&lt;b&gt;][<b>][1][1][1][[1]][[2]]"),
+        "{page}"
+    );
+    site.write("templates/own.html", "{% component own(text) %}{{ text.missing.at }}{% endcomponent own %}");
+    let said = site.fails();
+    assert!(said.contains("error[E0411]") && said.contains("--> templates/own.html:1:"), "{said}");
+}
