@@ -137,7 +137,7 @@ fn a_theme_s_own_component_goes_before_what_other_generators_mean() {
 fn of_tags_that_mean_nothing_here_the_text_stays_and_they_are_said_once() {
     let site = Site::new("");
     let body = "{{< columns >}}Left{{< /columns >}} {{< columns >}}Right{{< /columns >}}\n\n\
-                {% if x %}DateValue{% endif %} [caption id=\"a\" width=\"3\"]Below[/caption]\n\nPara\n{: .note}\n\n\
+                {% if x %}When{% endif %} [caption id=\"a\" width=\"3\"]Below[/caption]\n\nPara\n{: .note}\n\n\
                 {% comment %}Secret{% endcomment %}{% raw %}{{ x }}{% endraw %} {{ unknown(a=1) }}{% mine(a=1) %}Inner{% end %}";
     site.write("content/a.md", format!("---\ntitle: A\n---\n{body}\n"));
     let run = site.run(&["build"]);
