@@ -38,9 +38,9 @@ const HOSTS_AT_ONCE: usize = 8;
 /// Asks about each address, unless that is known; the verdicts in the order of the addresses. Where it is `offline`, only
 /// what is known is told.
 pub fn check(addresses: &[&str], root: &Path, offline: bool, reach: &Reach) -> Vec<Option<Verdict>> {
-    let mut memory = LinkCache::load(root);
+    let mut cache = LinkCache::load(root);
     let mut by_host: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    let known = |address: &&str| refusal(reach, address).or_else(|| memory.recall(address));
+    let known = |address: &&str| refusal(reach, address).or_else(|| cache.recall(address));
     let mut verdicts: Vec<Option<Verdict>> = addresses.iter().map(known).collect();
     for (at, address) in addresses.iter().enumerate().filter(|(at, _)| verdicts[*at].is_none() && !offline) {
         by_host.entry(host_of(address)).or_default().push(at);
@@ -63,10 +63,10 @@ pub fn check(addresses: &[&str], root: &Path, offline: bool, reach: &Reach) -> V
         }
     });
     for (at, verdict) in told.into_inner().unwrap_or_default() {
-        memory.learn(addresses[at], &verdict);
+        cache.learn(addresses[at], &verdict);
         verdicts[at] = Some(verdict);
     }
-    memory.save();
+    cache.save();
     verdicts
 }
 

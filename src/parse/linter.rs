@@ -38,7 +38,7 @@ pub struct TextLinter<'a> {
     memory: &'a mut Memory,
     /// Whether the words are a customer's, who may tell more of themselves than they meant to.
     is_voice: bool,
-    remarks: Vec<Lint>,
+    lints: Vec<Lint>,
     /// Where the last e-mail address stands.
     mail: Option<Range<usize>>,
     block: Block,
@@ -86,8 +86,8 @@ impl Block {
 
 impl<'a> TextLinter<'a> {
     pub fn new(memory: &'a mut Memory, is_voice: bool) -> Self {
-        let (remarks, block) = (Vec::new(), Block::default());
-        Self { memory, is_voice, remarks, mail: None, block, image: None, in_code: false, depth: 0 }
+        let (lints, block) = (Vec::new(), Block::default());
+        Self { memory, is_voice, lints, mail: None, block, image: None, in_code: false, depth: 0 }
     }
 
     pub fn see(&mut self, event: &Event, range: &Range<usize>) {
@@ -110,7 +110,7 @@ impl<'a> TextLinter<'a> {
     /// What was found.
     pub fn finish(mut self) -> Vec<Lint> {
         self.flush();
-        self.remarks
+        self.lints
     }
 
     fn start(&mut self, tag: &Tag, range: &Range<usize>) {
@@ -138,7 +138,7 @@ impl<'a> TextLinter<'a> {
         match tag {
             TagEnd::Image => {
                 if let Some((range, false)) = self.image.take() {
-                    self.remark("W0207", "this picture has no alternative text".to_owned(), ALT, range);
+                    self.lint("W0207", "this picture has no alternative text".to_owned(), ALT, range);
                 }
             }
             TagEnd::Link | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {}
@@ -158,7 +158,7 @@ impl<'a> TextLinter<'a> {
         let above = self.memory.level.max(1);
         if level > above + 1 {
             let message = format!("this heading of level {level} follows one of level {above}");
-            self.remark(
+            self.lint(
                 "W0208",
                 message,
                 "leave out no level: who listens to a page finds its parts by them",
@@ -200,7 +200,7 @@ impl<'a> TextLinter<'a> {
         }
         self.mail = Some(range.clone());
         let message = "an e-mail address stands in a customer's words".to_owned();
-        self.remark("W0210", message, "take it out, and say `redacted` under `edits`", range);
+        self.lint("W0210", message, "take it out, and say `redacted` under `edits`", range);
     }
 
     fn twice(&mut self, block: &Block) {
@@ -210,7 +210,7 @@ impl<'a> TextLinter<'a> {
         let is_new = self.memory.seen.insert(Digest::of_bytes(block.text.as_bytes()));
         if !is_new && count_words(&block.text) >= TWICE_FROM {
             let range = block.source(0..block.text.len());
-            self.remark("W0209", "this stands here for the second time".to_owned(), "take one of them out", range);
+            self.lint("W0209", "this stands here for the second time".to_owned(), "take one of them out", range);
         }
     }
 
@@ -219,21 +219,16 @@ impl<'a> TextLinter<'a> {
             let run = &block.text[range.clone()];
             if is_card(run) {
                 let message = "this looks like the number of a bank card".to_owned();
-                self.remark(
-                    "W0212",
-                    message,
-                    "take it out: it is worth money to whoever reads it",
-                    block.source(range),
-                );
+                self.lint("W0212", message, "take it out: it is worth money to whoever reads it", block.source(range));
             } else if self.is_voice && is_phone(run) {
                 let message = "a telephone number stands in a customer's words".to_owned();
-                self.remark("W0211", message, "take it out, and say `redacted` under `edits`", block.source(range));
+                self.lint("W0211", message, "take it out, and say `redacted` under `edits`", block.source(range));
             }
         }
     }
 
-    fn remark(&mut self, code: &'static str, message: String, help: &'static str, range: Range<usize>) {
-        self.remarks.push(Lint { code, message, help, range });
+    fn lint(&mut self, code: &'static str, message: String, help: &'static str, range: Range<usize>) {
+        self.lints.push(Lint { code, message, help, range });
     }
 }
 

@@ -194,12 +194,12 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
     });
     let nonce = scanned.as_ref().map(|scanned| scanned.nonce.as_str());
     let mut rewriter = events::Rewriter::new(trusted, nonce, std::mem::take(&mut out.found));
-    let mut proof = TextLinter::new(&mut out.memory, source.trust != Trust::Own);
+    let mut linter = TextLinter::new(&mut out.memory, source.trust != Trust::Own);
     let has_html = !trusted && signs.may_hold("<");
     let (has_callouts, has_signs) = (callouts::may_be_in(&signs), inline::may_be_in(&signs));
     if !has_html && !has_callouts && !has_signs && source.redaction.is_none() {
         for (event, range) in parser {
-            proof.see(&event, &range);
+            linter.see(&event, &range);
             rewriter.push(from_root(event, &settings.base), range);
         }
     } else {
@@ -227,13 +227,13 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
             diagnostics.extend(redact::report(source.path, remnants.collect()));
         }
         for (event, range) in events {
-            proof.see(&event, &range);
+            linter.see(&event, &range);
             rewriter.push(from_root(event, &settings.base), range);
         }
     }
-    for remark in proof.finish() {
-        let span = Span::at(source.path, place(remark.range));
-        diagnostics.push(Diagnostic::warning(remark.code, remark.message).at(span).help(remark.help));
+    for lint in linter.finish() {
+        let span = Span::at(source.path, place(lint.range));
+        diagnostics.push(Diagnostic::warning(lint.code, lint.message).at(span).help(lint.help));
     }
     let (events, marks, found, dropped) = rewriter.finish();
     out.found = found;
