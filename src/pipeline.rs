@@ -12,23 +12,22 @@ use std::time::{Duration, Instant, SystemTime};
 use rayon::prelude::*;
 
 use crate::cache::Documents;
-use crate::check;
 use crate::config::{self, Config, FILE as CONFIG};
 use crate::diag::{Diagnostic, Parsed};
 use crate::digest::{Digest, Hashed};
-use crate::disk;
 use crate::html::policy::Policies;
 use crate::index::{self, Audience, Cascades, Index, SharedNames};
 use crate::model::{Data, DocId, Document, File};
 use crate::names::Gate;
-use crate::parse;
 use crate::path::SourcePath;
-use crate::plan::{self, Output as Planned, Page, Planner};
+use crate::plan::{self, Output as Planned, Page, SiteModel, names};
 use crate::render::{Settings, Text};
 use crate::site::{self, KnownTags, Positions, Site};
 use crate::source::{self, ChangeSet, Pictures, Sources, Walk};
 use crate::theme::{self, Layer, Theme};
-pub use built::{Built, Project, locate, settle};
+use crate::{check, disk, parse};
+
+pub use built::{Built, Inputs, Project, locate, settle};
 use parser::{Fresh, Job, Parser};
 
 /// Builds a site again and again.
@@ -65,7 +64,7 @@ type AllData = Arc<BTreeMap<String, Hashed<Data>>>;
 /// A plan, and what its pages are drawn from.
 #[derive(Clone)]
 struct Plan {
-    planner: Arc<Planner>,
+    model: Arc<SiteModel>,
     pages: Arc<Vec<Page>>,
     positions: Arc<Positions>,
 }
@@ -101,6 +100,32 @@ impl Builder {
         self.last.as_ref()?.index.value.next_change
     }
 
+    /// Looks at everything from which the site is made, and reads all of it but the documents. `None` where something
+    /// is wrong there already, or a file was changed so shortly ago that its stamp does not yet tell its bytes.
+    pub fn inputs(&mut self, now: SystemTime) -> Option<Inputs> {
+        let mut found = Vec::new();
+        let root = self.project.root.clone();
+        let (config, config_digest) = read_config(&self.project, &mut found);
+        let walk = Walk { root: &root, outside_links: config.outside_links };
+        let everywhere = ChangeSet::Everywhere;
+        self.sources.update(walk, &config.ignore, &everywhere);
+        let layers = self.layers(walk, &config.theme, &everywhere);
+        let data = self.data(walk, &everywhere);
+        let Sources { documents, assets, .. } = &self.sources;
+        let mut stamps = documents.values().chain(assets.values()).chain(layers.value.iter().flat_map(Layer::stamps));
+        if !self.sources.diagnostics.is_empty() || !stamps.all(|stamp| stamp.is_settled(now)) {
+            return None;
+        }
+        let Project { relative_urls, date, audience: Audience { drafts, future, .. }, within, .. } = &self.project;
+        let digest = Digest::of(&(
+            (config_digest, relative_urls, date, drafts, future, within),
+            (documents, assets),
+            (&layers.value, &layers.diagnostics),
+            (&data.value, &data.diagnostics),
+        ));
+        Some(Inputs { digest, now: self.project.moment(&config.timezone) })
+    }
+
     /// Reads what may have changed, and plans the site.
     pub fn build(&mut self, changes: &ChangeSet) -> Built {
         let mut clock = Clock::start();
@@ -120,10 +145,7 @@ impl Builder {
         let files = self.parse_all(&config, &theme.value, changes);
         found.extend(files.iter().flat_map(|file| file.diagnostics.iter().cloned()));
         clock.lap("parse");
-        let mut audience = self.project.audience.clone();
-        if let Some(date) = &self.project.date {
-            audience.now = date.timestamp(&config.timezone);
-        }
+        let audience = Audience { now: self.project.moment(&config.timezone), ..self.project.audience.clone() };
         let assets = self.assets(last.as_ref());
         let config = Arc::new(config);
 
@@ -152,7 +174,7 @@ impl Builder {
             Some(last) if Arc::ptr_eq(&last.index, &index) => Arc::clone(&last.plan),
             _ => {
                 theme.value.forget_fragments();
-                let planner = Planner::new(
+                let model = SiteModel::new(
                     Arc::clone(&index.value),
                     Arc::clone(&theme.value),
                     config.clone(),
@@ -161,16 +183,16 @@ impl Builder {
                 // In the same order there are the same outputs; what was wrong with them has places, which move.
                 match last.as_ref().filter(|last| last.plan.diagnostics.is_empty()) {
                     Some(last) => {
-                        let value = Plan { planner: Arc::new(planner), ..last.plan.value.clone() };
+                        let value = Plan { model: Arc::new(model), ..last.plan.value.clone() };
                         Arc::new(Parsed { value, diagnostics: Vec::new() })
                     }
-                    None => Arc::new(plan(planner, is_drawable)),
+                    None => Arc::new(plan(model, is_drawable)),
                 }
             }
         };
         found.extend(plan.diagnostics.iter().cloned());
         let texts = match is_drawable {
-            true => fill_all(&plan.value.planner, &files, last.as_ref()),
+            true => fill_all(&plan.value.model, &files, last.as_ref()),
             false => Arc::default(),
         };
         found.extend(texts.iter().flat_map(|text| text.diagnostics.iter().cloned()));
@@ -178,7 +200,7 @@ impl Builder {
         let checked = match &last {
             Some(last) if Arc::ptr_eq(&last.plan, &plan) => Arc::clone(&last.checked),
             _ => {
-                let mut found = check::documents(&plan.value.planner);
+                let mut found = check::documents(&plan.value.model);
                 settle(&mut found, &root, &config.check);
                 Arc::new(found)
             }
@@ -189,7 +211,7 @@ impl Builder {
             _ => Arc::new(Gate::new(index.value.hidden_names.keys())),
         };
         let site = Site {
-            planner: Arc::clone(&plan.value.planner),
+            model: Arc::clone(&plan.value.model),
             pages: Arc::clone(&plan.value.pages),
             texts: Arc::clone(&texts),
             pictures: self.pictures.update(&root, &self.sources.assets),
@@ -205,7 +227,7 @@ impl Builder {
             },
             assets: Arc::clone(&self.sources.assets),
             gate: Arc::clone(&gate),
-            names_of_files: Arc::new(plan.value.planner.names_of_files()),
+            names_of_files: Arc::new(names::names_of_files(&plan.value.model)),
         };
         settle(&mut found, &root, &config.check);
         let left_out = index.value.left_out.iter().map(|absent| (absent.entry.doc.path.clone(), absent.reason.clone()));
@@ -361,25 +383,25 @@ fn theme(layers: &[Layer], config: &Config, last: Option<&PreviousBuild>) -> Arc
 }
 
 /// Plans the outputs, unless no theme could draw them.
-fn plan(planner: Planner, is_drawable: bool) -> Parsed<Plan> {
+fn plan(model: SiteModel, is_drawable: bool) -> Parsed<Plan> {
     let Parsed { value: pages, diagnostics } = match is_drawable {
-        true => plan::plan(&planner),
+        true => plan::plan(&model),
         false => Parsed { value: Vec::new(), diagnostics: Vec::new() },
     };
-    let value = Plan { planner: Arc::new(planner), pages: Arc::new(pages), positions: Arc::default() };
+    let value = Plan { model: Arc::new(model), pages: Arc::new(pages), positions: Arc::default() };
     Parsed { value, diagnostics }
 }
 
 /// Fills the holes in the texts of all published documents; where `last` had the same order, only in
 /// those that changed or may see a change.
 fn fill_all(
-    planner: &Planner,
+    model: &SiteModel,
     files: &[Arc<Parsed<File>>],
     last: Option<&PreviousBuild>,
 ) -> Arc<Vec<Arc<Parsed<Text>>>> {
     // Entries stand in the order of the files, and some files have none.
     let mut at = 0;
-    let published: Vec<usize> = planner
+    let published: Vec<usize> = model
         .index
         .entries
         .iter()
@@ -390,7 +412,7 @@ fn fill_all(
             at
         })
         .collect();
-    let is_same_plan = last.is_some_and(|last| std::ptr::eq(last.plan.value.planner.as_ref(), planner));
+    let is_same_plan = last.is_some_and(|last| std::ptr::eq(last.plan.value.model.as_ref(), model));
     let is_whole = |text: &Parsed<Text>| text.value.filled.is_empty() && text.diagnostics.is_empty();
     let texts = published
         .into_par_iter()
@@ -402,7 +424,7 @@ fn fill_all(
                 Some(last) if Arc::ptr_eq(&last.files[at], file) && (is_same_plan || is_whole(&last.texts[id])) => {
                     Arc::clone(&last.texts[id])
                 }
-                _ => Arc::new(site::text(planner, DocId(id as u32), &file.value.body)),
+                _ => Arc::new(site::text(model, DocId(id as u32), &file.value.body)),
             }
         })
         .collect();

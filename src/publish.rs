@@ -5,16 +5,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::cache::Key;
 use crate::cache::store::{self, Keys};
+use crate::cache::{BuildRecord, Key};
 use crate::check::drawn;
 use crate::diag::{Diagnostic, Parsed, Severity};
-use crate::disk;
 use crate::path::OutPath;
 use crate::plan::{Input, Page};
 use crate::site::Site;
-use crate::source;
+use crate::stamp::Stamp;
 use crate::write::{Claim, Committed, Failed, Force, Output, Written};
+use crate::{disk, source};
 
 /// Where a site is written.
 pub struct Target<'a> {
@@ -39,6 +39,9 @@ pub struct Published {
     pub left: Vec<OutPath>,
     /// What went another way than usual.
     pub notes: Vec<String>,
+    /// Where a build from the same inputs has nothing to do while the outputs stay as they are: those whose keys are
+    /// not kept. `None` where it must look for itself.
+    pub without_key: Option<Vec<(OutPath, Stamp)>>,
 }
 
 /// Why an output was made again.
@@ -93,12 +96,19 @@ pub fn publish(site: &Site, target: Target, progress: &dyn Progress) -> Result<P
     if !found.is_empty() {
         return Err(drawn::gather(found).into());
     }
-    let Committed { written, stamps, left, diagnostics } = output.commit(site.planner.departed())?;
+    let Committed { written, stamps, left, diagnostics } = output.commit(site.model.departed())?;
     // What something is wrong with is looked at again next time, so that it is said again.
     let keys = done
         .iter()
         .filter(|done| done.found.is_empty())
         .filter_map(|done| Some((done.page.out.clone(), (done.key.clone(), *stamps.get(&done.page.out)?))));
+    let departed = site.model.departed();
+    let without_key = done.iter().filter(|done| !done.found.is_empty());
+    let without_key = without_key.map(|done| Some((done.page.out.clone(), *stamps.get(&done.page.out)?)));
+    // What departed is looked for by each build, and so is what somebody changed and what could not be removed.
+    let is_complete =
+        departed.outs.is_empty() && left.is_empty() && diagnostics.is_empty() && stamps.len() == done.len();
+    let without_key = without_key.collect::<Option<Vec<_>>>().filter(|_| is_complete);
     let mut notes = std::mem::take(&mut claim.notes);
     if let Err(error) = store::save(root, &folder, keys.collect())
         && disk::refusal(&error).is_some()
@@ -109,7 +119,21 @@ pub fn publish(site: &Site, target: Target, progress: &dyn Progress) -> Result<P
     let drawn = done.into_iter().filter_map(|done| Some((done.page.out.clone(), done.reason?)));
     let drawn = drawn.collect();
     found.extend(diagnostics);
-    Ok(Published { written, drawn, found, left, notes })
+    Ok(Published { written, drawn, found, left, notes, without_key })
+}
+
+/// Looks whether an output folder still holds what the last build wrote there, according to its record; `None` if
+/// it has to be built.
+pub fn repeat(target: &mut Target, record: &BuildRecord) -> Option<Published> {
+    let Target { root, claim, force } = target;
+    let keys = store::load(root, &claim.path);
+    let output = Output::open(claim, root, *force).ok()?;
+    let files: Vec<(&OutPath, Stamp)> = keys.iter().map(|(path, (_, stamp))| (path, *stamp)).collect();
+    let others = record.without_key.par_iter().map(|(path, stamp)| (path, *stamp));
+    let is_there = files.into_par_iter().chain(others).all(|(path, stamp)| output.keep(path, stamp));
+    let unchanged = output.all_kept().filter(|_| is_there)?;
+    let written = Written { unchanged, ..Written::default() };
+    Some(Published { written, notes: std::mem::take(&mut claim.notes), ..Published::default() })
 }
 
 /// Draws one page if it is stale, and hands it over.
@@ -131,7 +155,7 @@ fn one<'a>(
         }
         Some(_) => Reason::Lost,
     };
-    let config = &site.planner.config;
+    let config = &site.model.config;
     let Parsed { value: bytes, diagnostics: mut found } = match &input {
         Input::Copy(copy) => source::read_copy(root, copy, &config.pictures).map_err(|found| vec![found])?,
         _ => Parsed { value: site.render(page, &input)?.unwrap_or_default(), diagnostics: Vec::new() },

@@ -8,19 +8,18 @@ use foldhash::fast::RandomState;
 use crate::cache;
 use crate::diag::{Diagnostic, Parsed};
 use crate::digest::{Digest, Hashed};
-use crate::model::CopyOf;
-use crate::model::{Body, DocId, Right};
+use crate::model::{Body, CopyOf, DocId, Right};
 use crate::names::{Finder, Gate};
 use crate::path::SourcePath;
 use crate::plan::view::Part;
-use crate::plan::{Filled, Input, Output, Page, Planner};
+use crate::plan::{self, Filled, Input, Output, Page, SiteModel, uncovered};
 use crate::render::{self, Settings, Text};
 use crate::stamp::Stamp;
 
 /// Everything that pages are drawn from. Drawing is pure, but for files that are copied.
 pub struct Site {
     /// Knows what pages may see.
-    pub planner: Arc<Planner>,
+    pub model: Arc<SiteModel>,
     /// The outputs, in order of their paths.
     pub pages: Arc<Vec<Page>>,
     /// The texts of the documents, by id.
@@ -124,21 +123,21 @@ impl Site {
 
     /// All that a page may see.
     pub fn input(&self, page: &Page) -> Input {
-        self.planner.input(page, &self.pages)
+        plan::input(&self.model, page, &self.pages)
     }
 
     /// Everything that a page's bytes depend on.
     pub fn parts(&self, page: &Page, input: &Input) -> Vec<Part> {
-        let pictures = &self.planner.config.pictures;
+        let pictures = &self.model.config.pictures;
         let stamp = |copy: &CopyOf| match copy {
             CopyOf::Source(path) => Digest::of(&(self.assets.get(path), pictures)),
             CopyOf::Disk(path, stamp) => Digest::of(&(path, stamp, pictures)),
             CopyOf::Embedded(bytes) => Digest::of_bytes(bytes),
         };
         let mut parts =
-            cache::parts(page, input, &self.texts_of(page, input), &self.planner.theme, &self.settings, &stamp);
+            cache::parts(page, input, &self.texts_of(page, input), &self.model.theme, &self.settings, &stamp);
         // What was fit to be published before another name was hidden is looked at again.
-        let allowed = &self.planner.config.names;
+        let allowed = &self.model.config.names;
         parts.push(("hidden names", Digest::of(&(self.gate.digest(), allowed)).short()));
         if let Output::Copy(CopyOf::Source(path)) = &page.output
             && let Some(finder) = self.names_of_files.get(path)
@@ -150,7 +149,7 @@ impl Site {
 
     /// Draws a page; `None` for files that are copied.
     pub fn render(&self, page: &Page, input: &Input) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
-        render::render(page, input, &self.texts_of(page, input), &self.planner.theme, &self.settings)
+        render::render(page, input, &self.texts_of(page, input), &self.model.theme, &self.settings)
     }
 
     /// The texts that a page shows, in order.
@@ -173,11 +172,11 @@ fn folder_of(out: &str) -> Option<&str> {
 static UNFILLED: LazyLock<Hashed<Filled>> = LazyLock::new(|| Hashed::new(Filled::default()));
 
 /// Fills the holes of a document's body.
-pub fn text(planner: &Planner, id: DocId, body: &Hashed<Body>) -> Parsed<Text> {
-    let covered = planner.covered_body(id, body).map(Hashed::new);
+pub fn text(model: &SiteModel, id: DocId, body: &Hashed<Body>) -> Parsed<Text> {
+    let covered = uncovered::covered_body(model, id, body).map(Hashed::new);
     let body = covered.as_ref().unwrap_or(body);
-    let Parsed { value: filled, diagnostics } = planner.fill(id, body);
+    let Parsed { value: filled, diagnostics } = plan::fill::fill(model, id, body);
     let filled = if filled.is_empty() { UNFILLED.clone() } else { Hashed::new(filled) };
-    let is_trusted = planner.config.markdown.trust_voices || planner.index.entry(id).trust().may(Right::RawHtml);
+    let is_trusted = model.config.markdown.trust_voices || model.index.entry(id).trust().may(Right::RawHtml);
     Parsed { value: Text { body: body.clone(), filled, is_trusted }, diagnostics }
 }

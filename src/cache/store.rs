@@ -1,4 +1,4 @@
-//! The keys of a build, kept for the next one in `.anecdote/` in the site's folder.
+//! What is kept of a build for the next one, above all its keys, in `.anecdote/` in the site's folder.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -16,11 +16,11 @@ const MOST: usize = 8;
 /// What is known of the files of an output folder: the key from which each was made, and its stamp.
 pub type Keys = BTreeMap<OutPath, (Key, Stamp)>;
 
+/// What is kept, with the program that wrote it: another may make other bytes from the same.
 #[derive(bitcode::Encode, bitcode::Decode)]
-struct Stored {
-    /// The program that wrote it: another may make other bytes from the same.
+struct Stored<T> {
     program: String,
-    files: Vec<(String, Key, Stamp)>,
+    value: T,
 }
 
 /// This very program: its version, and what the disk says of it.
@@ -30,48 +30,53 @@ fn program() -> String {
     format!("{} {} {}", env!("CARGO_PKG_VERSION"), stamp.size, stamp.modified)
 }
 
-fn name_of(output: &Path) -> String {
-    format!("keys-{}.bin", Digest::of_bytes(output.as_os_str().as_encoded_bytes()))
+/// The file that keeps something of the builds into an output folder.
+pub fn name_of(what: &str, output: &Path) -> String {
+    format!("{what}-{}.bin", Digest::of_bytes(output.as_os_str().as_encoded_bytes()))
 }
 
-/// Reads what the last build into an output folder left; nothing if that cannot be trusted.
-pub fn load(root: &Path, output: &Path) -> Keys {
-    let Ok(bytes) = disk::cache(root).and_then(|cache| cache.read(&name_of(output), LARGEST)) else {
-        return Keys::new();
-    };
-    let Some((digest, bytes)) = bytes.split_at_checked(32) else { return Keys::new() };
+/// Reads what an earlier run of this very program kept; `None` if that cannot be trusted.
+pub fn read<T: bitcode::DecodeOwned>(root: &Path, name: &str) -> Option<T> {
+    let bytes = disk::cache(root).and_then(|cache| cache.read(name, LARGEST)).ok()?;
+    let (digest, bytes) = bytes.split_at_checked(32)?;
     if Digest::of_bytes(bytes).to_string().as_bytes() != digest {
-        return Keys::new();
+        return None;
     }
-    match bitcode::decode::<Stored>(bytes) {
-        Ok(stored) if stored.program == program() => stored
-            .files
-            .into_iter()
-            .filter_map(|(path, key, stamp)| Some((OutPath::new(path).ok()?, (key, stamp))))
-            .collect(),
-        _ => Keys::new(),
-    }
+    let stored: Stored<T> = bitcode::decode(bytes).ok()?;
+    (stored.program == program()).then_some(stored.value)
+}
+
+/// Keeps something for later runs of this program.
+pub fn write<T: bitcode::Encode>(root: &Path, name: &str, value: T) -> io::Result<()> {
+    let bytes = bitcode::encode(&Stored { program: program(), value });
+    let cache = disk::make_cache(root)?;
+    cache.replace(name, &[Digest::of_bytes(&bytes).to_string().as_bytes(), &bytes].concat())?;
+    tidy(&cache, name)
+}
+
+/// Reads the keys that the last build into an output folder left; none if they cannot be trusted.
+pub fn load(root: &Path, output: &Path) -> Keys {
+    let files: Vec<(String, Key, Stamp)> = read(root, &name_of("keys", output)).unwrap_or_default();
+    files.into_iter().filter_map(|(path, key, stamp)| Some((OutPath::new(path).ok()?, (key, stamp)))).collect()
 }
 
 /// Keeps the keys for the next build. Where that cannot be, the next build does more work, and draws the same pages.
 pub fn save(root: &Path, output: &Path, keys: Keys) -> io::Result<()> {
-    let files = keys.into_iter().map(|(path, (key, stamp))| (path.as_str().to_owned(), key, stamp)).collect();
-    let bytes = bitcode::encode(&Stored { program: program(), files });
-    let cache = disk::make_cache(root)?;
-    let name = name_of(output);
-    cache.replace(&name, &[Digest::of_bytes(&bytes).to_string().as_bytes(), &bytes].concat())?;
-    tidy(&cache, &name)
+    let files: Vec<(String, Key, Stamp)> =
+        keys.into_iter().map(|(path, (key, stamp))| (path.as_str().to_owned(), key, stamp)).collect();
+    write(root, &name_of("keys", output), files)
 }
 
-/// Removes what killed builds left of these keys, and the keys of the folders that were built longest ago.
+/// Removes what killed builds left of this file, and the files of its kind for the folders that were built longest ago.
 fn tidy(cache: &Folder, name: &str) -> io::Result<()> {
     let names = cache.entries()?.into_iter().filter_map(|(name, _)| name.into_string().ok());
-    let (keys, others): (Vec<String>, Vec<String>) = names.partition(|name| name.starts_with("keys-"));
+    let kind = name.split_inclusive('-').next().unwrap_or(name);
+    let (same, others): (Vec<String>, Vec<String>) = names.partition(|other| other.starts_with(kind));
     let aside = format!(".{name}.");
     others.iter().filter(|other| other.starts_with(&aside)).try_for_each(|other| cache.remove_file(other))?;
     let modified = |name: String| Some((cache.file(&name).ok()?.1.modified().ok()?, name));
-    let mut keys: Vec<_> = keys.into_iter().filter_map(modified).collect();
-    keys.sort();
-    let extra = keys.len().saturating_sub(MOST);
-    keys.iter().take(extra).try_for_each(|(_, name)| cache.remove_file(name))
+    let mut same: Vec<_> = same.into_iter().filter_map(modified).collect();
+    same.sort();
+    let extra = same.len().saturating_sub(MOST);
+    same.iter().take(extra).try_for_each(|(_, name)| cache.remove_file(name))
 }

@@ -3,11 +3,11 @@
 use crate::diag::Diagnostic;
 use crate::index::{Entry, ExcludedDocument};
 use crate::model::{DateValue, LeftOut};
-use crate::plan::Planner;
+use crate::plan::SiteModel;
 
 /// What a document's dates say that cannot be.
-pub fn of(planner: &Planner, entry: &Entry) -> Vec<Diagnostic> {
-    let today = planner.index.today;
+pub fn of(model: &SiteModel, entry: &Entry) -> Vec<Diagnostic> {
+    let today = model.index.today;
     let fields = &entry.doc.fields;
     let mut found = Vec::new();
     let past = [

@@ -320,8 +320,7 @@ impl<'a> PageInspector<'a> {
     /// An address of the site as a path, if it is one.
     fn own_address<'b>(&self, address: &'b str) -> Option<Cow<'b, str>> {
         let address = address.trim();
-        if let Some(rest) = address.strip_prefix(self.site.planner.config.origin()).filter(|rest| rest.starts_with('/'))
-        {
+        if let Some(rest) = address.strip_prefix(self.site.model.config.origin()).filter(|rest| rest.starts_with('/')) {
             return Some(Cow::Borrowed(rest));
         }
         let has_scheme = address.find([':', '/', '?', '#']).is_some_and(|at| address[at..].starts_with(':'));
@@ -379,7 +378,7 @@ pub fn on_page(site: &Site, page: &Page, code: &'static str, message: String, ad
     };
     // A file that is copied from `static/` is no source of a page.
     let copied = SourcePath::new(format!("static/{}", page.out));
-    let templates = site.planner.theme.sources.values().cloned();
+    let templates = site.model.theme.sources.values().cloned();
     found.sought(address, page.source_file().cloned().into_iter().chain([copied]).chain(templates))
 }
 

@@ -9,20 +9,20 @@ use crate::diag::{Diagnostic, Span};
 use crate::index::{Entry, ExcludedDocument};
 use crate::model::{ConsentScope, DisclosureKind, DocId, Edit, Experience, Kind, LeftOut, Media, Perspective};
 use crate::path::SourcePath;
-use crate::plan::Planner;
+use crate::plan::{SiteModel, disclosure};
 
 /// From how many voices on a pattern says something; below, it is chance.
 const PATTERN_FROM: usize = 5;
 
 /// What a document owes.
-pub fn of(planner: &Planner, id: DocId, entry: &Entry) -> Vec<Diagnostic> {
+pub fn of(model: &SiteModel, id: DocId, entry: &Entry) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if entry.kind().is_voice() {
-        found.extend(disclosure(planner, id, entry));
+        found.extend(disclosure(model, id, entry));
         found.extend(verdict(entry));
     }
-    found.extend(consent(planner, id, entry));
-    found.extend(sample(planner, entry));
+    found.extend(consent(model, id, entry));
+    found.extend(sample(model, entry));
     found.extend(conditions(entry));
     found
 }
@@ -35,8 +35,8 @@ pub fn of_absent(absent: &ExcludedDocument) -> Option<Diagnostic> {
         .then(|| uncovered(entry, ConsentScope::Text, "these words are not shown"))
 }
 
-fn disclosure(planner: &Planner, id: DocId, entry: &Entry) -> Option<Diagnostic> {
-    let disclosed = planner.disclosure_of(id).map(|disclosure| disclosure.kind);
+fn disclosure(model: &SiteModel, id: DocId, entry: &Entry) -> Option<Diagnostic> {
+    let disclosed = disclosure::disclosure_of(model, id).map(|disclosure| disclosure.kind);
     let insider = entry.fields.perspective.filter(|from| matches!(from, Perspective::Employee | Perspective::Seller));
     let what = entry.kind().word();
     match (insider, disclosed) {
@@ -45,7 +45,7 @@ fn disclosure(planner: &Planner, id: DocId, entry: &Entry) -> Option<Diagnostic>
                 "W0902",
                 format!("these are an insider's words ({}), and nothing says so", insider.word()),
             )
-            .at(planner.index.span_of(entry, "perspective"))
+            .at(model.index.span_of(entry, "perspective"))
             .help("add disclosure = \"employee\", or what else connects them to the brand"),
         ),
         (None, None) => Some(
@@ -73,7 +73,7 @@ fn verdict(entry: &Entry) -> Option<Diagnostic> {
     })
 }
 
-fn consent(planner: &Planner, id: DocId, entry: &Entry) -> Vec<Diagnostic> {
+fn consent(model: &SiteModel, id: DocId, entry: &Entry) -> Vec<Diagnostic> {
     let fields = &entry.fields;
     let mut found = Vec::new();
     let Some(consent) = &fields.consent else {
@@ -89,8 +89,8 @@ fn consent(planner: &Planner, id: DocId, entry: &Entry) -> Vec<Diagnostic> {
         return found;
     };
     if let Some(ends) = &consent.expires {
-        let left = planner.index.today.until(ends.day()).map_or(i32::MAX, |span| span.get_days());
-        if (0..=planner.config.check.within as i32).contains(&left) {
+        let left = model.index.today.until(ends.day()).map_or(i32::MAX, |span| span.get_days());
+        if (0..=model.config.check.within as i32).contains(&left) {
             let message = match left {
                 0 => "the consent for this ends today".to_owned(),
                 1 => "the consent for this ends tomorrow".to_owned(),
@@ -103,9 +103,9 @@ fn consent(planner: &Planner, id: DocId, entry: &Entry) -> Vec<Diagnostic> {
             );
         }
     }
-    let is_original = planner.index.translations_of(id).first().is_none_or(|first| *first == id);
+    let is_original = model.index.translations_of(id).first().is_none_or(|first| *first == id);
     if is_original {
-        found.extend(left_out(planner, entry));
+        found.extend(left_out(model, entry));
     }
     let is_translation = !is_original || fields.edits.iter().flatten().any(|edit| *edit == Edit::Translated);
     if entry.kind().is_voice() && is_translation && !consent.covers(ConsentScope::Translation) {
@@ -119,9 +119,9 @@ fn consent(planner: &Planner, id: DocId, entry: &Entry) -> Vec<Diagnostic> {
 }
 
 /// The pictures and films that are left out, once a file.
-fn left_out(planner: &Planner, entry: &Entry) -> Vec<Diagnostic> {
-    let files = crate::index::uncovered(&planner.index, entry);
-    let is_there = |path: &&SourcePath| planner.index.withheld.contains(*path);
+fn left_out(model: &SiteModel, entry: &Entry) -> Vec<Diagnostic> {
+    let files = crate::index::uncovered(&model.index, entry);
+    let is_there = |path: &&SourcePath| model.index.withheld.contains(*path);
     let names = |media: Media| -> Vec<&str> {
         let of_kind =
             |path: &&SourcePath| (Media::of_file(path.file_name()) == Some(Media::Film)) == (media == Media::Film);
@@ -148,11 +148,11 @@ fn uncovered(entry: &Entry, what: ConsentScope, so: &str) -> Diagnostic {
         .help(format!("ask for it, and add {what:?} to `covers`; or do without"))
 }
 
-fn sample(planner: &Planner, entry: &Entry) -> Option<Diagnostic> {
-    let is_sample = entry.fields.sample == Some(true) && is_real(planner.config.origin());
+fn sample(model: &SiteModel, entry: &Entry) -> Option<Diagnostic> {
+    let is_sample = entry.fields.sample == Some(true) && is_real(model.config.origin());
     is_sample.then(|| {
         Diagnostic::warning("W0912", "this is made up, and the site has a real address")
-            .at(planner.index.span_of(entry, "sample"))
+            .at(model.index.span_of(entry, "sample"))
             .help("take the samples out before you publish")
     })
 }
@@ -202,10 +202,10 @@ fn conditional(span: Span) -> Diagnostic {
 }
 
 /// What the site as a whole owes.
-pub fn of_site(planner: &Planner) -> Vec<Diagnostic> {
-    let mut found = only_good(planner);
-    found.extend(pattern(planner));
-    let config = &planner.config;
+pub fn of_site(model: &SiteModel) -> Vec<Diagnostic> {
+    let mut found = only_good(model);
+    found.extend(pattern(model));
+    let config = &model.config;
     let path = SourcePath::new(FILE);
     let integrity =
         std::iter::once(&config.integrity).chain(config.languages.values().filter_map(|own| own.integrity.as_ref()));
@@ -214,7 +214,7 @@ pub fn of_site(planner: &Planner) -> Vec<Diagnostic> {
             found.push(conditional(Span::file(&path)).sought(text, [path.clone()]));
         }
     }
-    let has_voices = planner.index.entries.iter().any(|entry| entry.kind().is_voice());
+    let has_voices = model.index.entries.iter().any(|entry| entry.kind().is_voice());
     if has_voices && config.integrity.checked.is_none() {
         found.push(
             Diagnostic::warning("W0913", "the site does not say whether and how it checks that stories are true")
@@ -226,8 +226,8 @@ pub fn of_site(planner: &Planner) -> Vec<Diagnostic> {
 }
 
 /// Good ones shown while bad ones are held back: on the whole site, or of a brand.
-fn only_good(planner: &Planner) -> Vec<Diagnostic> {
-    let index = &planner.index;
+fn only_good(model: &SiteModel) -> Vec<Diagnostic> {
+    let index = &model.index;
     let held: Vec<&Entry> = index
         .left_out
         .iter()
@@ -262,18 +262,17 @@ fn only_good(planner: &Planner) -> Vec<Diagnostic> {
 }
 
 /// Whoever was given something says something good, and the others do not.
-fn pattern(planner: &Planner) -> Option<Diagnostic> {
+fn pattern(model: &SiteModel) -> Option<Diagnostic> {
     let (mut given, mut others) = (Vec::new(), Vec::new());
-    for id in planner.index.ids().filter(|id| planner.index.entry(*id).kind().is_voice()) {
-        let kind = planner.disclosure_of(id).map(|disclosure| disclosure.kind);
+    for id in model.index.ids().filter(|id| model.index.entry(*id).kind().is_voice()) {
+        let kind = disclosure::disclosure_of(model, id).map(|disclosure| disclosure.kind);
         match kind {
             Some(DisclosureKind::Paid | DisclosureKind::Gift | DisclosureKind::Discount) => given.push(id),
             _ => others.push(id),
         }
     }
-    let good = |all: &[DocId]| {
-        all.iter().filter(|id| planner.index.entry(**id).experience() == Some(Experience::Good)).count()
-    };
+    let good =
+        |all: &[DocId]| all.iter().filter(|id| model.index.entry(**id).experience() == Some(Experience::Good)).count();
     let (first, of_others) = (given.first()?, good(&others));
     let is_pattern = given.len() >= PATTERN_FROM && good(&given) == given.len();
     (is_pattern && others.len() >= PATTERN_FROM && of_others < others.len()).then(|| {
@@ -282,8 +281,8 @@ fn pattern(planner: &Planner) -> Option<Diagnostic> {
             given.len(),
             others.len()
         );
-        let entry = planner.index.entry(*first);
-        let whose = if planner.config.operator.role == OperatorRole::Brand { "you give" } else { "brands give" };
+        let entry = model.index.entry(*first);
+        let whose = if model.config.operator.role == OperatorRole::Brand { "you give" } else { "brands give" };
         Diagnostic::warning("W0904", message)
             .at(Span::at(&entry.doc.path, 0..0))
             .help(format!("make sure that nothing {whose} hangs on a good story; then allow W0904"))

@@ -4,15 +4,15 @@ use crate::config::{self, Config, Integrity, Language, LanguageTaxonomy};
 use crate::diag::{Diagnostic, Span};
 use crate::model::Kind;
 use crate::path::SourcePath;
-use crate::plan::Planner;
+use crate::plan::SiteModel;
 use crate::text::term_slug;
 
 /// As many documents are named.
 const MOST_NAMED: usize = 5;
 
 /// Says for each language besides the main one which documents have no version in it.
-pub fn untranslated(planner: &Planner) -> Vec<Diagnostic> {
-    let index = &planner.index;
+pub fn untranslated(model: &SiteModel) -> Vec<Diagnostic> {
+    let index = &model.index;
     let mut found = Vec::new();
     for (tree, lang) in index.languages.iter().enumerate().skip(1) {
         let is_meant = |id: &_| {

@@ -21,28 +21,29 @@ use rayon::prelude::*;
 use crate::diag::Diagnostic;
 use crate::index::Entry;
 use crate::model::DocId;
-use crate::plan::Planner;
+use crate::plan::SiteModel;
+
 pub use whole::{Whole, whole};
 
 /// What is wrong with the documents of a site.
-pub fn documents(planner: &Planner) -> Vec<Diagnostic> {
-    let index = &planner.index;
+pub fn documents(model: &SiteModel) -> Vec<Diagnostic> {
+    let index = &model.index;
     let each = index.entries.par_iter().enumerate().flat_map_iter(|(at, entry)| {
         let id = DocId(at as u32);
-        let mut found = dates::of(planner, entry);
-        found.extend(honesty::of(planner, id, entry));
+        let mut found = dates::of(model, entry);
+        found.extend(honesty::of(model, id, entry));
         found.extend(alternatives(entry));
         found
     });
     let mut found: Vec<Diagnostic> = each.collect();
     found.extend(index.left_out.iter().flat_map(|absent| dates::of_absent(absent)));
     found.extend(index.left_out.iter().flat_map(|absent| honesty::of_absent(absent)));
-    found.extend(references::echoes(planner));
-    found.extend(references::circles(planner));
-    found.extend(references::terms(planner));
-    found.extend(references::behind(planner));
-    found.extend(titles::twice(planner));
-    found.extend(honesty::of_site(planner));
+    found.extend(references::echoes(model));
+    found.extend(references::circles(model));
+    found.extend(references::terms(model));
+    found.extend(references::behind(model));
+    found.extend(titles::twice(model));
+    found.extend(honesty::of_site(model));
     found
 }
 

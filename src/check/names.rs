@@ -2,8 +2,7 @@
 
 use crate::diag::{Diagnostic, Span};
 use crate::index::files_of;
-use crate::model::CopyOf;
-use crate::model::DocId;
+use crate::model::{CopyOf, DocId};
 use crate::names::{Folded, HiddenName};
 use crate::path::SourcePath;
 use crate::plan::{Output, Page};
@@ -18,7 +17,7 @@ pub fn shown(site: &Site, page: &Page, bytes: &[u8], text: Option<&str>, leads: 
     };
     let shown = shown.into_iter().filter(|name| !may_stand(site, page, name, leads));
     let diagnostic = |name: &HiddenName| {
-        let hides = site.planner.index.hidden_names.get(name);
+        let hides = site.model.index.hidden_names.get(name);
         let hides = hides.map_or_else(String::new, |path| format!(", which {path} hides"));
         let help = "write it in other words, or let it stand in one file: `[[names.allow]]` in anecdote.toml";
         match &page.source {
@@ -42,12 +41,12 @@ pub fn shown(site: &Site, page: &Page, bytes: &[u8], text: Option<&str>, leads: 
 /// Whether the site's author lets a name stand in an output: in what is made of the file that may show it; in lists
 /// and feeds, which gather what files say; and beside a link to that file's page, as on a card.
 fn may_stand(site: &Site, page: &Page, name: &HiddenName, leads: &[usize]) -> bool {
-    let allowed = &site.planner.config.names;
+    let allowed = &site.model.config.names;
     if allowed.allow.is_empty() {
         return false;
     }
     let lets_stand = |path: &SourcePath| allowed.lets_stand(name, path);
-    let entries = || site.planner.index.entries.iter();
+    let entries = || site.model.index.entries.iter();
     let Some(source) = page.source_file() else {
         let is_copy = matches!(page.output, Output::Copy(_));
         return !is_copy && entries().any(|entry| lets_stand(&entry.doc.path));
@@ -57,15 +56,15 @@ fn may_stand(site: &Site, page: &Page, name: &HiddenName, leads: &[usize]) -> bo
     }
     if let Output::Copy(CopyOf::Source(file)) = &page.output {
         let mut owners = entries().filter(|entry| lets_stand(&entry.doc.path));
-        return owners.any(|entry| files_of(&site.planner.index, entry).contains(file));
+        return owners.any(|entry| files_of(&site.model.index, entry).contains(file));
     }
     let is_linked = leads.iter().any(|at| site.pages[*at].source_file().is_some_and(lets_stand));
-    is_linked && site.planner.index.find(source).is_some_and(|id| !says(site, id, name))
+    is_linked && site.model.index.find(source).is_some_and(|id| !says(site, id, name))
 }
 
 /// Whether a document itself shows a name, in what its page has of it.
 fn says(site: &Site, id: DocId, name: &HiddenName) -> bool {
-    let entry = site.planner.index.entry(id);
+    let entry = site.model.index.entry(id);
     let mut own = site.texts[id.at()].value.body.own_html();
     for text in [Some(&entry.title), entry.fields.description.as_ref(), entry.fields.quote.as_ref()] {
         own.push('\n');

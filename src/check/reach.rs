@@ -26,7 +26,7 @@ pub fn orphans(site: &Site, seen: &[Seen]) -> Vec<Diagnostic> {
     documents
         .filter(|(at, _)| !reached[*at])
         .map(|(at, id)| {
-            let entry = site.planner.index.entry(id);
+            let entry = site.model.index.entry(id);
             Diagnostic::warning("W0705", format!("no page leads to /{}", site.pages[at].out))
                 .at(Span::at(&entry.doc.path, 0..0))
                 .help("link to it from another page, or name it in the config's `menu`")

@@ -6,7 +6,7 @@ use crate::config::TaxonomyConfig;
 use crate::diag::Diagnostic;
 use crate::index::{Entry, Taxonomy, entity_slug, kind_of, terms_of};
 use crate::model::{DocId, Kind};
-use crate::plan::Planner;
+use crate::plan::SiteModel;
 use crate::text::{slug, term_slug};
 
 /// Stories, each with those that it leads to.
@@ -14,11 +14,11 @@ type Edges = BTreeMap<DocId, BTreeSet<DocId>>;
 
 /// Which voices say "I experienced this too" to themselves: to their own story or a translation of it, or in a
 /// circle of stories, each of which says it to the next.
-pub fn circles(planner: &Planner) -> Vec<Diagnostic> {
-    let index = &planner.index;
+pub fn circles(model: &SiteModel) -> Vec<Diagnostic> {
+    let index = &model.index;
     let voices = || index.ids().filter(|id| index.entry(*id).kind().is_voice());
     let mut edges = Edges::new();
-    for (id, story) in voices().filter_map(|id| Some((id, planner.answered(id)?))) {
+    for (id, story) in voices().filter_map(|id| Some((id, model.answered(id)?))) {
         edges.entry(index.first_version(id)).or_default().insert(index.first_version(story));
     }
     // What is left leads to a circle, and comes from one.
@@ -27,7 +27,7 @@ pub fn circles(planner: &Planner) -> Vec<Diagnostic> {
     // A translation that takes the field from its original has no place to name.
     let says_so = |id: &DocId| index.entry(*id).doc.has_field("echo_of") || index.first_version(*id) == *id;
     let circle = |id: DocId| {
-        let (entry, story) = (index.entry(id), planner.answered(id)?);
+        let (entry, story) = (index.entry(id), model.answered(id)?);
         let path = &index.entry(story).doc.path;
         let message = match index.first_version(story) == index.first_version(id) {
             true => "`echo_of` names this voice itself, or a translation of it".to_owned(),
@@ -65,22 +65,22 @@ fn reversed(edges: Edges) -> Edges {
 }
 
 /// Which documents answer a story that is not there.
-pub fn echoes(planner: &Planner) -> Vec<Diagnostic> {
+pub fn echoes(model: &SiteModel) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for id in planner.index.ids() {
-        let entry = planner.index.entry(id);
+    for id in model.index.ids() {
+        let entry = model.index.entry(id);
         let Some(wanted) = entry.fields.echo_of.as_deref() else { continue };
-        if planner.by_slug().contains_key(&(Kind::Story, slug(wanted))) {
+        if model.by_slug().contains_key(&(Kind::Story, slug(wanted))) {
             continue;
         }
-        let span = planner.index.span_of(entry, "echo_of");
+        let span = model.index.span_of(entry, "echo_of");
         // A draft may be answered before it is shown.
-        found.push(match planner.left(Kind::Story, wanted).next().is_some() {
+        found.push(match model.left(Kind::Story, wanted).next().is_some() {
             true => Diagnostic::warning("W0506", format!("the story `{wanted}` is not on the site"))
                 .at(span)
                 .help("it is shown without it; take `echo_of` out"),
             false => {
-                let stories = planner.by_slug().iter().filter(|((kind, _), _)| *kind == Kind::Story);
+                let stories = model.by_slug().iter().filter(|((kind, _), _)| *kind == Kind::Story);
                 let others = stories.filter(|(_, ids)| !ids.contains(&id));
                 let known: Vec<&str> = others.map(|((_, slug), _)| slug.as_str()).collect();
                 Diagnostic::error("E0504", format!("there is no story `{wanted}`")).at(span).suggest(wanted, known)
@@ -91,35 +91,35 @@ pub fn echoes(planner: &Planner) -> Vec<Diagnostic> {
 }
 
 /// Which words lead to no page of a brand, an ambassador or a campaign, and which are none of the site's.
-pub fn terms(planner: &Planner) -> Vec<Diagnostic> {
+pub fn terms(model: &SiteModel) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for taxonomy in planner.index.taxonomies.iter() {
-        let config = &planner.config.taxonomies[taxonomy.config];
+    for taxonomy in model.index.taxonomies.iter() {
+        let config = &model.config.taxonomies[taxonomy.config];
         match kind_of(&config.name) {
-            Some(kind) => pages(planner, taxonomy, &config.name, kind, &mut found),
-            None => vocabulary(planner, taxonomy, config, &mut found),
+            Some(kind) => pages(model, taxonomy, &config.name, kind, &mut found),
+            None => vocabulary(model, taxonomy, config, &mut found),
         }
     }
     found
 }
 
 /// A slug is meant to lead to a page; a name with capitals and spaces is only a name.
-fn pages(planner: &Planner, taxonomy: &Taxonomy, name: &str, kind: Kind, found: &mut Vec<Diagnostic>) {
-    let pages = planner.index.entries.iter().filter(|entry| entry.kind() == kind);
+fn pages(model: &SiteModel, taxonomy: &Taxonomy, name: &str, kind: Kind, found: &mut Vec<Diagnostic>) {
+    let pages = model.index.entries.iter().filter(|entry| entry.kind() == kind);
     let known: Vec<String> = pages.map(|entry| entity_slug(entry)).collect();
     if known.is_empty() {
         return;
     }
     for term in taxonomy.terms.iter().filter(|term| term.page.is_none()) {
-        if planner.left(kind, &term.slug).next().is_some() {
+        if model.left(kind, &term.slug).next().is_some() {
             continue;
         }
         let near = near(&term.slug, known.iter().map(String::as_str));
-        for (entry, word) in uses(planner, name, &term.slug, term.members.iter().chain(&term.company)) {
+        for (entry, word) in uses(model, name, &term.slug, term.members.iter().chain(&term.company)) {
             if word != term_slug(word) {
                 continue;
             }
-            let (what, span) = (kind.word(), planner.index.span_of(entry, name));
+            let (what, span) = (kind.word(), model.index.span_of(entry, name));
             found.push(match near {
                 Some(near) => Diagnostic::error("E0507", format!("no {what} is called {word:?}"))
                     .at(span)
@@ -134,7 +134,7 @@ fn pages(planner: &Planner, taxonomy: &Taxonomy, name: &str, kind: Kind, found: 
 }
 
 /// Where a site has listed its words, another one is a slip, or missing in the list.
-fn vocabulary(planner: &Planner, taxonomy: &Taxonomy, config: &TaxonomyConfig, found: &mut Vec<Diagnostic>) {
+fn vocabulary(model: &SiteModel, taxonomy: &Taxonomy, config: &TaxonomyConfig, found: &mut Vec<Diagnostic>) {
     let known: Vec<(String, &str)> =
         config.terms.iter().map(|term| (term_slug(&term.name), term.name.as_str())).collect();
     let is_known = |slug: &str| known.iter().any(|(other, _)| other == slug);
@@ -144,14 +144,14 @@ fn vocabulary(planner: &Planner, taxonomy: &Taxonomy, config: &TaxonomyConfig, f
         if near.is_none() && !config.is_listed {
             continue;
         }
-        for (entry, word) in uses(planner, &config.name, &term.slug, term.members.iter()) {
+        for (entry, word) in uses(model, &config.name, &term.slug, term.members.iter()) {
             let message = format!("{word:?} is none of the site's words for {}", config.name);
             let field = if entry.fields.taxonomies.is_some() && !entry.doc.has_field(&config.name) {
                 "taxonomies"
             } else {
                 &config.name
             };
-            let found_here = Diagnostic::warning("W0509", message).at(planner.index.span_of(entry, field));
+            let found_here = Diagnostic::warning("W0509", message).at(model.index.span_of(entry, field));
             found.push(match near {
                 Some(near) => found_here
                     .label(format!("did you mean {near:?}?"))
@@ -164,13 +164,13 @@ fn vocabulary(planner: &Planner, taxonomy: &Taxonomy, config: &TaxonomyConfig, f
 
 /// The documents that name a term, each with the word by which it does.
 fn uses<'a>(
-    planner: &'a Planner,
+    model: &'a SiteModel,
     taxonomy: &'a str,
     slug: &'a str,
     members: impl Iterator<Item = &'a DocId>,
 ) -> impl Iterator<Item = (&'a Entry, &'a str)> {
     members.flat_map(move |id| {
-        let entry = planner.index.entry(*id);
+        let entry = model.index.entry(*id);
         let words = terms_of(entry, taxonomy).into_iter().filter(|word| term_slug(word) == slug);
         words.take(1).map(|word| (entry, word)).collect::<Vec<_>>()
     })
@@ -191,8 +191,8 @@ fn near<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str
 }
 
 /// The translations that are older than what they translate.
-pub fn behind(planner: &Planner) -> Vec<Diagnostic> {
-    let index = &planner.index;
+pub fn behind(model: &SiteModel) -> Vec<Diagnostic> {
+    let index = &model.index;
     let mut found = Vec::new();
     for (id, group) in index.translations.iter().filter(|(id, group)| group.first() != Some(id)) {
         let Some(first) = group.first() else { continue };

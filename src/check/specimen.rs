@@ -11,7 +11,7 @@ use crate::index::{self, Audience, Cascades};
 use crate::model::DocId;
 use crate::parse::{NamesAround, Place, parse};
 use crate::path::SourcePath;
-use crate::plan::{self, Output, Planner};
+use crate::plan::{self, Output, SiteModel};
 use crate::render::Settings;
 use crate::site::{self, KnownTags, Site};
 use crate::theme::Theme;
@@ -94,14 +94,14 @@ pub fn draw(theme: &Arc<Theme>, config: &Arc<Config>, audience: &Audience) -> Ve
     let assets = Arc::new(assets.collect::<BTreeSet<_>>());
     let audience = Audience { future: true, ..audience.clone() };
     let index = Arc::new(index::index(&documents, assets, config, &audience, None).value);
-    let planner = Planner::new(index, Arc::clone(theme), Arc::clone(config), Arc::default());
-    let pages = plan::plan(&planner).value;
-    let texts = bodies.iter().enumerate().map(|(id, body)| Arc::new(site::text(&planner, DocId(id as u32), body)));
+    let model = SiteModel::new(index, Arc::clone(theme), Arc::clone(config), Arc::default());
+    let pages = plan::plan(&model).value;
+    let texts = bodies.iter().enumerate().map(|(id, body)| Arc::new(site::text(&model, DocId(id as u32), body)));
     let texts = texts.collect();
     let site = Site {
         gate: Arc::default(),
         names_of_files: Arc::default(),
-        planner: Arc::new(planner),
+        model: Arc::new(model),
         pages: Arc::new(pages),
         texts: Arc::new(texts),
         pictures: Arc::default(),

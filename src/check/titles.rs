@@ -7,15 +7,15 @@ use foldhash::fast::RandomState;
 
 use crate::diag::Diagnostic;
 use crate::index::Entry;
-use crate::plan::Planner;
+use crate::plan::SiteModel;
 
 /// The documents whose title or description another one has.
-pub fn twice(planner: &Planner) -> Vec<Diagnostic> {
+pub fn twice(model: &SiteModel) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let title = |entry: &Entry| ["title", "name"].into_iter().find(|name| entry.doc.has_field(name));
     let mut titles = First::default();
     let mut descriptions = First::default();
-    for entry in &planner.index.entries {
+    for entry in &model.index.entries {
         if let Some(name) = title(entry)
             && let Some(other) = titles.before(entry, &entry.title)
         {

@@ -52,14 +52,14 @@ pub fn whole(site: &Site, audience: &Audience, read: &Read) -> Whole {
     // What pages of the site have shown already need not be shown again.
     let known: BTreeSet<(&str, Option<Span>)> =
         found.iter().map(|found| (&*found.message, found.span.clone())).collect();
-    let planner = &site.planner;
-    let mut others = drawn::gather(specimen::draw(&planner.theme, &planner.config, audience));
+    let model = &site.model;
+    let mut others = drawn::gather(specimen::draw(&model.theme, &model.config, audience));
     others.retain(|other| !known.contains(&(&*other.message, other.span.clone())));
     drop(known);
     found.extend(others);
     found.extend(reach::orphans(site, &seen));
-    found.extend(languages::untranslated(planner));
-    found.extend(languages::unsaid(&planner.config));
+    found.extend(languages::untranslated(model));
+    found.extend(languages::unsaid(&model.config));
     let mut outside = BTreeMap::new();
     for (at, seen) in seen.into_iter().enumerate() {
         for address in seen.outside {

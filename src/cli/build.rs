@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -11,11 +11,12 @@ use super::output::{
     Verbosity, as_json, count, print_diagnostics, print_error, print_result, print_status, print_timings,
 };
 use super::progress::Bar;
+use crate::cache;
 use crate::index::Audience;
 use crate::model::{DateValue, LeftOut};
 use crate::path::{OutPath, SourcePath};
-use crate::pipeline::{Builder, Built, Project};
-use crate::publish::{Published, Reason, Target, publish};
+use crate::pipeline::{Builder, Built, Inputs, Project};
+use crate::publish::{self, Published, Reason, Target, publish};
 use crate::source::ChangeSet;
 use crate::write::{self, Force};
 
@@ -117,16 +118,32 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
         within: None,
         output: Some(claim.path.clone()),
     };
+    let mut target = Target { root, claim, force };
     let mut builder = Builder::new(project);
-    let mut built = builder.build(&ChangeSet::Everywhere);
-    let mut timings = built.timings.clone();
+    let inputs = builder.inputs(SystemTime::now());
+    let looked = ("look for changes", started.elapsed());
+    if let Some((built, published)) = inputs.as_ref().and_then(|inputs| repeat(&mut target, inputs)) {
+        let milliseconds = started.elapsed().as_millis();
+        let (published, timings) = (Some(published), vec![looked]);
+        let outcome = Outcome { root: root.to_owned(), built, published, placed: None, timings, output, milliseconds };
+        outcome.print_result(args, verbosity);
+        return true;
+    }
+    let mut built = builder.build(&ChangeSet::default());
+    let mut timings: Vec<_> = [looked].into_iter().chain(built.timings.iter().copied()).collect();
     let (mut published, mut placed) = (None, None);
     if let Some(site) = built.site.clone().filter(|_| !built.failed()) {
         let bar = Bar::new(verbosity != Verbosity::Quiet && args.format == Format::Text);
         let started = Instant::now();
-        match publish(&site, Target { root, claim, force }, &bar) {
+        let folder = target.claim.path.clone();
+        match publish(&site, target, &bar) {
             Ok(mut done) => {
                 built.add(std::mem::take(&mut done.found), root);
+                if let (Some(inputs), Some(without_key)) = (&inputs, done.without_key.take()) {
+                    let record = built.record(inputs, builder.next_change(), without_key);
+                    // Where it cannot be kept, the next build does the work again; the keys say so.
+                    let _ = cache::save_record(root, &folder, &record);
+                }
                 published = Some(done);
             }
             Err(failed) => {
@@ -151,6 +168,14 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
     // The process ends: to take the site apart first would only take time.
     std::mem::forget((outcome, builder));
     is_built
+}
+
+/// What the last build came to, if this one would come to the same.
+fn repeat(target: &mut Target, inputs: &Inputs) -> Option<(Built, Published)> {
+    let record = cache::load_record(target.root, &target.claim.path)?;
+    let published = Some(&record).filter(|record| record.holds(inputs.digest, inputs.now));
+    let published = publish::repeat(target, published?)?;
+    Some((Built::repeated(record), published))
 }
 
 impl Outcome {

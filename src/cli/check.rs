@@ -12,8 +12,7 @@ use crate::check::{Whole, whole};
 use crate::diag::{Diagnostic, Severity, render_github, render_json, secret_of};
 use crate::external::{self, Reach, Verdict};
 use crate::index::Audience;
-use crate::model::CopyOf;
-use crate::model::DateValue;
+use crate::model::{CopyOf, DateValue};
 use crate::pipeline::{Builder, Built, Project, locate};
 use crate::site::Site;
 use crate::source::{self, ChangeSet};
@@ -108,7 +107,7 @@ pub fn run(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> bool {
     let mut built = Builder::new(project).build(&ChangeSet::Everywhere);
     // Where what the pages are made of is wrong, they would only say the same again.
     if let Some(site) = built.site.clone().filter(|_| !built.failed()) {
-        let read = |copy: &CopyOf| source::read_copy(root, copy, &site.planner.config.pictures);
+        let read = |copy: &CopyOf| source::read_copy(root, copy, &site.model.config.pictures);
         let Whole { mut found, outside } = whole(&site, &audience, &read);
         let (open, secret): (BTreeMap<_, _>, _) =
             outside.into_iter().partition(|(address, _)| secret_of(address).is_none());

@@ -9,7 +9,7 @@ use crate::diag::Diagnostic;
 use crate::index::Audience;
 use crate::path::SourcePath;
 use crate::pipeline::{Builder, Project};
-use crate::plan::{EmbedOf, Input, OEmbed, Output};
+use crate::plan::{EmbedOf, Input, OEmbed, Output, cards};
 use crate::site::Site;
 use crate::source::ChangeSet;
 
@@ -65,7 +65,7 @@ pub fn run(root: &Path, args: &EmbedArgs, verbosity: Verbosity) -> bool {
     let Some(site) = built.site else { return fail("there is no theme to draw the site with") };
     match find(&site, args) {
         Ok(embed) => {
-            let element = || format!("{}js/embed.js", site.planner.config.base_url);
+            let element = || format!("{}js/embed.js", site.model.config.base_url);
             println!("{}", if args.element && embed.alt.is_none() { embed.element(&element()) } else { embed.html() });
             true
         }
@@ -82,7 +82,7 @@ fn fail(why: &str) -> bool {
 }
 
 fn find(site: &Site, args: &EmbedArgs) -> Result<OEmbed, Diagnostic> {
-    let (config, index) = (&site.planner.config, &site.planner.index);
+    let (config, index) = (&site.model.config, &site.model.index);
     let error = |message: String| Diagnostic::error("E0801", message);
     let Some(filters) = &config.embeds else {
         let help = "write [embeds] into anecdote.toml, and under it what others may show: [embeds.name] with `where`";
@@ -115,9 +115,7 @@ fn find(site: &Site, args: &EmbedArgs) -> Result<OEmbed, Diagnostic> {
         (What::Story, EmbedOf::Story(id)) => args.story.as_deref().is_some_and(|wanted| {
             let entry = index.entry(*id);
             entry.doc.path == SourcePath::new(wanted.trim_start_matches("./"))
-                || site
-                    .planner
-                    .card(*id)
+                || cards::card(&site.model, *id)
                     .path
                     .trim_end_matches('/')
                     .ends_with(&format!("/{}", wanted.trim_matches('/')))

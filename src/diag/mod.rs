@@ -15,7 +15,9 @@ use aho_corasick::AhoCorasick;
 use serde::Serialize;
 
 use crate::path::SourcePath;
+
 pub use level::{DiagnosticLevel, is_free, usual};
+pub use places::Place;
 use places::Places;
 pub use render::{Style, render, render_github, render_json};
 pub use secrets::secret_of;
@@ -49,27 +51,6 @@ impl Span {
     /// Some bytes of a file.
     pub fn at(path: &SourcePath, range: Range<usize>) -> Self {
         Self { path: path.clone(), range: Some((range.start, range.end)) }
-    }
-}
-
-/// The place of a span as people count: from one, in characters, with the text of its line.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct Place {
-    /// Line, from 1.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
-    /// The line's text, shortened when very long.
-    pub excerpt: String,
-    /// The bytes of `excerpt` that the span covers.
-    #[serde(skip)]
-    pub mark: (usize, usize),
-}
-
-impl Place {
-    /// The column after the last marked character of the line, from 1.
-    pub fn end_column(&self) -> usize {
-        self.column + self.excerpt[self.mark.0..self.mark.1].chars().count()
     }
 }
 

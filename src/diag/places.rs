@@ -1,7 +1,29 @@
 //! Lines and columns of byte ranges, for many ranges of one text: each part of the text is read once.
 
-use super::Place;
+use serde::Serialize;
+
 use super::secrets::without_secrets;
+
+/// The place of a span as people count: from one, in characters, with the text of its line.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Place {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// The line's text, shortened when very long.
+    pub excerpt: String,
+    /// The bytes of `excerpt` that the span covers.
+    #[serde(skip)]
+    pub mark: (usize, usize),
+}
+
+impl Place {
+    /// The column after the last marked character of the line, from 1.
+    pub fn end_column(&self) -> usize {
+        self.column + self.excerpt[self.mark.0..self.mark.1].chars().count()
+    }
+}
 
 /// As much of a long line is shown, in bytes.
 const WIDEST: usize = 160;

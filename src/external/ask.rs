@@ -9,7 +9,7 @@ use ureq::unversioned::transport::{Connector, DefaultConnector};
 
 use super::meter::Meter;
 use super::reach::{Guard, Reach, Refused};
-use super::{Verdict, host_of};
+use super::verdict::{Verdict, host_of};
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(10);

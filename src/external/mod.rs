@@ -7,30 +7,18 @@ mod ask;
 mod link_cache;
 mod meter;
 mod reach;
+mod verdict;
+
+pub use verdict::Verdict;
+use verdict::host_of;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
 
-use serde::{Deserialize, Serialize};
-
 use ask::Asker;
 use link_cache::LinkCache;
 pub use reach::Reach;
-
-/// What became of a link.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase", tag = "is", content = "why")]
-pub enum Verdict {
-    /// It leads somewhere.
-    Fine,
-    /// It leads nowhere: the host says so, or there is no such host.
-    Dead(String),
-    /// The host would not say: it is busy, or answers no programs.
-    Unsure(String),
-    /// It was not asked, as readers do not reach it, or as it may be asked for nothing but the web.
-    Refused(String),
-}
 
 /// How many hosts are asked at once.
 const HOSTS_AT_ONCE: usize = 8;
@@ -74,10 +62,4 @@ pub fn check(addresses: &[&str], root: &Path, offline: bool, reach: &Reach) -> V
 fn refusal(reach: &Reach, address: &str) -> Option<Verdict> {
     let uri = address.split('#').next()?.parse().ok()?;
     reach.check(&uri).err().map(|refused| Verdict::Refused(refused.0))
-}
-
-/// The host of an address, with its port.
-fn host_of(address: &str) -> &str {
-    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    rest.split(['/', '?', '#']).next().unwrap_or(rest)
 }

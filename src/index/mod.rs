@@ -32,6 +32,7 @@ use crate::diag::{Diagnostic, Parsed, Span};
 use crate::model::{DateValue, DocId, Document, Experience, Fields, Kind, LeftOut, Trust};
 use crate::names::HiddenName;
 use crate::path::SourcePath;
+
 pub use cascade::Cascades;
 pub use languages::place_of;
 pub use links::{Found, Wanted};
@@ -159,6 +160,11 @@ pub struct Index {
 }
 
 impl Index {
+    /// The `_index.md` of a folder of a tree.
+    pub fn page_of_folder(&self, folder: &str, tree: usize) -> Option<DocId> {
+        self.sections.iter().find(|section| section.tree == tree && section.folder == folder)?.page
+    }
+
     /// The document of an id.
     pub fn entry(&self, id: DocId) -> &Entry {
         &self.entries[id.at()]

@@ -276,9 +276,6 @@ pub enum Segment {
     Contents,
 }
 
-/// What a target begins with that is a name, and not a path: whatever is called so is meant, wherever it stands.
-pub const ANYWHERE: &str = "@/**/";
-
 /// A link to another source of the site.
 #[derive(Clone, Debug)]
 pub struct Link {

@@ -1,6 +1,7 @@
 //! What a file may show, told by its name.
 
-use super::ANYWHERE;
+/// What a target begins with that is a name, and not a path: whatever is called so is meant, wherever it stands.
+pub const ANYWHERE: &str = "@/**/";
 
 /// What a file may show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

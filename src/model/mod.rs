@@ -27,9 +27,7 @@ pub use consent::{Consent, Scopes};
 pub use copy::CopyOf;
 pub use data::Data;
 pub use date_value::DateValue;
-pub use document::{
-    ANYWHERE, Body, ComponentCall, DocId, Document, File, Film, Heading, Link, Outline, OwnNames, Segment,
-};
+pub use document::{Body, ComponentCall, DocId, Document, File, Film, Heading, Link, Outline, OwnNames, Segment};
 pub use enums::{
     BroughtKind, ConsentScope, ConsentStatus, DisclosureKind, Edit, Experience, HeldBack, Kind, Method, Perspective,
     SortBy,
@@ -41,7 +39,7 @@ pub use language::{
     LanguageCode, direction, folder_and_language, folder_in_any_language, language_called, language_code,
 };
 pub use measures::{Amount, CesScore, CsatScore, NpsScore, Scores, Worth};
-pub use media::{Media, files_in_text, is_file_name};
+pub use media::{ANYWHERE, Media, files_in_text, is_file_name};
 pub use node::{Key, Node, NodeError, Value};
 pub use own_fields::{FieldType, FieldsByKind, OwnFields};
 pub use pattern::{Pattern, Patterns, Token, WrongPattern};

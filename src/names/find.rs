@@ -8,7 +8,8 @@ use aho_corasick::AhoCorasick;
 
 use super::endings::{self, Ending};
 use super::fold::{Context, Folded, Gap, Word};
-use super::person::{HiddenName, Part, is_filler};
+use super::particles::is_filler;
+use super::person::{HiddenName, Part};
 
 /// A name, or a part of one, in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]

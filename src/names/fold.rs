@@ -184,7 +184,7 @@ impl Folder {
     fn gap_of(&self, c: char) -> Gap {
         let is_short = |word: &Word| {
             let letters = word.range.len();
-            letters == 1 || super::person::is_filler(&self.folded.text[word.range.clone()])
+            letters == 1 || super::particles::is_filler(&self.folded.text[word.range.clone()])
         };
         match (self.sign, c) {
             (Some('.'), c) if c.is_whitespace() => {

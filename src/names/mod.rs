@@ -10,6 +10,7 @@ mod find;
 mod fold;
 mod gate;
 mod nobody;
+mod particles;
 mod person;
 mod scan;
 

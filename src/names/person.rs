@@ -1,11 +1,12 @@
 //! A person's name: read from an `author` field, with the parts by which a reader would recognise it.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::common::is_common;
 use super::endings;
 use super::fold::{self, Folded};
 use super::nobody::{is_added, is_nobodys};
-use unicode_normalization::UnicodeNormalization;
-
+use super::particles::{PARTICLES, TITLES, is_filler};
 use crate::text::slug;
 
 /// A name that must not be published.
@@ -44,69 +45,6 @@ pub struct Part {
 
 /// Without the `e` of their umlauts, shorter names are words of their own: `do` is not Doe.
 const SHORTEST_CONTRACTED: usize = 4;
-
-/// Words that belong to names and say nothing alone. Folded.
-const PARTICLES: &[&str] = &[
-    "abu", "af", "al", "auf", "aus", "av", "bin", "bint", "da", "das", "de", "degli", "dei", "del", "della", "den",
-    "der", "des", "di", "do", "don", "dos", "du", "e", "el", "i", "ibn", "in", "l", "la", "las", "le", "les", "lo",
-    "los", "mac", "of", "op", "st", "ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur",
-];
-
-/// Titles and degrees. Folded.
-const TITLES: &[&str] = &[
-    "ba",
-    "bsc",
-    "capt",
-    "dame",
-    "dipl",
-    "don",
-    "dona",
-    "dr",
-    "dra",
-    "esq",
-    "fr",
-    "frau",
-    "fru",
-    "herr",
-    "hr",
-    "ii",
-    "iii",
-    "ing",
-    "jr",
-    "junior",
-    "lady",
-    "lord",
-    "m",
-    "ma",
-    "mag",
-    "maitre",
-    "mba",
-    "md",
-    "me",
-    "miss",
-    "mister",
-    "mlle",
-    "mme",
-    "monsieur",
-    "mr",
-    "mrs",
-    "ms",
-    "msc",
-    "mx",
-    "phd",
-    "prof",
-    "professor",
-    "rev",
-    "senor",
-    "senora",
-    "senorita",
-    "sir",
-    "sr",
-    "sra",
-    "srta",
-    "madame",
-    "mademoiselle",
-];
 
 /// What stands before the `@` of addresses that are not somebody's alone.
 const ROLES: [&str; 13] = [
@@ -150,11 +88,6 @@ const MAIL_HOSTS: [&str; 18] = [
     "yandex",
     "terra",
 ];
-
-/// Whether a folded word belongs to names and says nothing alone.
-pub fn is_filler(word: &str) -> bool {
-    PARTICLES.contains(&word) || TITLES.contains(&word) || word.chars().count() == 1
-}
 
 /// The people whom an `author` field names: more than one where `&`, `;`, `/` or `and` stands between them.
 pub fn people(written: &str) -> Vec<HiddenName> {

@@ -11,7 +11,7 @@ pub const FORMATS: [&str; 5] = ["toml", "yaml", "yml", "json", "csv"];
 /// Parses a data file by the end of its name.
 pub fn parse(path: &SourcePath, text: &str) -> Parsed<Data> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let trees = |(node, errors): (crate::model::Node, Vec<super::Syntax>)| {
+    let trees = |(node, errors): (crate::model::Node, Vec<super::syntax::Syntax>)| {
         let found = errors.into_iter().map(|error| unreadable(path, &error.message, Some(error.range)));
         Parsed { value: node.to_data(), diagnostics: found.collect() }
     };

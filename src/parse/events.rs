@@ -12,9 +12,9 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, He
 use super::callouts::Callout;
 use super::highlight::code_block;
 use super::text::count_words;
+use super::wiki_links::{by_name, is_picture};
 use crate::model::Heading;
 use crate::text::slug;
-use links::{by_name, is_picture};
 
 /// Ids that pages have besides those of headings.
 const TAKEN: [&str; 4] = ["continue-reading", "footer", "main", "top"];

@@ -22,14 +22,6 @@ use crate::path::SourcePath;
 /// begin a paragraph of its own wherever it is put into a text.
 const LONG: &[&str] = &["goal", "lesson", "quote", "result", "text"];
 
-/// Whether front matter knows a name, however it is written.
-pub fn is_name(written: &str) -> bool {
-    let name = other_names::folded(written);
-    let others = other_names::NAMES.iter().map(|(other, _)| *other).chain(other_names::FOREIGN.iter().copied());
-    let known = Fields::NAMES.iter().copied().chain(others).chain(["params", "cascade"]);
-    visibility::is_name(written) || known.into_iter().any(|known| known.eq_ignore_ascii_case(&name))
-}
-
 /// The fields of a file, where they stand, and what `[cascade]` holds.
 #[derive(Default)]
 pub struct FrontMatter {

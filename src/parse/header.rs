@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
-use super::split::{Doubt, is_blank, line_at, next_line};
-use super::{Syntax, front_matter};
+use super::field_names;
+use super::lines::{Doubt, is_blank, line_at, next_line};
+use super::syntax::Syntax;
 use crate::model::{Key, Node, Value};
 use crate::text::clean;
 
@@ -26,7 +27,7 @@ fn key_of(line: &str) -> Option<&str> {
 
 /// Whether a line is of a name that front matter knows, and its value.
 fn is_field(line: &str) -> bool {
-    key_of(line).is_some_and(front_matter::is_name)
+    key_of(line).is_some_and(field_names::is_name)
 }
 
 /// The lines that show something, with their places; those of comments of TOML and YAML are left out.
@@ -53,7 +54,7 @@ pub fn may_be_header(text: &str) -> bool {
 /// Whether a text begins with a name in one word, or one that front matter knows, and its value.
 pub fn begins_with_key(text: &str) -> bool {
     let name = lines(text).next().and_then(|(_, line)| key_of(line));
-    name.is_some_and(|name| !name.contains(' ') || front_matter::is_name(name))
+    name.is_some_and(|name| !name.contains(' ') || field_names::is_name(name))
 }
 
 /// Whether a text begins with a name that front matter knows, and its value.
@@ -88,7 +89,7 @@ pub fn lines_of_fields(text: &str, start: usize) -> Option<Range<usize>> {
         }
         if !is_continued(words) || count == 0 {
             let (name, _) = field_of(words)?;
-            if count < 2 && !front_matter::is_name(name) {
+            if count < 2 && !field_names::is_name(name) {
                 return None;
             }
             count += 1;

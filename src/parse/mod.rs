@@ -9,40 +9,45 @@ mod clean;
 mod component;
 pub mod data;
 mod events;
+mod field_names;
 mod front_matter;
 mod header;
 mod heading;
 mod highlight;
 mod html;
 mod inline;
+mod lines;
 mod links;
 mod linter;
 mod markdown;
 mod math;
 mod older;
 mod other_names;
+mod place;
 mod redact;
 mod rewritten;
 mod signs;
 mod split;
+mod syntax;
 mod text;
 pub mod toml;
 mod visibility;
+mod wiki_links;
 mod yaml;
 mod yaml_errors;
 
-use std::ops::Range;
 use std::sync::Arc;
+
+use lines::Doubt;
 
 use crate::diag::{Diagnostic, Parsed, Span};
 use crate::digest::Hashed;
 use crate::model::{
-    Body, DateValue, Document, Edit, Fields, File, Kind, Outline, OwnFields, OwnNames, Segment, Trust, files_in_text,
+    Body, DateValue, Document, Edit, Fields, File, Kind, Outline, OwnNames, Segment, Trust, files_in_text,
     folder_and_language, language_called,
 };
 use crate::path::{SourcePath, document_stem};
 use crate::text::{letters_of_id, slug};
-use split::Doubt;
 
 pub use agreed::Agreed;
 pub use answer::Answer;
@@ -50,34 +55,12 @@ pub use front_matter::schema;
 pub use links::{Target, classify, is_safe_scheme};
 pub use markdown::{Rendered, Settings, Source, render};
 pub use older::may_show_sender;
+pub use place::{Place, is_document, is_section};
 pub use redact::{NamesAround, NamesTogether, REMNANT};
 pub use text::cut;
 
 /// The longest testimonial that lists show whole, in words.
 const WHOLE_WORDS: u32 = 400;
-
-/// A syntax error of TOML or YAML.
-pub struct Syntax {
-    /// One line.
-    pub message: String,
-    /// Where, in the whole file.
-    pub range: Range<usize>,
-    /// What to write instead, where that is plain.
-    pub help: Option<&'static str>,
-}
-
-/// What a file's place decides about it, before its text is read.
-#[derive(Clone, Debug)]
-pub struct Place<'a> {
-    /// Its kind by folder or cascade; its own `kind` may ask for less trust, never for more.
-    pub kind: Kind,
-    /// The codes that a file name may name, `x.es.md`.
-    pub languages: &'a [String],
-    /// What its surroundings say about the names in it.
-    pub names: NamesAround,
-    /// What its front matter may hold besides.
-    pub own_fields: &'a OwnFields,
-}
 
 /// Parses a Markdown file.
 pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) -> Parsed<File> {
@@ -186,7 +169,7 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
 fn doubtful(path: &SourcePath, text: &str, doubt: Doubt, place: Kind) -> Option<Diagnostic> {
     match doubt {
         Doubt::Unclosed(range) => {
-            let fence = text[range.clone()].trim_matches(split::is_blank);
+            let fence = text[range.clone()].trim_matches(lines::is_blank);
             let end = match fence.chars().next() {
                 Some('{') => "the object with its `}`".to_owned(),
                 Some(sign) => format!("it with a line that holds only `{}`", String::from(sign).repeat(3)),
@@ -283,16 +266,6 @@ fn dated(stem: &str) -> Option<(&str, &str)> {
     let is_date = date.split('-').count() == 3 && date.split('-').all(is_number) && date.find('-') == Some(4);
     let rest = stem.get(end + 1..).filter(|rest| !rest.is_empty() && is_date)?;
     Some((rest, date))
-}
-
-/// Whether a source is a document, by its name.
-pub fn is_document(path: &SourcePath) -> bool {
-    document_stem(path.file_name()).is_some()
-}
-
-/// Whether a source is a folder's own page: `_index.md`, `_index.es.md`.
-pub fn is_section(path: &SourcePath) -> bool {
-    is_document(path) && path.file_name().starts_with("_index.")
 }
 
 #[cfg(test)]

@@ -220,7 +220,7 @@ impl Redaction {
                 continue;
             }
             // What a field is called is nobody's name.
-            if !super::front_matter::is_name(&field) {
+            if !super::field_names::is_name(&field) {
                 self.remnants_of_key(&key.name, &key.range, &mut remnants);
             }
             match field.as_str() {

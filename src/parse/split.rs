@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::header;
+use super::lines::{Doubt, is_blank, line_at, next_line};
 
 /// The language of front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,17 +19,6 @@ pub enum Format {
     Json,
     /// Lines of `Name: value` at the very top, up to an empty line, as MultiMarkdown and Pelican have them.
     Lines,
-}
-
-/// Lines of which a reader must not see anything before their author has said what they are.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Doubt {
-    /// The opening fence of a block that is never closed.
-    Unclosed(Range<usize>),
-    /// Front matter in a form, or at a place, in which it is not read.
-    Foreign(Range<usize>),
-    /// Lines that look like front matter, and could be the text of a page on front matter.
-    Alike(Range<usize>),
 }
 
 /// A file in two parts, as byte ranges of the whole.
@@ -72,19 +62,6 @@ pub fn split(text: &str) -> Split {
             None => Split { front: None, body: start..text.len(), doubt: header::doubt(text, at) },
         },
     }
-}
-
-/// Whether a character shows nothing: spaces of all kinds, marks of width zero or of direction, and what stands for
-/// a control character.
-pub fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
-        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fffd}')
-}
-
-/// The line that begins at `at`, without its end.
-pub fn line_at(text: &str, at: usize) -> Range<usize> {
-    at..text[at..].find('\n').map_or(text.len(), |n| at + n)
 }
 
 /// Where what can be seen begins: comments and the directives of YAML are passed over as well.
@@ -205,14 +182,6 @@ fn object(text: &str, at: usize) -> Option<Block> {
         }
     }
     Some(Block::Open(at..at + 1))
-}
-
-/// Where the line after the one that ends at `end` begins.
-pub fn next_line(text: &str, end: usize) -> usize {
-    match text[end..].find('\n') {
-        Some(at) => end + at + 1,
-        None => text.len(),
-    }
 }
 
 #[cfg(test)]

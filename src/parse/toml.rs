@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::Syntax;
+use super::syntax::Syntax;
 use crate::model::{Key, Node, Value};
 use crate::text::clean;
 

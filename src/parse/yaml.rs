@@ -6,7 +6,8 @@ use std::ops::Range;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{Location, Spanned};
 
-use super::{Syntax, yaml_errors};
+use super::syntax::Syntax;
+use super::yaml_errors;
 use crate::model::{Key, Node, Value};
 use crate::text::clean;
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde_saphyr::{Error, Location};
 
-use super::Syntax;
+use super::syntax::Syntax;
 use crate::model::{Node, Value};
 
 /// A part of the parser's message, what we say instead, and a way out.

@@ -4,14 +4,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::config;
+use jiff::Timestamp;
+
+use crate::cache::BuildRecord;
 use crate::diag::{self, Diagnostic, Severity};
+use crate::digest::Digest;
 use crate::index::Audience;
 use crate::model::{DateValue, LeftOut};
+use crate::path::OutPath;
 use crate::path::SourcePath;
 use crate::site::Site;
-use crate::source;
-use crate::theme;
+use crate::stamp::Stamp;
+use crate::{config, source, theme};
 
 /// What to build.
 #[derive(Clone, Debug)]
@@ -31,6 +35,21 @@ pub struct Project {
     pub audience: Audience,
     /// How many days before its end a consent is spoken of, in place of the config's.
     pub within: Option<u32>,
+}
+
+impl Project {
+    /// The moment for which it is built.
+    pub fn moment(&self, timezone: &jiff::tz::TimeZone) -> jiff::Timestamp {
+        self.date.as_ref().map_or(self.audience.now, |date| date.timestamp(timezone))
+    }
+}
+
+/// All that a build depends on.
+pub struct Inputs {
+    /// Of everything but the time.
+    pub digest: Digest,
+    /// The moment for which the site is built.
+    pub now: Timestamp,
 }
 
 /// A site, planned and ready to be drawn, and what was found on the way.
@@ -61,6 +80,26 @@ impl Built {
         Self { site: None, diagnostics: vec![found], checked, pages: 0, stories: 0, left_out, timings }
     }
 
+    /// What an earlier build from the same came to.
+    pub fn repeated(record: BuildRecord) -> Self {
+        let BuildRecord { pages, stories, left_out, diagnostics, .. } = record;
+        Self { site: None, diagnostics, checked: Arc::default(), pages, stories, left_out, timings: Vec::new() }
+    }
+
+    /// What it came to, for the next build from the same `inputs`, which need not be done before `until`.
+    pub fn record(&self, inputs: &Inputs, until: Option<Timestamp>, without_key: Vec<(OutPath, Stamp)>) -> BuildRecord {
+        BuildRecord {
+            inputs: inputs.digest,
+            from: inputs.now,
+            until,
+            pages: self.pages,
+            stories: self.stories,
+            left_out: self.left_out.clone(),
+            diagnostics: self.all().into_iter().cloned().collect(),
+            without_key,
+        }
+    }
+
     /// All that was found, in the order in which it is shown.
     pub fn all(&self) -> Vec<&Diagnostic> {
         let mut all: Vec<&Diagnostic> = self.diagnostics.iter().chain(self.checked.iter()).collect();
@@ -86,7 +125,7 @@ impl Built {
     pub fn add(&mut self, found: Vec<Diagnostic>, root: &Path) {
         self.diagnostics.extend(found);
         if let Some(site) = &self.site {
-            settle(&mut self.diagnostics, root, &site.planner.config.check);
+            settle(&mut self.diagnostics, root, &site.model.config.check);
         }
     }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::patterns;
-use super::planner::Planner;
 use super::requested::Field;
 use super::route::{self, Route};
 use crate::config::Config;
@@ -44,23 +43,16 @@ impl Departed {
     }
 }
 
-impl Planner {
-    /// What left the site because nobody may show it any more. Drafts, and what is for later, never had to go.
-    pub fn departed(&self) -> &Departed {
-        self.departed.get_or_init(|| self.find_departed())
+/// Finds what left the site because nobody may show it any more. Drafts, and what is for later, never had to go.
+pub fn find(index: &Index, config: &Config) -> Departed {
+    let mut departed = Departed { hides_names: !index.hidden_names.is_empty(), ..Departed::default() };
+    for absent in index.left_out.iter().filter(|absent| absent.reason.is_gone()) {
+        of_document(index, config, &absent.entry, &mut departed);
     }
-
-    fn find_departed(&self) -> Departed {
-        let index = &self.index;
-        let mut departed = Departed { hides_names: !index.hidden_names.is_empty(), ..Departed::default() };
-        for absent in index.left_out.iter().filter(|absent| absent.reason.is_gone()) {
-            of_document(index, &self.config, &absent.entry, &mut departed);
-        }
-        for path in &index.withheld {
-            departed.add(of_file(index, &self.config, path));
-        }
-        departed
+    for path in &index.withheld {
+        departed.add(of_file(index, config, path));
     }
+    departed
 }
 
 fn of_document(index: &Index, config: &Config, entry: &Entry, departed: &mut Departed) {

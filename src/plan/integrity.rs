@@ -2,128 +2,115 @@
 
 use std::collections::BTreeMap;
 
-use super::measures::{by_reason, counts, word_counts};
+use super::own_pages::OwnPage;
+use super::site_model::SiteModel;
 use super::view::{Counts, IntegrityFigures, IntegrityView, NavView, ReasonCounts};
-use super::{Planner, route};
+use super::{cards, counts, disclosure, heads, route, wall};
 use crate::digest::Hashed;
 use crate::index::{Entry, ExcludedDocument, place_of};
-use crate::model::{DisclosureKind, DocId, LeftOut};
+use crate::model::{DisclosureKind, LeftOut};
 
-/// The folder whose `_index.md` stands on the integrity page.
-pub const FOLDER: &str = "integrity";
+/// The counts, made once.
+pub(super) fn figures(model: &SiteModel) -> &Hashed<IntegrityFigures> {
+    model.memo.figures.get_or_init(|| Hashed::new(count_figures(model)))
+}
 
-/// The template that draws it.
-pub const TEMPLATE: &str = "integrity.html";
-
-impl Planner {
-    /// The counts, made once.
-    pub(super) fn figures(&self) -> &Hashed<IntegrityFigures> {
-        self.figures.get_or_init(|| Hashed::new(self.count_figures()))
+fn count_figures(model: &SiteModel) -> IntegrityFigures {
+    let (shown, absent) = voices(model);
+    let of = |is_it: &dyn Fn(&LeftOut) -> bool| {
+        counts::counts(absent.iter().filter(|absent| is_it(&absent.reason)).map(|absent| &absent.entry))
+    };
+    let entries = || shown.iter().copied();
+    let verified = entries().filter_map(|entry| Some(entry.fields.verified.as_ref()?.how));
+    let verified = counts::word_counts(verified, |how| how.word().to_owned());
+    let kinds = || entries().filter_map(|entry| disclosure_kind(model, entry));
+    let disclosed = counts::word_counts(kinds(), |kind| kind.word().to_owned());
+    let is_incentive = |kind: &DisclosureKind| {
+        use DisclosureKind::{Affiliate, Discount, Gift, Paid};
+        matches!(kind, Paid | Gift | Discount | Affiliate)
+    };
+    let edits = entries().flat_map(|entry| entry.fields.edits.iter().flatten().copied());
+    let platforms = entries().filter_map(|entry| entry.fields.source.as_ref()?.platform.clone());
+    let replies = || entries().filter_map(|entry| entry.fields.reply.as_ref());
+    let reason = |(reason, counts): (crate::model::HeldBack, Counts)| ReasonCounts { reason: reason.word(), counts };
+    IntegrityFigures {
+        date: model.index.today.to_string(),
+        received: counts::counts(entries().chain(absent.iter().map(|absent| &absent.entry))),
+        shown: counts::counts(entries()),
+        held_back: of(&|reason| matches!(reason, LeftOut::HeldBack(_))),
+        held_back_by_reason: counts::by_reason(absent.iter().copied()).into_iter().map(reason).collect(),
+        withdrawn: of(&|reason| matches!(reason, LeftOut::Withdrawn)),
+        consent_ended: of(&|reason| matches!(reason, LeftOut::ConsentEnded(_))),
+        without_consent: of(&|reason| matches!(reason, LeftOut::NoConsent)),
+        expired: of(&|reason| matches!(reason, LeftOut::Expired(_))),
+        pending: of(&|reason| matches!(reason, LeftOut::Draft | LeftOut::Scheduled(_))),
+        verified_total: verified.iter().map(|method| method.count).sum(),
+        verified,
+        undisclosed: shown.len() - disclosed.iter().map(|kind| kind.count).sum::<usize>(),
+        disclosed,
+        incentives: kinds().filter(is_incentive).count(),
+        edited: counts::word_counts(edits, |edit| edit.word().to_owned()),
+        platforms: counts::word_counts(platforms, |name| name),
+        replies: replies().count(),
+        resolved: replies().filter(|reply| reply.resolution.is_some()).count(),
+        unnamed: entries().filter(|entry| entry.fields.pseudonym.is_some() || entry.authors().is_empty()).count(),
+        samples: entries().filter(|entry| entry.fields.sample == Some(true)).count(),
     }
+}
 
-    fn count_figures(&self) -> IntegrityFigures {
-        let (shown, absent) = self.voices();
-        let of = |is_it: &dyn Fn(&LeftOut) -> bool| {
-            counts(absent.iter().filter(|absent| is_it(&absent.reason)).map(|absent| &absent.entry))
-        };
-        let entries = || shown.iter().copied();
-        let verified = entries().filter_map(|entry| Some(entry.fields.verified.as_ref()?.how));
-        let verified = word_counts(verified, |how| how.word().to_owned());
-        let kinds = || entries().filter_map(|entry| self.disclosure_kind(entry));
-        let disclosed = word_counts(kinds(), |kind| kind.word().to_owned());
-        let is_incentive = |kind: &DisclosureKind| {
-            use DisclosureKind::{Affiliate, Discount, Gift, Paid};
-            matches!(kind, Paid | Gift | Discount | Affiliate)
-        };
-        let edits = entries().flat_map(|entry| entry.fields.edits.iter().flatten().copied());
-        let platforms = entries().filter_map(|entry| entry.fields.source.as_ref()?.platform.clone());
-        let replies = || entries().filter_map(|entry| entry.fields.reply.as_ref());
-        let reason =
-            |(reason, counts): (crate::model::HeldBack, Counts)| ReasonCounts { reason: reason.word(), counts };
-        IntegrityFigures {
-            date: self.index.today.to_string(),
-            received: counts(entries().chain(absent.iter().map(|absent| &absent.entry))),
-            shown: counts(entries()),
-            held_back: of(&|reason| matches!(reason, LeftOut::HeldBack(_))),
-            held_back_by_reason: by_reason(absent.iter().copied()).into_iter().map(reason).collect(),
-            withdrawn: of(&|reason| matches!(reason, LeftOut::Withdrawn)),
-            consent_ended: of(&|reason| matches!(reason, LeftOut::ConsentEnded(_))),
-            without_consent: of(&|reason| matches!(reason, LeftOut::NoConsent)),
-            expired: of(&|reason| matches!(reason, LeftOut::Expired(_))),
-            pending: of(&|reason| matches!(reason, LeftOut::Draft | LeftOut::Scheduled(_))),
-            verified_total: verified.iter().map(|method| method.count).sum(),
-            verified,
-            undisclosed: shown.len() - disclosed.iter().map(|kind| kind.count).sum::<usize>(),
-            disclosed,
-            incentives: kinds().filter(is_incentive).count(),
-            edited: word_counts(edits, |edit| edit.word().to_owned()),
-            platforms: word_counts(platforms, |name| name),
-            replies: replies().count(),
-            resolved: replies().filter(|reply| reply.resolution.is_some()).count(),
-            unnamed: entries().filter(|entry| entry.fields.pseudonym.is_some() || entry.authors().is_empty()).count(),
-            samples: entries().filter(|entry| entry.fields.sample == Some(true)).count(),
+/// Every voice once, in the first of its languages: those that are shown, and those that are not in any.
+fn voices(model: &SiteModel) -> (Vec<&Entry>, Vec<&ExcludedDocument>) {
+    let mut shown: BTreeMap<String, &Entry> = BTreeMap::new();
+    for entry in model.index.entries.iter().filter(|entry| entry.kind().is_voice()) {
+        let known = shown.entry(place_of(&entry.doc)).or_insert(entry);
+        if entry.tree < known.tree {
+            *known = entry;
         }
     }
-
-    /// Every voice once, in the first of its languages: those that are shown, and those that are not in any.
-    fn voices(&self) -> (Vec<&Entry>, Vec<&ExcludedDocument>) {
-        let mut shown: BTreeMap<String, &Entry> = BTreeMap::new();
-        for entry in self.index.entries.iter().filter(|entry| entry.kind().is_voice()) {
-            let known = shown.entry(place_of(&entry.doc)).or_insert(entry);
-            if entry.tree < known.tree {
-                *known = entry;
-            }
+    let mut absent: BTreeMap<String, &ExcludedDocument> = BTreeMap::new();
+    for other in model.index.left_out.iter().filter(|absent| absent.entry.kind().is_voice()) {
+        let place = place_of(&other.entry.doc);
+        if shown.contains_key(&place) {
+            continue;
         }
-        let mut absent: BTreeMap<String, &ExcludedDocument> = BTreeMap::new();
-        for other in self.index.left_out.iter().filter(|absent| absent.entry.kind().is_voice()) {
-            let place = place_of(&other.entry.doc);
-            if shown.contains_key(&place) {
-                continue;
-            }
-            let known = absent.entry(place).or_insert(other);
-            if other.entry.tree < known.entry.tree {
-                *known = other;
-            }
-        }
-        (shown.into_values().collect(), absent.into_values().collect())
-    }
-
-    fn disclosure_kind(&self, entry: &Entry) -> Option<DisclosureKind> {
-        let id = self.index.find(&entry.doc.path)?;
-        self.disclosure_of(id).map(|disclosure| disclosure.kind)
-    }
-
-    pub(super) fn integrity_view(&self, tree: usize, template: &str) -> IntegrityView {
-        let lang = &self.index.languages[tree];
-        let (head, page) = self.own_head(tree, template, FOLDER, &route::integrity, "integrity.title");
-        let own = self.config.languages.get(lang).and_then(|own| own.integrity.clone());
-        IntegrityView {
-            head,
-            page: page.map(|id| self.card(id).clone()),
-            figures: self.figures().clone(),
-            says: own.unwrap_or_else(|| self.config.integrity.clone()),
-            controls: self.config.operator.controls.0.iter().map(|word| self.controlled(word, tree)).collect(),
-            pinned: self.pinned(tree),
-            json: route::integrity(&self.index, 0).file("index.json").path(&self.config),
+        let known = absent.entry(place).or_insert(other);
+        if other.entry.tree < known.entry.tree {
+            *known = other;
         }
     }
+    (shown.into_values().collect(), absent.into_values().collect())
+}
 
-    /// A brand that the operator speaks for; without a path if nobody tells of it.
-    fn controlled(&self, word: &str, tree: usize) -> NavView {
-        let term = self.taxonomy_named("brand", tree).and_then(|(at, taxonomy)| Some((at, taxonomy.position(word)?)));
-        let (title, path) = match term {
-            Some((taxonomy, term)) => {
-                let reference = self.cards.term(super::TermId { taxonomy, term });
-                (reference.name.clone(), reference.path.clone())
-            }
-            None => (word.to_owned(), String::new()),
-        };
-        NavView { name: word.to_owned(), title, path }
-    }
+fn disclosure_kind(model: &SiteModel, entry: &Entry) -> Option<DisclosureKind> {
+    let id = model.index.find(&entry.doc.path)?;
+    disclosure::disclosure_of(model, id).map(|disclosure| disclosure.kind)
+}
 
-    /// The `_index.md` of a folder at the top of a tree.
-    pub(super) fn page_of_folder(&self, folder: &str, tree: usize) -> Option<DocId> {
-        let is_it = |section: &&crate::index::Section| section.tree == tree && section.folder == folder;
-        self.index.sections.iter().find(is_it).and_then(|section| section.page)
+pub(super) fn integrity_view(model: &SiteModel, tree: usize, template: &str) -> IntegrityView {
+    let lang = &model.index.languages[tree];
+    let (head, page) =
+        heads::own_head(model, tree, template, OwnPage::Integrity.folder(), &route::integrity, "integrity.title");
+    let own = model.config.languages.get(lang).and_then(|own| own.integrity.clone());
+    IntegrityView {
+        head,
+        page: page.map(|id| cards::card(model, id).clone()),
+        figures: figures(model).clone(),
+        says: own.unwrap_or_else(|| model.config.integrity.clone()),
+        controls: model.config.operator.controls.0.iter().map(|word| controlled(model, word, tree)).collect(),
+        pinned: wall::pinned(model, tree),
+        json: route::integrity(&model.index, 0).file("index.json").path(&model.config),
     }
+}
+
+/// A brand that the operator speaks for; without a path if nobody tells of it.
+fn controlled(model: &SiteModel, word: &str, tree: usize) -> NavView {
+    let term = model.taxonomy_named("brand", tree).and_then(|(at, taxonomy)| Some((at, taxonomy.position(word)?)));
+    let (title, path) = match term {
+        Some((taxonomy, term)) => {
+            let reference = model.reference(super::TermId { taxonomy, term });
+            (reference.name.clone(), reference.path.clone())
+        }
+        None => (word.to_owned(), String::new()),
+    };
+    NavView { name: word.to_owned(), title, path }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::route;
+use super::slugs;
 use crate::config::Config;
 use crate::index::{Entry, Index, terms_of};
 use crate::model::{Kind, Pattern, Patterns, Token};
@@ -51,7 +51,7 @@ fn of<'a>(patterns: &'a Patterns, entry: &Entry) -> &'a [Pattern] {
 /// The address that a pattern gives a document, below the folder of its language.
 fn address(index: &Index, entry: &Entry, pattern: &Pattern) -> String {
     let below = pattern.address(&|token| value(entry, token));
-    match route::prefix(index, entry.tree) {
+    match slugs::prefix(index, entry.tree) {
         "" => below,
         prefix => format!("/{prefix}{below}"),
     }
@@ -73,10 +73,10 @@ fn value(entry: &Entry, token: Token) -> String {
     match token {
         Token::Date(notation) => date(notation),
         Token::LowerDate(notation) => date(notation).to_lowercase(),
-        Token::Slug => route::own_slug(entry),
+        Token::Slug => slugs::own_slug(entry),
         // A title of signs alone has no slug.
         Token::Title => {
-            Some(slug(&entry.title)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| route::own_slug(entry))
+            Some(slug(&entry.title)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| slugs::own_slug(entry))
         }
         Token::FileName => entry.doc.name.clone(),
         Token::Section => slugs(&mut folders().split('/').take(1)),

@@ -2,10 +2,11 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
 
+use super::artifact::TermId;
+use super::cards;
+use super::site_model::SiteModel;
 use super::view::{QueryGroup, QueryView};
-use super::{Planner, TermId};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Span};
 use crate::digest::Hashed;
@@ -14,9 +15,6 @@ use crate::model::{Data, DocId, Kind, Query, QuerySort};
 use crate::path::SourcePath;
 use crate::text::slug;
 use crate::theme::Theme;
-
-/// The answers, made when a template first wants one: by tree, by name.
-pub type Answers = Vec<BTreeMap<String, OnceLock<Hashed<QueryView>>>>;
 
 /// The fields besides taxonomies that `where` knows.
 const FIELDS: [&str; 8] = ["lang", "product", "perspective", "sample", "rating", "nps", "csat", "ces"];
@@ -45,100 +43,92 @@ pub fn check(theme: &Theme, config: &Config) -> Vec<Diagnostic> {
     found
 }
 
-/// Nothing answered yet.
-pub fn unanswered(theme: &Theme, trees: usize) -> Answers {
-    let names = || theme.queries.keys().map(|name| (name.clone(), OnceLock::new())).collect();
-    std::iter::repeat_with(names).take(trees).collect()
+/// The answers that a template, or anything it reaches, may use.
+pub(super) fn queries_of(model: &SiteModel, template: &str, tree: usize) -> BTreeMap<String, Hashed<QueryView>> {
+    let used = model.memo.queries[tree].iter().filter(|(name, _)| model.theme.uses(template, "queries", name));
+    used.map(|(name, answer)| {
+        let answer = answer.get_or_init(|| Hashed::new(answer_to(model, &model.theme.queries[name].1, tree)));
+        (name.clone(), answer.clone())
+    })
+    .collect()
 }
 
-impl Planner {
-    /// The answers that a template, or anything it reaches, may use.
-    pub(super) fn queries_of(&self, template: &str, tree: usize) -> BTreeMap<String, Hashed<QueryView>> {
-        let used = self.queries[tree].iter().filter(|(name, _)| self.theme.uses(template, "queries", name));
-        used.map(|(name, answer)| {
-            let answer = answer.get_or_init(|| Hashed::new(self.answer(&self.theme.queries[name].1, tree)));
-            (name.clone(), answer.clone())
+/// The data files that a template, or anything it reaches, may use.
+pub(super) fn data_of(model: &SiteModel, template: &str) -> BTreeMap<String, Hashed<Data>> {
+    let used = model.data.iter().filter(|(name, _)| model.theme.uses(template, "data", name));
+    used.map(|(name, data)| (name.clone(), data.clone())).collect()
+}
+
+/// The documents of some kinds that have what is wanted, newest first.
+pub(super) fn matching(
+    model: &SiteModel,
+    wanted: &BTreeMap<String, Data>,
+    tree: usize,
+    is_kind: impl Fn(Kind) -> bool,
+) -> Vec<DocId> {
+    let terms: Vec<(&str, BTreeSet<DocId>)> =
+        wanted.iter().filter_map(|(name, wanted)| Some((name.as_str(), under(model, name, wanted, tree)?))).collect();
+    let ids = model.index.by_date.iter().copied();
+    ids.filter(|id| is_kind(model.index.entry(*id).kind()))
+        .filter(|id| model.index.shown_in(*id, tree, model.config.untranslated))
+        .filter(|id| {
+            wanted.iter().all(|(name, wanted)| match terms.iter().find(|(known, _)| known == name) {
+                Some((_, members)) => members.contains(id),
+                None => has(model.index.entry(*id), name, wanted),
+            })
         })
         .collect()
-    }
+}
 
-    /// The data files that a template, or anything it reaches, may use.
-    pub(super) fn data_of(&self, template: &str) -> BTreeMap<String, Hashed<Data>> {
-        let used = self.data.iter().filter(|(name, _)| self.theme.uses(template, "data", name));
-        used.map(|(name, data)| (name.clone(), data.clone())).collect()
+fn answer_to(model: &SiteModel, query: &Query, tree: usize) -> QueryView {
+    let mut ids = matching(model, &query.wanted, tree, |kind| kind == query.kind);
+    sort(model, &mut ids, query.sort);
+    if query.reverse {
+        ids.reverse();
     }
+    let most = query.limit.unwrap_or(usize::MAX);
+    let groups = query.group_by.iter().flat_map(|name| groups(model, name, tree, &ids, most)).collect();
+    let shown = if query.group_by.is_some() { 0 } else { ids.len().min(most) };
+    QueryView { pages: cards::cards_of(model, &ids[..shown]), total: ids.len(), groups }
+}
 
-    /// The documents of some kinds that have what is wanted, newest first.
-    pub(super) fn matching(
-        &self,
-        wanted: &BTreeMap<String, Data>,
-        tree: usize,
-        is_kind: impl Fn(Kind) -> bool,
-    ) -> Vec<DocId> {
-        let terms: Vec<(&str, BTreeSet<DocId>)> =
-            wanted.iter().filter_map(|(name, wanted)| Some((name.as_str(), self.under(name, wanted, tree)?))).collect();
-        let ids = self.index.by_date.iter().copied();
-        ids.filter(|id| is_kind(self.index.entry(*id).kind()))
-            .filter(|id| self.index.shown_in(*id, tree, self.config.untranslated))
-            .filter(|id| {
-                wanted.iter().all(|(name, wanted)| match terms.iter().find(|(known, _)| known == name) {
-                    Some((_, members)) => members.contains(id),
-                    None => has(self.index.entry(*id), name, wanted),
-                })
-            })
-            .collect()
+pub(super) fn sort(model: &SiteModel, ids: &mut [DocId], by: QuerySort) {
+    let fields = |id: &DocId| &model.index.entry(*id).fields;
+    match by {
+        QuerySort::Date => {}
+        QuerySort::Title => ids.sort_by_cached_key(|id| slug(&model.index.entry(*id).title)),
+        QuerySort::Rating => ids.sort_by_key(|id| Reverse(fields(id).rating)),
+        QuerySort::DiagnosticLevel => ids.sort_by_key(|id| fields(id).weight.unwrap_or(i64::MAX)),
     }
+}
 
-    fn answer(&self, query: &Query, tree: usize) -> QueryView {
-        let mut ids = self.matching(&query.wanted, tree, |kind| kind == query.kind);
-        self.sort(&mut ids, query.sort);
-        if query.reverse {
-            ids.reverse();
-        }
-        let most = query.limit.unwrap_or(usize::MAX);
-        let groups = query.group_by.iter().flat_map(|name| self.groups(name, tree, &ids, most)).collect();
-        let shown = if query.group_by.is_some() { 0 } else { ids.len().min(most) };
-        QueryView { pages: self.cards_of(&ids[..shown]), total: ids.len(), groups }
+/// What stands under any of the wanted words of a taxonomy; `None` if there is no such taxonomy.
+fn under(model: &SiteModel, name: &str, wanted: &Data, tree: usize) -> Option<BTreeSet<DocId>> {
+    if !model.config.taxonomies.iter().any(|taxonomy| taxonomy.name == name) {
+        return None;
     }
-
-    pub(super) fn sort(&self, ids: &mut [DocId], by: QuerySort) {
-        let fields = |id: &DocId| &self.index.entry(*id).fields;
-        match by {
-            QuerySort::Date => {}
-            QuerySort::Title => ids.sort_by_cached_key(|id| slug(&self.index.entry(*id).title)),
-            QuerySort::Rating => ids.sort_by_key(|id| Reverse(fields(id).rating)),
-            QuerySort::DiagnosticLevel => ids.sort_by_key(|id| fields(id).weight.unwrap_or(i64::MAX)),
+    let mut members = BTreeSet::new();
+    if let Some((_, taxonomy)) = model.taxonomy_named(name, tree) {
+        for word in words(wanted) {
+            let term = taxonomy.position(word).map(|at| &taxonomy.terms[at]);
+            members.extend(term.into_iter().flat_map(|term| term.members.iter().copied()));
         }
     }
+    Some(members)
+}
 
-    /// What stands under any of the wanted words of a taxonomy; `None` if there is no such taxonomy.
-    fn under(&self, name: &str, wanted: &Data, tree: usize) -> Option<BTreeSet<DocId>> {
-        if !self.config.taxonomies.iter().any(|taxonomy| taxonomy.name == name) {
-            return None;
+fn groups(model: &SiteModel, name: &str, tree: usize, ids: &[DocId], most: usize) -> Vec<QueryGroup> {
+    let Some((at, taxonomy)) = model.taxonomy_named(name, tree) else { return Vec::new() };
+    let groups = taxonomy.terms.iter().enumerate().map(|(n, term)| {
+        let members: BTreeSet<DocId> = term.members.iter().copied().collect();
+        let of_term: Vec<DocId> = ids.iter().copied().filter(|id| members.contains(id)).collect();
+        QueryGroup {
+            term: model.reference(TermId { taxonomy: at, term: n }).clone(),
+            total: of_term.len(),
+            pages: cards::cards_of(model, &of_term[..of_term.len().min(most)]),
         }
-        let mut members = BTreeSet::new();
-        if let Some((_, taxonomy)) = self.taxonomy_named(name, tree) {
-            for word in words(wanted) {
-                let term = taxonomy.position(word).map(|at| &taxonomy.terms[at]);
-                members.extend(term.into_iter().flat_map(|term| term.members.iter().copied()));
-            }
-        }
-        Some(members)
-    }
-
-    fn groups(&self, name: &str, tree: usize, ids: &[DocId], most: usize) -> Vec<QueryGroup> {
-        let Some((at, taxonomy)) = self.taxonomy_named(name, tree) else { return Vec::new() };
-        let groups = taxonomy.terms.iter().enumerate().map(|(n, term)| {
-            let members: BTreeSet<DocId> = term.members.iter().copied().collect();
-            let of_term: Vec<DocId> = ids.iter().copied().filter(|id| members.contains(id)).collect();
-            QueryGroup {
-                term: self.cards.term(TermId { taxonomy: at, term: n }).clone(),
-                total: of_term.len(),
-                pages: self.cards_of(&of_term[..of_term.len().min(most)]),
-            }
-        });
-        groups.filter(|group| group.total > 0).collect()
-    }
+    });
+    groups.filter(|group| group.total > 0).collect()
 }
 
 /// The words that are wanted: one or several.

@@ -2,80 +2,78 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::own_pages::OwnPage;
+use super::site_model::SiteModel;
 use super::view::{RespondView, TellView};
-use super::{Planner, route};
+use super::{cards, heads, route, slugs};
 use crate::model::{DocId, Experience};
-
-/// The folder whose `_index.md` stands on the page where readers tell theirs.
-pub const FOLDER: &str = "tell";
-
-/// The template that draws it.
-pub const TEMPLATE: &str = "tell.html";
 
 /// The questions of a message, in order. Each line ends with the field's name in brackets, which is what
 /// a program reads; the words before it are for people, in their language.
 pub const QUESTIONS: [&str; 6] = ["experience", "title", "brand", "author", "echo_of", "consent"];
 
-impl Planner {
-    /// Whether the site takes answers, and the theme has a page to ask for them.
-    pub(super) fn takes_answers(&self) -> bool {
-        let responses = &self.config.responses;
-        (responses.form.is_some() || responses.mail.is_some()) && self.theme.has(TEMPLATE)
-    }
+/// Whether the site takes answers, and the theme has a page to ask for them.
+pub(super) fn takes_answers(model: &SiteModel) -> bool {
+    let responses = &model.config.responses;
+    (responses.form.is_some() || responses.mail.is_some()) && model.theme.has(OwnPage::Tell.template())
+}
 
-    /// How to answer a story, or to tell one of one's own.
-    pub(super) fn respond(&self, id: Option<DocId>, tree: usize) -> Option<RespondView> {
-        if !self.takes_answers() {
-            return None;
-        }
-        let entry = id.map(|id| self.index.entry(id));
-        let echo_of = entry.map(route::own_slug);
-        let brand = id.and_then(|id| self.card(id).brand.as_ref().map(|brand| brand.slug.clone()));
-        let form = self.config.responses.form.as_ref().map(|address| address.as_str().to_owned());
-        let mail = |verdict: Experience| {
-            let to = self.config.responses.mail.as_ref()?;
-            Some(self.message(to, tree, verdict, echo_of.as_deref(), brand.as_deref()))
+/// How to answer a story, or to tell one of one's own.
+pub(super) fn respond(model: &SiteModel, id: Option<DocId>, tree: usize) -> Option<RespondView> {
+    if !takes_answers(model) {
+        return None;
+    }
+    let entry = id.map(|id| model.index.entry(id));
+    let echo_of = entry.map(slugs::own_slug);
+    let brand = id.and_then(|id| cards::card(model, id).brand.as_ref().map(|brand| brand.slug.clone()));
+    let form = model.config.responses.form.as_ref().map(|address| address.as_str().to_owned());
+    let mail = |verdict: Experience| {
+        let to = model.config.responses.mail.as_ref()?;
+        Some(message(model, to, tree, verdict, echo_of.as_deref(), brand.as_deref()))
+    };
+    Some(RespondView { mail_good: mail(Experience::Good), mail_bad: mail(Experience::Bad), form, echo_of, brand })
+}
+
+fn message(
+    model: &SiteModel,
+    to: &str,
+    tree: usize,
+    verdict: Experience,
+    echo_of: Option<&str>,
+    brand: Option<&str>,
+) -> String {
+    let lang = &model.index.languages[tree];
+    let word = |key: &str| model.theme.strings.word(lang, key, None).unwrap_or(key).to_owned();
+    let mut body = format!("{}\n\n", word("respond.message"));
+    for field in QUESTIONS {
+        let value = match field {
+            "experience" => verdict.word(),
+            "echo_of" => match echo_of {
+                Some(slug) => slug,
+                None => continue,
+            },
+            "brand" => brand.unwrap_or(""),
+            _ => "",
         };
-        Some(RespondView { mail_good: mail(Experience::Good), mail_bad: mail(Experience::Bad), form, echo_of, brand })
+        let line = format!("{} [{field}]: {value}", word(&format!("respond.{field}")));
+        body.push_str(line.trim_end());
+        body.push('\n');
     }
+    body.push_str(&format!("\n{} [words]:\n\n", word("respond.words")));
+    let subject = match echo_of {
+        Some(_) => word("respond.too"),
+        None => word(&format!("respond.tell_{}", verdict.word())),
+    };
+    let encode = |text: &str| utf8_percent_encode(&text.replace('\n', "\r\n"), NON_ALPHANUMERIC).to_string();
+    format!("mailto:{to}?subject={}&body={}", encode(&subject), encode(&body))
+}
 
-    fn message(
-        &self,
-        to: &str,
-        tree: usize,
-        verdict: Experience,
-        echo_of: Option<&str>,
-        brand: Option<&str>,
-    ) -> String {
-        let lang = &self.index.languages[tree];
-        let word = |key: &str| self.theme.strings.word(lang, key, None).unwrap_or(key).to_owned();
-        let mut body = format!("{}\n\n", word("respond.message"));
-        for field in QUESTIONS {
-            let value = match field {
-                "experience" => verdict.word(),
-                "echo_of" => match echo_of {
-                    Some(slug) => slug,
-                    None => continue,
-                },
-                "brand" => brand.unwrap_or(""),
-                _ => "",
-            };
-            let line = format!("{} [{field}]: {value}", word(&format!("respond.{field}")));
-            body.push_str(line.trim_end());
-            body.push('\n');
-        }
-        body.push_str(&format!("\n{} [words]:\n\n", word("respond.words")));
-        let subject = match echo_of {
-            Some(_) => word("respond.too"),
-            None => word(&format!("respond.tell_{}", verdict.word())),
-        };
-        let encode = |text: &str| utf8_percent_encode(&text.replace('\n', "\r\n"), NON_ALPHANUMERIC).to_string();
-        format!("mailto:{to}?subject={}&body={}", encode(&subject), encode(&body))
-    }
-
-    pub(super) fn tell_view(&self, tree: usize, template: &str) -> TellView {
-        let (head, page) = self.own_head(tree, template, FOLDER, &route::tell, "respond.tell");
-        let none = RespondView { form: None, mail_good: None, mail_bad: None, echo_of: None, brand: None };
-        TellView { head, page: page.map(|id| self.card(id).clone()), respond: self.respond(None, tree).unwrap_or(none) }
+pub(super) fn tell_view(model: &SiteModel, tree: usize, template: &str) -> TellView {
+    let (head, page) = heads::own_head(model, tree, template, OwnPage::Tell.folder(), &route::tell, "respond.tell");
+    let none = RespondView { form: None, mail_good: None, mail_bad: None, echo_of: None, brand: None };
+    TellView {
+        head,
+        page: page.map(|id| cards::card(model, id).clone()),
+        respond: respond(model, None, tree).unwrap_or(none),
     }
 }

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::paginate::Slice;
 use super::requested::{self, Field, Refusal};
-use super::{Slice, patterns};
+use super::{patterns, slugs};
 use crate::config::Config;
 use crate::index::{Entry, Index, Section};
 use crate::model::{Kind, Trust};
@@ -91,12 +92,7 @@ impl Route {
 
 /// The home page of a language.
 pub fn home(index: &Index, tree: usize) -> Route {
-    Route::folder([prefix(index, tree)])
-}
-
-/// The main language stands at the top, others in a folder of their own.
-pub(super) fn prefix(index: &Index, tree: usize) -> &str {
-    if tree == 0 { "" } else { &index.languages[tree] }
+    Route::folder([slugs::prefix(index, tree)])
 }
 
 /// A document's page.
@@ -115,11 +111,11 @@ pub fn document(index: &Index, config: &Config, entry: &Entry) -> Route {
         Kind::Section => String::new(),
         _ if keeps_date(index, entry) => {
             let date = entry.doc.name_date.as_ref().map(|date| date.day().to_string());
-            format!("{}-{}", date.unwrap_or_default(), own_slug(entry))
+            format!("{}-{}", date.unwrap_or_default(), slugs::own_slug(entry))
         }
-        _ => own_slug(entry),
+        _ => slugs::own_slug(entry),
     };
-    let prefix = prefix(index, entry.tree);
+    let prefix = slugs::prefix(index, entry.tree);
     if is_plain(folder) {
         return Route::folder([prefix, folder, &own]);
     }
@@ -140,14 +136,6 @@ fn is_plain(folder: &str) -> bool {
         is_plain && !part.starts_with('-') && !part.ends_with('-') && !part.contains("--")
     };
     folder.split('/').all(is_part)
-}
-
-/// The last part of a document's address.
-pub fn own_slug(entry: &Entry) -> String {
-    match entry.fields.slug.as_deref().map(slug) {
-        Some(slug) if !slug.is_empty() => slug,
-        _ => entry.doc.name.clone(),
-    }
 }
 
 fn folder_name(name: &str) -> String {
@@ -179,32 +167,32 @@ pub fn section(index: &Index, config: &Config, section: &Section) -> Route {
         return document(index, config, index.entry(page));
     }
     let folders: Vec<String> = section.folder.split('/').filter(|name| !name.is_empty()).map(folder_name).collect();
-    Route::folder(std::iter::once(prefix(index, section.tree)).chain(folders.iter().map(String::as_str)))
+    Route::folder(std::iter::once(slugs::prefix(index, section.tree)).chain(folders.iter().map(String::as_str)))
 }
 
 /// A taxonomy's index.
 pub fn taxonomy(index: &Index, config: &Config, taxonomy: usize, tree: usize) -> Route {
-    Route::folder([prefix(index, tree), &config.taxonomies[taxonomy].path])
+    Route::folder([slugs::prefix(index, tree), &config.taxonomies[taxonomy].path])
 }
 
 /// A term's page.
 pub fn term(index: &Index, config: &Config, taxonomy: usize, tree: usize, slug: &str) -> Route {
-    Route::folder([prefix(index, tree), &config.taxonomies[taxonomy].path, &term_slug(slug)])
+    Route::folder([slugs::prefix(index, tree), &config.taxonomies[taxonomy].path, &term_slug(slug)])
 }
 
 /// The page where readers tell theirs.
 pub fn tell(index: &Index, tree: usize) -> Route {
-    Route::folder([prefix(index, tree), "tell"])
+    Route::folder([slugs::prefix(index, tree), "tell"])
 }
 
 /// What all stories of a language say together.
 pub fn insights(index: &Index, tree: usize) -> Route {
-    Route::folder([prefix(index, tree), "insights"])
+    Route::folder([slugs::prefix(index, tree), "insights"])
 }
 
 /// The journey: good and bad by touchpoint.
 pub fn journey(index: &Index, tree: usize) -> Route {
-    Route::folder([prefix(index, tree), "journey"])
+    Route::folder([slugs::prefix(index, tree), "journey"])
 }
 
 /// The folder of the files for other programs.
@@ -239,7 +227,7 @@ fn under(folder: &Route, home: &Route, document: &Route) -> Route {
 
 /// The page that says how stories are collected, checked and counted.
 pub fn integrity(index: &Index, tree: usize) -> Route {
-    Route::folder([prefix(index, tree), "integrity"])
+    Route::folder([slugs::prefix(index, tree), "integrity"])
 }
 
 /// A file that travels with the content.

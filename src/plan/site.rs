@@ -2,90 +2,70 @@
 
 use std::collections::BTreeMap;
 
-use super::view::{LanguageView, NavView, SiteView};
-use super::{cards, route};
-use crate::config::{Config, LanguageTaxonomy};
-use crate::index::{Index, Section, Taxonomy};
+use super::own_pages::{self, OwnPage};
+use super::site_model::SiteModel;
+use super::view::{LanguageView, LinkedBrand, NavView, SiteView};
+use super::{cards, references, route, titles};
+use crate::config::{Config, OperatorRole};
+use crate::digest::Hashed;
+use crate::index::{Index, Section};
 use crate::model::{Experience, Kind};
 use crate::theme::Theme;
 
-/// The folders whose `_index.md` stands on a page of the site's own: they are no lists.
-const OWN_PAGES: [&str; 4] =
-    [super::integrity::FOLDER, super::respond::FOLDER, super::insights::FOLDER, super::insights::JOURNEY_FOLDER];
-
-/// A language's own name for itself.
-pub fn language_name(theme: &Theme, lang: &str) -> String {
-    match theme.strings.own_word(lang, "language_name") {
-        Some(name) => name.to_owned(),
-        None => lang.to_owned(),
-    }
+/// The site in one language, made once.
+pub fn site(model: &SiteModel, tree: usize) -> &Hashed<SiteView> {
+    model.memo.sites[tree].get_or_init(|| {
+        let mut view = in_language(&model.index, &model.theme, &model.config, tree);
+        view.brand = own_brand(model, tree);
+        Hashed::new(view)
+    })
 }
 
-/// What a section's list is called: its own title, or the theme's word for its kind.
-pub fn section_title(index: &Index, theme: &Theme, section: &Section) -> String {
-    if let Some(page) = section.page {
-        let entry = index.entry(page);
-        if entry.fields.title.as_ref().is_some_and(|title| !title.is_empty()) {
-            return entry.title.clone();
-        }
+/// The brand that runs the site, where it has a page.
+fn own_brand(model: &SiteModel, tree: usize) -> Option<LinkedBrand> {
+    if model.config.operator.role != OperatorRole::Brand {
+        return None;
     }
-    let lang = &index.languages[section.tree];
-    match section.kind {
-        Some(_) => theme.strings.word(lang, &format!("sections.{}", section.folder), None).unwrap_or("").to_owned(),
-        None => section.page.map_or_else(|| section.folder.clone(), |page| index.entry(page).title.clone()),
-    }
+    let (_, brands) = model.taxonomy_named("brand", tree)?;
+    let id = model.config.operator.controls.0.iter().find_map(|word| brands.terms[brands.position(word)?].page)?;
+    Some(LinkedBrand {
+        title: model.index.entry(id).title.clone(),
+        path: model.route(id).path(&model.config),
+        image: cards::image(model, id),
+    })
 }
 
-/// What a taxonomy is called: the config's title, the theme's word, or its own name.
-pub fn taxonomy_title(index: &Index, theme: &Theme, config: &Config, taxonomy: &Taxonomy) -> String {
-    let of = &config.taxonomies[taxonomy.config];
-    let lang = &index.languages[taxonomy.tree];
-    let own = config.taxonomy_in(lang, &of.name).and_then(LanguageTaxonomy::title);
-    // The config's title is in the main language.
-    if let Some(title) = own.or(of.title.as_deref().filter(|_| taxonomy.tree == 0)) {
-        return title.to_owned();
-    }
-    match theme.strings.word(lang, &format!("taxonomies.{}", of.name), None) {
-        Some(title) => title.to_owned(),
-        None if of.title.is_some() => of.title.clone().unwrap_or_default(),
-        None => {
-            let mut chars = of.name.chars();
-            chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-        }
-    }
-}
-
-/// The site in one language.
-pub fn site(index: &Index, theme: &Theme, config: &Config, tree: usize) -> SiteView {
+/// The site in one language, but for its brand.
+fn in_language(index: &Index, theme: &Theme, config: &Config, tree: usize) -> SiteView {
     let lang = index.languages[tree].clone();
     let own = config.languages.get(&lang);
     let home = route::home(index, tree);
     let languages = (0..index.languages.len()).map(|tree| LanguageView {
         code: index.languages[tree].clone(),
-        name: language_name(theme, &index.languages[tree]),
+        name: titles::language_name(theme, &index.languages[tree]),
         path: route::home(index, tree).path(config),
     });
     let mut sections: Vec<&Section> = index
         .sections
         .iter()
         .filter(|section| section.tree == tree && !section.folder.is_empty() && !section.folder.contains('/'))
-        .filter(|section| !OWN_PAGES.contains(&section.folder.as_str()))
+        .filter(|section| OwnPage::of_folder(&section.folder).is_none())
         .collect();
     // The kinds in their order, then the site's own folders.
     sections.sort_by_key(|section| (section.kind.is_none(), section.kind));
     let sections = sections.into_iter().map(|section| NavView {
         name: section.folder.clone(),
-        title: section_title(index, theme, section),
+        title: titles::section_title(index, theme, section),
         path: route::section(index, config, section).path(config),
     });
     let taxonomies = index.taxonomies.iter().filter(|taxonomy| taxonomy.tree == tree).map(|taxonomy| NavView {
         name: config.taxonomies[taxonomy.config].name.clone(),
-        title: taxonomy_title(index, theme, config, taxonomy),
+        title: titles::taxonomy_title(index, theme, config, taxonomy),
         path: route::taxonomy(index, config, taxonomy.config, tree).path(config),
     });
     let labels: BTreeMap<String, String> = Experience::ALL
         .iter()
-        .map(|verdict| (verdict.word().to_owned(), cards::verdict_label(theme, config, &lang, verdict.word())))
+        .map(|verdict| (verdict.word().to_owned(), references::verdict_label(theme, config, &lang, verdict.word())))
         .collect();
     let mut menu = own.and_then(|own| own.menu.clone()).unwrap_or_else(|| config.menu.clone());
     for item in &mut menu {
@@ -94,7 +74,7 @@ pub fn site(index: &Index, theme: &Theme, config: &Config, tree: usize) -> SiteV
     let has = |template: &str| theme.has(template);
     let answers = config.responses.form.is_some() || config.responses.mail.is_some();
     let is_wall = |section: &&Section| section.tree == tree && section.kind == Some(Kind::Testimonial);
-    let wall = index.sections.iter().find(is_wall).filter(|_| has(super::wall::TEMPLATE));
+    let wall = index.sections.iter().find(is_wall).filter(|_| has(own_pages::WALL));
     SiteView {
         title: own.and_then(|own| own.title.clone()).unwrap_or_else(|| config.title.clone()),
         description: own.and_then(|own| own.description.clone()).unwrap_or_else(|| config.description.clone()),
@@ -109,12 +89,12 @@ pub fn site(index: &Index, theme: &Theme, config: &Config, tree: usize) -> SiteV
         json_feed: config.feeds.enabled.then(|| home.file("feed.json").path(config)),
         operator: config.operator.clone(),
         brand: None,
-        integrity: has(super::integrity::TEMPLATE).then(|| route::integrity(index, tree).path(config)),
-        insights: (config.insights.enabled && has(super::insights::TEMPLATE))
+        integrity: has(OwnPage::Integrity.template()).then(|| route::integrity(index, tree).path(config)),
+        insights: (config.insights.enabled && has(OwnPage::Insights.template()))
             .then(|| route::insights(index, tree).path(config)),
-        journey: (config.insights.enabled && has(super::insights::TEMPLATE) && has(super::insights::JOURNEY))
+        journey: (config.insights.enabled && has(OwnPage::Insights.template()) && has(OwnPage::Journey.template()))
             .then(|| route::journey(index, tree).path(config)),
-        tell: (answers && has(super::respond::TEMPLATE)).then(|| route::tell(index, tree).path(config)),
+        tell: (answers && has(OwnPage::Tell.template())).then(|| route::tell(index, tree).path(config)),
         look: Some(config.look.clone()).filter(|look| !look.is_empty()),
         wall: wall.map(|section| route::section(index, config, section).path(config)),
         extra: config.extra.clone(),

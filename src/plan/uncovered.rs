@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::Planner;
+use super::site_model::SiteModel;
 use crate::index::may_show;
 use crate::model::{Body, ComponentCall, Data, DocId, Link, Media, Segment};
 
@@ -29,40 +29,38 @@ const CAPTIONED: [&str; 3] = ["figure", "gallery", "video"];
 
 /// What may be shown.
 struct Shown<'a> {
-    planner: &'a Planner,
+    model: &'a SiteModel,
     pictures: bool,
     films: bool,
 }
 
-impl Planner {
-    /// A body without what must not be shown; `None` if all of it may be.
-    pub fn covered_body(&self, id: DocId, body: &Body) -> Option<Body> {
-        let segments = self.covered(id, &body.segments)?;
-        Some(Body { segments, toc: body.toc.clone(), words: body.words, has_code: body.has_code })
-    }
+/// A body without what must not be shown; `None` if all of it may be.
+pub fn covered_body(model: &SiteModel, id: DocId, body: &Body) -> Option<Body> {
+    let segments = covered(model, id, &body.segments)?;
+    Some(Body { segments, toc: body.toc.clone(), words: body.words, has_code: body.has_code })
+}
 
-    /// A text without what must not be shown; `None` if all of it may be.
-    pub(super) fn covered(&self, id: DocId, segments: &[Segment]) -> Option<Vec<Segment>> {
-        let shown = self.shown(id)?;
-        let mut out = Vec::with_capacity(segments.len());
-        shown.segments(segments, &mut out);
-        Some(out)
-    }
+/// A text without what must not be shown; `None` if all of it may be.
+pub(super) fn covered(model: &SiteModel, id: DocId, segments: &[Segment]) -> Option<Vec<Segment>> {
+    let shown = shown(model, id)?;
+    let mut out = Vec::with_capacity(segments.len());
+    shown.segments(segments, &mut out);
+    Some(out)
+}
 
-    /// What a theme may want, without the names of pictures and films that must not be shown.
-    pub(super) fn covered_extra(&self, id: DocId, extra: &Data) -> Data {
-        let mut extra = extra.clone();
-        if let Some(shown) = self.shown(id) {
-            extra.retain_texts(&|text| Media::of(text).is_none_or(|media| shown.may(media)));
-        }
-        extra
+/// What a theme may want, without the names of pictures and films that must not be shown.
+pub(super) fn covered_extra(model: &SiteModel, id: DocId, extra: &Data) -> Data {
+    let mut extra = extra.clone();
+    if let Some(shown) = shown(model, id) {
+        extra.retain_texts(&|text| Media::of(text).is_none_or(|media| shown.may(media)));
     }
+    extra
+}
 
-    fn shown(&self, id: DocId) -> Option<Shown<'_>> {
-        let entry = self.index.entry(id);
-        let (pictures, films) = (may_show(entry, Media::Picture), may_show(entry, Media::Film));
-        (!(pictures && films)).then_some(Shown { planner: self, pictures, films })
-    }
+fn shown(model: &SiteModel, id: DocId) -> Option<Shown<'_>> {
+    let entry = model.index.entry(id);
+    let (pictures, films) = (may_show(entry, Media::Picture), may_show(entry, Media::Film));
+    (!(pictures && films)).then_some(Shown { model, pictures, films })
 }
 
 impl Shown<'_> {
@@ -146,7 +144,7 @@ impl Shown<'_> {
     /// Whether all that a component is given may be shown.
     fn may_call(&self, call: &ComponentCall) -> bool {
         let mut shows = Vec::new();
-        let definition = self.planner.theme.tera.get_component_definition(&call.name);
+        let definition = self.model.theme.tera.get_component_definition(&call.name);
         let Data::Table(args) = &call.args else { return true };
         for (name, value) in args {
             let meaning = definition.as_ref().and_then(|definition| definition.metadata().get(name));

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-use super::requested::is_programs_own;
-use super::subjects::PlannedArtifact;
-use super::{Output, Page, Subject};
+use super::artifact::{Output, Page, PlannedArtifact, Subject};
+use super::own_pages::OwnPage;
+use super::requested;
 use crate::diag::{Diagnostic, Span};
 use crate::index::Index;
 use crate::path::{OutPath, SourcePath};
@@ -53,7 +53,7 @@ pub fn check(planned: Vec<PlannedArtifact>, index: &Index, diagnostics: &mut Vec
 
 fn checked(PlannedArtifact { route, source, output }: PlannedArtifact) -> (Option<Page>, Option<Diagnostic>) {
     let checked = match OutPath::new(route.into_out()) {
-        Ok(out) if is_programs_own(out.as_str()) => Err(Diagnostic::error(
+        Ok(out) if requested::is_programs_own(out.as_str()) => Err(Diagnostic::error(
             "E0601",
             format!("/{out} is called as only files of this program are: it keeps there what it wrote"),
         )),
@@ -116,10 +116,10 @@ fn clash(first: &Page, second: &Page, index: &Index) -> Diagnostic {
         return found.at(place(second, &["aliases"], index)).help("take the alias out of one of them");
     }
     let folder = [first, second].into_iter().find_map(|page| match page.output {
-        Output::Template { subject: Subject::Integrity(_), .. } => Some(super::integrity::FOLDER),
-        Output::Template { subject: Subject::Tell(_), .. } => Some(super::respond::FOLDER),
-        Output::Template { subject: Subject::Insights(_), .. } => Some(super::insights::FOLDER),
-        Output::Template { subject: Subject::Journey(_), .. } => Some(super::insights::JOURNEY_FOLDER),
+        Output::Template { subject: Subject::Integrity(_), .. } => Some(OwnPage::Integrity.folder()),
+        Output::Template { subject: Subject::Tell(_), .. } => Some(OwnPage::Tell.folder()),
+        Output::Template { subject: Subject::Insights(_), .. } => Some(OwnPage::Insights.folder()),
+        Output::Template { subject: Subject::Journey(_), .. } => Some(OwnPage::Journey.folder()),
         _ => None,
     });
     let found = Diagnostic::error("E0602", message);

@@ -1,11 +1,10 @@
 //! Tells a browser when the page it shows, or something that the page loads, has changed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::Arc;
 use std::time::Duration;
 
-use foldhash::fast::RandomState;
 use http_body_util::Either;
 use http_body_util::channel::{Channel, Sender};
 use hyper::body::Bytes;
@@ -13,14 +12,14 @@ use hyper::header::{CACHE_CONTROL, CONTENT_TYPE};
 use hyper::{Response, StatusCode};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::OwnedSemaphorePermit;
 
-use super::answer::{Body, as_text, put, secured, text};
 use super::live::Live;
 use super::pages::{Drawn, Outcome};
 use super::resources;
+use super::response::{Body, as_text, put, secured, text};
+use super::topics::{Receiver, State, Topic, token_of};
 use crate::diag::{Diagnostic, Severity, render_json};
-use crate::digest::Digest;
 use crate::path::UrlPath;
 use crate::pipeline::locate;
 use crate::site::Site;
@@ -31,52 +30,32 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How long a browser may take to read what it was told before it is given up: it asks again.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// How many browsers may listen at once: half of all connections, so that pages can still be asked for.
-pub const LISTENERS: usize = super::listen::CONNECTIONS / 2;
-
-/// The state of a page: its bytes, those of what it loads, and what is wrong.
-struct State {
-    /// Of what is shown, as [`Shown`](super::live::Shown) counts it.
-    number: u64,
-    /// `None` where there is no such page.
-    page: Option<Digest>,
-    loads: BTreeMap<String, Digest>,
-    /// The event that tells what is wrong; nothing where nothing is.
-    problems: Bytes,
-}
-
-impl State {
-    fn now(live: &Live, out: &str) -> Self {
-        let shown = live.shown();
-        let number = shown.number;
-        let page = shown.site.as_ref().and_then(|site| site.find(out).map(|page| (site, page)));
-        let source = page.and_then(|(_, page)| page.source.as_ref());
-        // Errors are everybody's; a warning stands where its author sees what it is about.
-        let is_said = |found: &&Diagnostic| {
-            let path = found.span.as_ref().map(|span| &span.path);
-            found.severity == Severity::Error || (source.is_some() && path == source)
-        };
-        let mut problems: Vec<Diagnostic> = shown.all().filter(is_said).cloned().collect();
-        locate(&mut problems, &live.root);
-        let (mut drawn, mut loads) = (None, BTreeMap::new());
-        if let Some((site, page)) = page {
-            let outcome = live.pages.draw(site, &live.root, page);
-            if outcome.is_news {
-                live.console.found(&outcome.problems.iter().collect::<Vec<_>>());
-            }
-            let Outcome { drawn: bytes, problems: own, .. } = outcome;
-            problems.extend(own);
-            loads =
-                bytes.as_ref().map_or_else(BTreeMap::new, |bytes| resources::versions(live, site, out, &bytes.loads));
-            drawn = bytes.map(|bytes| bytes.digest);
+/// The state of a page now.
+fn state(live: &Live, out: &str) -> State {
+    let shown = live.shown();
+    let number = shown.number;
+    let page = shown.site.as_ref().and_then(|site| site.find(out).map(|page| (site, page)));
+    let source = page.and_then(|(_, page)| page.source.as_ref());
+    // Errors are everybody's; a warning stands where its author sees what it is about.
+    let is_said = |found: &&Diagnostic| {
+        let path = found.span.as_ref().map(|span| &span.path);
+        found.severity == Severity::Error || (source.is_some() && path == source)
+    };
+    let mut problems: Vec<Diagnostic> = shown.all().filter(is_said).cloned().collect();
+    locate(&mut problems, &live.root);
+    let (mut drawn, mut loads) = (None, BTreeMap::new());
+    if let Some((site, page)) = page {
+        let outcome = live.pages.draw(site, &live.root, page);
+        if outcome.is_news {
+            live.console.found(&outcome.problems.iter().collect::<Vec<_>>());
         }
-        let problems = if problems.is_empty() { Bytes::new() } else { told(&problems) };
-        Self { number, page: drawn, loads, problems }
+        let Outcome { drawn: bytes, problems: own, .. } = outcome;
+        problems.extend(own);
+        loads = bytes.as_ref().map_or_else(BTreeMap::new, |bytes| resources::versions(live, site, out, &bytes.loads));
+        drawn = bytes.map(|bytes| bytes.digest);
     }
-
-    fn token(&self) -> String {
-        self.page.map_or_else(String::new, |page| token_of(page, &self.loads))
-    }
+    let problems = if problems.is_empty() { Bytes::new() } else { told(&problems) };
+    State { number, page: drawn, loads, problems }
 }
 
 /// The event that tells of problems.
@@ -89,54 +68,18 @@ fn event(name: &str, data: &Value) -> Bytes {
     format!("event: {name}\ndata: {data}\n\n").into()
 }
 
-fn token_of(page: Digest, loads: &BTreeMap<String, Digest>) -> String {
-    Digest::of(&(page, loads)).to_string()
-}
-
 /// What stands for all that a page was drawn from and loads, at the moment when it is handed out.
 pub fn token(live: &Live, site: &Site, out: &str, drawn: &Drawn) -> String {
     token_of(drawn.digest, &resources::versions(live, site, out, &drawn.loads))
 }
 
-/// The newest state of a page; none until it is known.
-type Topic = watch::Sender<Option<Arc<State>>>;
-
-/// The pages that somebody listens to. However many do, a page's state is worked out once for each change, and all
-/// of them read the same one.
-pub struct Topics {
-    all: Mutex<HashMap<String, Weak<Topic>, RandomState>>,
-    listeners: Arc<Semaphore>,
-}
-
-impl Default for Topics {
-    fn default() -> Self {
-        Self { all: Mutex::default(), listeners: Arc::new(Semaphore::new(LISTENERS)) }
-    }
-}
-
-impl Topics {
-    /// Listens to a page, which is followed from now on if nobody did before.
-    fn listen(&self, live: &Arc<Live>, out: &str) -> watch::Receiver<Option<Arc<State>>> {
-        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(topic) = all.get(out).and_then(Weak::upgrade) {
-            return topic.subscribe();
-        }
-        let (topic, receiver) = watch::channel(None);
-        let topic = Arc::new(topic);
-        all.insert(out.to_owned(), Arc::downgrade(&topic));
+/// Listens to a page, which is followed from now on if nobody did before.
+fn listen(live: &Arc<Live>, out: &str) -> Receiver {
+    let (receiver, topic) = live.topics.listen(out);
+    if let Some(topic) = topic {
         tokio::spawn(keep(Arc::clone(live), out.to_owned(), topic));
-        receiver
     }
-
-    /// Forgets a page to which nobody listens any more; whether it did.
-    fn forget(&self, out: &str, topic: &Topic) -> bool {
-        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_over = topic.receiver_count() == 0;
-        if is_over {
-            all.remove(out);
-        }
-        is_over
-    }
+    receiver
 }
 
 /// Keeps what is known of a page up to date as long as somebody listens.
@@ -145,7 +88,7 @@ async fn keep(live: Arc<Live>, out: String, topic: Arc<Topic>) {
     loop {
         changes.mark_unchanged();
         let page = out.clone();
-        if let Some(state) = live.work(move |live| State::now(live, &page)).await {
+        if let Some(state) = live.work(move |live| state(live, &page)).await {
             topic.send_replace(Some(Arc::new(state)));
         }
         tokio::select! {
@@ -171,7 +114,7 @@ pub fn stream(query: &str, live: &Arc<Live>) -> Response<Body> {
     // What waits to be read is the event at hand and no other: who reads slowly is told the newest next.
     let (to, body) = Channel::new(1);
     let since = live.shown().number;
-    let states = live.topics.listen(live, &out);
+    let states = listen(live, &out);
     let listener = Listener { live: Arc::clone(live), token, since, to, _place: place };
     tokio::spawn(listener.follow(states));
     let mut response = secured(Either::Right(body));
@@ -193,7 +136,7 @@ struct Listener {
 
 impl Listener {
     /// Follows a page until its reader goes away.
-    async fn follow(mut self, mut states: watch::Receiver<Option<Arc<State>>>) {
+    async fn follow(mut self, mut states: Receiver) {
         let mut before: Option<Arc<State>> = None;
         loop {
             let now = states.borrow_and_update().clone().filter(|now| now.number >= self.since);

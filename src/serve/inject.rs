@@ -4,8 +4,8 @@
 use hyper::body::Bytes;
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use super::answer::{OWN, as_text};
 use super::live::Live;
+use super::response::{OWN, as_text};
 use crate::diag::Diagnostic;
 
 /// The script.

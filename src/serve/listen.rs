@@ -14,6 +14,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_io_timeout::TimeoutStream;
 
 use super::answer;
+use super::limits::CONNECTIONS;
 use super::live::Live;
 
 /// The usual port.
@@ -21,9 +22,6 @@ const PORT: u16 = 4040;
 
 /// How many ports after the usual one are tried.
 const TRIES: u16 = 50;
-
-/// How many connections are held at once. A browser holds six; the rest is room for many windows, and for tools.
-pub const CONNECTIONS: usize = 2048;
 
 /// How long a request's head may take to come, and a connection may stay without one.
 const HEAD: Duration = Duration::from_secs(5);

@@ -7,17 +7,14 @@ use std::sync::{Arc, PoisonError, RwLock};
 use foldhash::fast::RandomState;
 use tokio::sync::{Semaphore, watch};
 
-use super::events::Topics;
+use super::console::Console;
+use super::guard::Hosts;
+use super::limits::workers;
 use super::pages::Pages;
-use super::{Console, Hosts};
+use super::topics::Topics;
 use crate::diag::{Diagnostic, Severity};
 use crate::pipeline::Built;
 use crate::site::Site;
-
-/// How many outputs are drawn at once: more would only wait for each other, each with memory of its own.
-pub fn workers() -> usize {
-    std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 8)
-}
 
 /// What is shown.
 #[derive(Clone, Default)]

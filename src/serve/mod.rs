@@ -5,16 +5,21 @@
 #![expect(clippy::disallowed_methods, reason = "this is the shell: it reads the disk and the clock")]
 
 mod answer;
+mod console;
 mod events;
 mod guard;
 mod inject;
+mod limits;
 mod listen;
 mod live;
+mod loads;
 mod missing;
 mod pages;
 mod policy;
 mod preview;
 mod resources;
+mod response;
+mod topics;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -28,6 +33,8 @@ use crate::pipeline::{Builder, Project};
 use crate::site::Site;
 use crate::source::ChangeSet;
 use crate::watch::{Mode, Watcher};
+
+pub use console::{Change, Console};
 pub use guard::Hosts;
 use live::Live;
 pub use preview::{Answered, Preview};
@@ -47,39 +54,12 @@ pub struct Options {
     pub is_fixed_in_time: bool,
 }
 
-/// Hears what the server has to say to whoever sits before it.
-pub trait Console: Send + Sync {
-    /// The site is there, at that address.
-    fn ready(&self, address: &str, pages: usize, took: Duration);
-    /// A change was taken in.
-    fn changed(&self, change: &Change);
-    /// These problems are new.
-    fn found(&self, problems: &[&Diagnostic]);
-    /// Something about the server itself.
-    fn note(&self, text: &str);
-}
-
-/// What a change came to.
-#[derive(Clone, Debug)]
-pub struct Change {
-    /// The files that changed; none if time alone did.
-    pub files: Vec<String>,
-    /// From the moment it was noticed until it was there to be seen.
-    pub took: Duration,
-    /// How long each stage took.
-    pub timings: Vec<(&'static str, Duration)>,
-    /// How many errors stand: the last good pages stay up.
-    pub errors: usize,
-    /// Whether errors stood before, and no longer do.
-    pub is_mended: bool,
-}
-
 /// Serves until Ctrl-C; the error says why it could not begin.
 pub fn run(project: Project, options: &Options, console: Arc<dyn Console>) -> Result<(), String> {
     let begun = Instant::now();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
-        .max_blocking_threads(live::workers())
+        .max_blocking_threads(limits::workers())
         .build()
         .map_err(|error| format!("the server cannot start: {error}"))?;
     let listener = runtime.block_on(listen::bind(options.host, options.port))?;
@@ -118,7 +98,7 @@ fn address_of(address: SocketAddr, live: &Live) -> String {
 /// Whether a site may show anything else than the one before. Which outputs do, nobody asks: to know it would take
 /// longer than the change.
 fn is_other(before: &Site, now: &Site) -> bool {
-    !(Arc::ptr_eq(&before.planner, &now.planner)
+    !(Arc::ptr_eq(&before.model, &now.model)
         && Arc::ptr_eq(&before.assets, &now.assets)
         && before.texts.iter().zip(now.texts.iter()).all(|(before, now)| Arc::ptr_eq(before, now)))
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use hyper::body::Bytes;
 use lru::LruCache;
 
-use super::resources;
+use super::loads;
 use crate::cache::Key;
 use crate::check::drawn;
 use crate::diag::{Diagnostic, Parsed};
@@ -80,7 +80,7 @@ impl Pages {
         }
         let bytes = match &input {
             Input::Copy(copy) => {
-                source::read_copy(root, copy, &site.planner.config.pictures).map_err(|found| vec![found])
+                source::read_copy(root, copy, &site.model.config.pictures).map_err(|found| vec![found])
             }
             _ => site
                 .render(page, &input)
@@ -89,7 +89,7 @@ impl Pages {
         match bytes {
             Ok(Parsed { value: bytes, diagnostics: mut found }) => {
                 found.extend(drawn::look(site, page, &bytes).found);
-                settle(&mut found, root, &site.planner.config.check);
+                settle(&mut found, root, &site.model.config.check);
                 locate(&mut found, root);
                 let is_news = before.is_none_or(|before| before.found != found) && !found.is_empty();
                 let problems = found.clone();
@@ -97,7 +97,7 @@ impl Pages {
                     found,
                     key,
                     digest: Digest::of_bytes(&bytes),
-                    loads: resources::loaded_by(page.out.as_str(), &bytes),
+                    loads: loads::loaded_by(page.out.as_str(), &bytes),
                     bytes: bytes.into(),
                 });
                 if drawn.bytes.len() <= LARGEST {
@@ -107,7 +107,7 @@ impl Pages {
                 Outcome { drawn: Some(drawn), problems, is_news }
             }
             Err(mut problems) => {
-                settle(&mut problems, root, &site.planner.config.check);
+                settle(&mut problems, root, &site.model.config.check);
                 locate(&mut problems, root);
                 let failed = Some((key, problems.clone()));
                 self.lock().put(page.out.clone(), Kept { drawn: before.clone(), failed });

@@ -4,7 +4,7 @@
 use super::guard::Asker;
 use crate::html::policy;
 use crate::model::CopyOf;
-use crate::plan::{Output, Page, Subject};
+use crate::plan::{Output, Page, Subject, headers};
 use crate::site::Site;
 
 /// Of the server's own pages, and of short answers.
@@ -41,7 +41,7 @@ pub fn of(site: &Site, page: &Page, bytes: &[u8]) -> String {
         return ancestors.to_owned();
     }
     let written = std::str::from_utf8(bytes).ok().and_then(policy::written);
-    let all = written.map_or_else(|| site.planner.policy_of_all(), str::to_owned);
+    let all = written.map_or_else(|| headers::policy_of_all(&site.model), str::to_owned);
     format!("{all}; {ancestors}")
 }
 
@@ -52,9 +52,9 @@ pub fn may_load(site: &Site, asker: Asker, page: &Page) -> bool {
     match asker {
         Asker::Own => true,
         Asker::Neighbour => {
-            site.planner.config.embeds.is_some() && (is_embed(page) || is_element(page) || is_dress(page))
+            site.model.config.embeds.is_some() && (is_embed(page) || is_element(page) || is_dress(page))
         }
-        Asker::Stranger => site.planner.config.embeds.is_some() && is_dress(page),
+        Asker::Stranger => site.model.config.embeds.is_some() && is_dress(page),
     }
 }
 

@@ -9,8 +9,9 @@ use hyper::{HeaderMap, Method, Uri};
 use jiff::Timestamp;
 
 use super::answer::{Answer, route};
+use super::console::{Change, Console};
+use super::guard::Hosts;
 use super::live::Live;
-use super::{Change, Console, Hosts};
 use crate::diag::Diagnostic;
 use crate::index::Audience;
 use crate::pipeline::{Builder, Project};

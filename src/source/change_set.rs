@@ -14,6 +14,13 @@ pub enum ChangeSet {
     At(BTreeSet<PathBuf>),
 }
 
+impl Default for ChangeSet {
+    /// Nothing.
+    fn default() -> Self {
+        Self::At(BTreeSet::new())
+    }
+}
+
 impl ChangeSet {
     /// Whether anything in a folder of the site may have changed.
     pub fn is_at(&self, root: &Path, folder: &str) -> bool {

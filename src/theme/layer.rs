@@ -49,6 +49,16 @@ pub struct Layer {
 }
 
 impl Layer {
+    /// The stamps of the files that are not read yet.
+    pub fn stamps(&self) -> impl Iterator<Item = &Stamp> {
+        self.files.values().filter_map(|content| match content {
+            Content::Disk(_, stamp) => Some(stamp),
+            Content::Embedded(_) | Content::Read(_) => None,
+        })
+    }
+}
+
+impl Layer {
     /// What Tera puts before the names of its templates: `stage/`.
     pub fn prefix(&self) -> Option<String> {
         self.theme.as_ref().map(|name| format!("{name}/"))

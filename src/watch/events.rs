@@ -7,7 +7,7 @@ use std::sync::mpsc::Sender;
 use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use super::{FOLDERS, Signal};
+use super::signal::{FOLDERS, Signal};
 use crate::config::FILE as CONFIG;
 use crate::source::is_leftover;
 

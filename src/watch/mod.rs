@@ -7,6 +7,7 @@
 mod events;
 mod mount;
 mod scan;
+mod signal;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -15,12 +16,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use crate::source::{self, ChangeSet};
-use crate::stamp::Stamp;
 use events::Events;
 
-/// The folders of a site that hold sources.
-pub const FOLDERS: [&str; 6] = ["content", "data", "themes", "templates", "static", "i18n"];
+use crate::source::{self, ChangeSet};
+use crate::stamp::Stamp;
+
+pub use signal::FOLDERS;
+use signal::Signal;
 
 /// Editors write a file in several steps; after this long without one they are done.
 const QUIET: Duration = Duration::from_millis(4);
@@ -33,16 +35,6 @@ const LONGEST: Duration = Duration::from_millis(300);
 
 /// When to look once more at a folder that appeared: files may be put into it before it is watched.
 const AGAIN: [Duration; 2] = [Duration::from_millis(100), Duration::from_millis(400)];
-
-/// What the watching threads say.
-enum Signal {
-    /// Something happened at these places; nowhere in particular means anywhere.
-    Event(Vec<PathBuf>),
-    /// A walk found that these have other stamps, or are gone.
-    Scan(Vec<(PathBuf, Option<Stamp>)>),
-    /// The system can watch no more.
-    Limit(String),
-}
 
 /// How changes are noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use walkdir::WalkDir;
 
-use super::{FOLDERS, Signal};
+use super::signal::{FOLDERS, Signal};
 use crate::config::FILE as CONFIG;
 use crate::source::is_leftover;
 use crate::stamp::Stamp;

@@ -97,6 +97,12 @@ impl<'a> Output<'a> {
         is_same
     }
 
+    /// How many files were kept, if those are all that earlier builds wrote.
+    pub fn all_kept(self) -> Option<usize> {
+        let kept = self.made.into_inner().unwrap_or_default().len();
+        (kept == self.known.files.len() && self.known.left.is_empty()).then_some(kept)
+    }
+
     /// Takes the bytes of a file; called from many threads.
     pub fn put(&self, path: &OutPath, bytes: &[u8]) -> Result<(), Diagnostic> {
         let digest = Digest::of_bytes(bytes);

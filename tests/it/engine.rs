@@ -58,7 +58,7 @@ impl Engine {
             }
             let bytes = match &input {
                 Input::Copy(copy) => {
-                    let pictures = &site.planner.config.pictures;
+                    let pictures = &site.model.config.pictures;
                     Ok(read_copy(&self.builder.project().root, copy, pictures).unwrap().value)
                 }
                 _ => site.render(page, &input).map(Option::unwrap_or_default),

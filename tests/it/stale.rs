@@ -140,3 +140,87 @@ fn a_query_or_a_data_file_that_makes_no_sense_is_an_error_with_a_way_out() {
     site.write("data/x.toml", "");
     assert!(site.fails().contains("would both be data.x"), "{}", site.fails());
 }
+
+/// Builds until the files have been at rest for so long that a build takes their stamps for their bytes, and keeps
+/// what it comes to.
+fn build_at_rest(site: &Site) {
+    let rest = std::time::Duration::from_secs(2);
+    let youngest = || {
+        let files = walkdir::WalkDir::new(site.root()).into_iter().filter_map(Result::ok);
+        let files = files.filter(|file| !file.path().starts_with(site.path("public")) && file.file_type().is_file());
+        files.filter_map(|file| file.metadata().ok()?.modified().ok()?.elapsed().ok()).min().unwrap_or(rest)
+    };
+    while youngest() <= rest {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    site.build();
+}
+
+/// Whether a build parsed the site, and what it said but for its timings and its result.
+fn parsed(site: &Site, args: &[&str]) -> (bool, Vec<String>) {
+    let run = site.run(&[&["build", "--timings"], args].concat());
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let said = run.stderr.lines().filter(|line| !line.contains(" ms") && !line.is_empty());
+    (run.stderr.contains(" ms  parse"), said.map(str::to_owned).collect())
+}
+
+#[test]
+fn a_build_with_nothing_changed_says_the_same_and_does_no_work() {
+    let site = Site::new(SITE);
+    site.write("content/later.md", "+++\ntitle = \"Later\"\ndate = 2027-01-01\n+++\n");
+    site.write("content/stories/c.md", "+++\ntitle = \"A\"\nexperience = \"good\"\ndate = 2026-01-03\n+++\nThird.\n");
+    build_at_rest(&site);
+    fs::remove_dir_all(site.path(".anecdote")).unwrap();
+    let (was_parsed, first) = parsed(&site, &[]);
+    assert!(
+        was_parsed && first.iter().any(|line| line.contains("W0511")) && first.iter().any(|line| line.contains("2027"))
+    );
+    let written = changed(&site, "stories/a/index.html");
+    assert_eq!(parsed(&site, &[]), (false, first.clone()));
+    assert_eq!(parsed(&site, &["-v"]).0, false);
+    let json = |site: &Site| -> serde_json::Value {
+        let mut json: serde_json::Value =
+            serde_json::from_str(&site.run(&["build", "--format", "json"]).stdout).unwrap();
+        json["milliseconds"].take();
+        json
+    };
+    let repeated = json(&site);
+    fs::remove_dir_all(site.path(".anecdote")).unwrap();
+    let mut worked = json(&site);
+    worked["drawn"] = 0.into();
+    assert_eq!(repeated, worked);
+    assert_eq!(changed(&site, "stories/a/index.html"), written);
+    site.build().same_as_clean();
+}
+
+#[test]
+fn a_build_after_any_change_does_its_work() {
+    let site = Site::new(SITE);
+    site.write("static/a.txt", "one");
+    site.write("content/stories/cup.png", "no picture");
+    let changes: [(&str, &dyn Fn(&Site)); 10] = [
+        ("a text", &|site| site.write("content/about.md", "+++\ntitle = \"About\"\n+++\nOther.\n")),
+        ("a new file", &|site| site.write("content/new.md", "+++\ntitle = \"New\"\n+++\n")),
+        ("a file that is gone", &|site| site.remove("content/new.md")),
+        ("a picture", &|site| site.write("content/stories/cup.png", "another picture")),
+        ("a static file", &|site| site.write("static/a.txt", "two")),
+        ("the config", &|site| site.write("anecdote.toml", "title = \"Other\"\n")),
+        ("a data file that no template can read", &|site| site.write("data/a.txt", "")),
+        ("a template", &|site| site.write("templates/page.html", "{{ page.title }}")),
+        ("an output", &|site| site.write("public/about/index.html", "Mine.")),
+        ("an output that is gone", &|site| site.remove("public/about/index.html")),
+    ];
+    build_at_rest(&site);
+    for (what, change) in changes {
+        assert!(!parsed(&site, &[]).0, "before {what}");
+        change(&site);
+        assert!(parsed(&site, &[]).0, "{what}");
+        site.build().same_as_clean();
+        build_at_rest(&site);
+    }
+    for args in [&["--drafts"][..], &["--future"], &["--date", "2026-12-24"], &["--relative-urls"]] {
+        assert!(parsed(&site, args).0, "{args:?}");
+        assert!(parsed(&site, &[]).0, "after {args:?}");
+        assert!(!parsed(&site, &[]).0, "after {args:?}, again");
+    }
+}

@@ -46,7 +46,7 @@ fn describe(source: &str) -> String {
 #[test]
 fn the_documentation_of_templates_is_what_the_views_are() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let files = ["head", "card", "lists", "pages", "voices", "insights"]
+    let files = ["head", "card", "counts", "lists", "pages", "voices", "insights"]
         .map(|name| root.join(format!("src/plan/view/{name}.rs")));
     let made = describe(&files.map(|file| std::fs::read_to_string(file).unwrap()).concat());
     let file = root.join("docs/templates.md");

@@ -5,6 +5,7 @@
 //! [`others`].
 
 mod arguments;
+mod call;
 mod jsx;
 mod names;
 mod others;
@@ -14,12 +15,14 @@ mod wordpress;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use arguments::{Cursor, read_args};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::rewritten::Rewritten;
 use super::signs::Signs;
 use crate::model::Data;
-use arguments::{Cursor, read_args};
+
+pub use call::{BadCall, Call, Dialect};
 use tag::{Ends, Other};
 
 /// The name of the call in whose place the table of contents stands. Nobody can write it.
@@ -27,30 +30,6 @@ pub const CONTENTS: &str = "";
 
 /// As many wrong calls are spoken of; what comes after them is most likely wrong for the same reason.
 const MOST_BAD: usize = 20;
-
-/// A call as written.
-pub struct Call {
-    /// The component's name.
-    pub name: String,
-    /// A table of arguments.
-    pub args: Data,
-    /// Where each argument's value stands.
-    pub arg_spans: Vec<(String, Range<usize>)>,
-    /// The Markdown between the tags.
-    pub body: Option<Range<usize>>,
-    /// The whole call.
-    pub range: Range<usize>,
-}
-
-/// A call that cannot be read.
-pub struct BadCall {
-    /// One sentence.
-    pub message: String,
-    /// Where.
-    pub range: Range<usize>,
-    /// What to write instead.
-    pub help: &'static str,
-}
 
 /// A tag of another generator that means nothing here.
 pub struct Foreign {
@@ -74,16 +53,6 @@ pub struct Scanned {
     pub nonce: String,
     /// Tags of other generators that mean nothing here.
     pub foreign: Vec<Foreign>,
-}
-
-/// How a text is scanned.
-pub struct Dialect<'a> {
-    /// How the parser reads it afterwards.
-    pub options: Options,
-    /// The components that the theme has: what it calls as others call theirs is its own.
-    pub components: &'a BTreeSet<String>,
-    /// Whether it is MDX, where lines of JavaScript may stand.
-    pub is_mdx: bool,
 }
 
 /// Cuts out the calls; `None` when there is nothing that looks like one.

@@ -6,7 +6,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html};
 
 use super::{Mark, Open, Rewriter};
-use crate::model::ANYWHERE;
+use crate::parse::wiki_links::{by_name, is_picture};
 use crate::parse::{Target, classify, is_safe_scheme};
 
 impl<'a> Rewriter<'a> {
@@ -104,26 +104,6 @@ impl<'a> Rewriter<'a> {
             }
         }
     }
-}
-
-/// The address of what is called so, wherever it stands. What would end a path is part of a name here.
-pub(super) fn by_name(name: &str) -> String {
-    let (name, part) = name.split_once('#').map_or((name, None), |(name, part)| (name, Some(part)));
-    let name = name.trim().replace('%', "%25").replace('?', "%3F");
-    // `[[page#Heading#Below]]`, and the marks that Obsidian gives to paragraphs.
-    let part = part.and_then(|part| part.rsplit('#').next()).filter(|part| !part.starts_with('^'));
-    let part = part.map_or_else(String::new, |part| format!("#{}", part.trim()));
-    match name.is_empty() {
-        true => part,
-        false => format!("{ANYWHERE}{name}{part}"),
-    }
-}
-
-/// Whether a name is that of a picture.
-pub(super) fn is_picture(name: &str) -> bool {
-    const ENDINGS: [&str; 9] = ["avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp", "heic"];
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending.trim());
-    ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
 }
 
 fn href(html: &mut String, address: &str) {

@@ -2,151 +2,118 @@
 
 use std::collections::BTreeMap;
 
-use super::InsightsScope;
-use super::facts::{QUESTIONS, TAXONOMIES, TOUCHPOINTS};
 use super::groups::Groups;
-use super::rows::{VERDICTS, Word, drawn_words, ids_of, periods, told_words};
-use super::worth::{Line, currency_slug};
+use super::{anchors, rows, worth};
 use crate::digest::Hashed;
 use crate::model::DocId;
+use crate::plan::artifact::{InsightsScope, TermId};
+use crate::plan::facts::{QUESTIONS, TAXONOMIES, TOUCHPOINTS, Word};
+use crate::plan::site_model::SiteModel;
 use crate::plan::view::{BehindGroup, BehindList, LinkView};
-use crate::plan::{Planner, TermId};
+use crate::plan::{cards, insights, titles};
 
 /// The most stories of a verdict that a list shows.
 pub const MOST: usize = 25;
 
-/// The place of all stories.
-pub const ALL: &str = "all";
-
-/// The place of those that came from other platforms.
-pub const ELSEWHERE: &str = "elsewhere";
-
-/// The place of those that answer a question.
-pub fn scale(name: &str) -> String {
-    format!("scale-{name}")
-}
-
-/// The place of those under a term.
-pub fn term(taxonomy: &str, slug: &str) -> String {
-    format!("{taxonomy}-{slug}")
-}
-
-/// The place of those under a touchpoint that were told to this site, where some were not.
-pub fn clue(slug: &str) -> String {
-    format!("clue-{slug}")
-}
-
-/// The place of those that tell of a step.
-pub fn step(from: &str, to: &str) -> String {
-    format!("step-{from}--{to}")
-}
-
-/// The place of those of a span of time.
-pub fn period(slug: &str) -> String {
-    format!("time-{slug}")
-}
-
-/// The place of those in a line of an account.
-pub fn worth(currency: &str, line: Option<(&str, &str)>) -> String {
-    let currency = currency_slug(currency);
-    line.map_or_else(|| format!("worth-{currency}"), |(taxonomy, slug)| format!("worth-{currency}--{taxonomy}-{slug}"))
-}
-
-impl Planner {
-    /// Every list that a number leads to, in the order of the insights.
-    pub(super) fn lists_behind(&self, groups: &Groups, whose: InsightsScope) -> Vec<BehindGroup> {
-        let tree = self.tree_of(whose);
-        let lang = &self.index.languages[tree];
-        let word = |key: &str| self.theme.strings.word(lang, key, None).unwrap_or(key).to_owned();
-        let list =
-            |id: String, name: String, path: Option<String>, ids: &[DocId]| self.list(groups, id, name, path, ids);
-        let mut all = vec![BehindGroup {
-            id: None,
-            title: word("insights.all"),
-            lists: vec![list(ALL.to_owned(), word("insights.all"), self.list_path(whose), groups.voices)],
-        }];
-        if !groups.elsewhere.is_empty() {
-            let name = word("insights.elsewhere_title");
-            let lists = vec![list(ELSEWHERE.to_owned(), name.clone(), None, &groups.elsewhere)];
-            all.push(BehindGroup { id: None, title: name, lists });
-        }
-        for (at, question) in QUESTIONS.iter().enumerate() {
-            let mut by_answer: BTreeMap<u8, Vec<DocId>> = BTreeMap::new();
-            for id in &groups.answers[at] {
-                let answer = groups.facts.of(*id).answers[at];
-                answer.into_iter().for_each(|answer| by_answer.entry(answer).or_default().push(*id));
-            }
-            let lists = by_answer.into_iter().map(|(answer, ids)| {
-                let answer = if question.halves { f64::from(answer) / 2.0 } else { f64::from(answer) };
-                let name = self.theme.strings.number(lang, answer);
-                list(format!("{}-{answer}", scale(question.name)), name, None, &ids)
-            });
-            let title = word(&format!("insights.scales.{}", question.name));
-            all.push(BehindGroup { id: Some(scale(question.name)), title, lists: lists.collect() });
-        }
-        for (at, name) in TAXONOMIES.into_iter().enumerate() {
-            let Some((_, terms)) = self.taxonomy_named(name, tree) else { continue };
-            // Clues and coverage lead to every touchpoint that is told of.
-            let words: Vec<&Word> = match at {
-                TOUCHPOINTS => told_words(groups, at).into_iter().map(|word| &groups.facts.words[at][word]).collect(),
-                _ => drawn_words(groups, at).0,
-            };
-            let told = words.iter().filter(|word| !ids_of(groups, at, word).is_empty());
-            let lists = told.map(|word| {
-                // The list of the term has all stories; those of a part of the site are some of them.
-                let path = word.term.filter(|_| matches!(whose, InsightsScope::Site(_)));
-                let path = path.map(|id| self.cards.term(id).path.clone());
-                list(term(name, &word.slug), word.name.clone(), path, ids_of(groups, at, word))
-            });
-            all.push(BehindGroup { id: None, title: self.taxonomy_title(terms), lists: lists.collect() });
-        }
-        let clues = groups.terms[TOUCHPOINTS].iter().filter_map(|(term, ids)| {
-            let (taxonomy, _) = self.taxonomy_named(TAXONOMIES[TOUCHPOINTS], tree)?;
-            let reference = self.cards.term(TermId { taxonomy, term: *term as usize });
-            let own = groups.own(ids);
-            (own.len() < ids.len()).then(|| list(clue(&reference.slug), reference.name.clone(), None, &own))
-        });
-        all.push(BehindGroup { id: None, title: word("insights.clues"), lists: clues.collect() });
-        let steps = groups.steps.iter().filter_map(|((from, to), ids)| {
-            let (taxonomy, stages) = self.taxonomy_named("stage", tree)?;
-            let name = |term: u32| self.cards.term(TermId { taxonomy, term: term as usize }).name.clone();
-            let slug = |term: u32| stages.terms[term as usize].slug.as_str();
-            Some(list(step(slug(*from), slug(*to)), format!("{} → {}", name(*from), name(*to)), None, ids))
-        });
-        all.push(BehindGroup { id: None, title: word("insights.steps"), lists: steps.collect() });
-        let times = periods(groups).into_iter().filter(|(_, ids)| !ids.is_empty());
-        let times = times.map(|(slug, ids)| list(period(&slug), slug.to_uppercase(), None, &ids));
-        all.push(BehindGroup { id: None, title: word("insights.time"), lists: times.collect() });
-        let accounts = self.lines(groups, whose).into_iter().flat_map(|lines| {
-            let name = |line: &Line| {
-                [Some(lines.currency.clone()), line.name.clone()].into_iter().flatten().collect::<Vec<_>>()
-            };
-            let lines = std::iter::once(&lines.total).chain(&lines.brands).chain(&lines.touchpoints);
-            lines.map(|line| list(line.behind.clone(), name(line).join(" · "), None, &line.ids)).collect::<Vec<_>>()
-        });
-        all.push(BehindGroup { id: None, title: word("insights.worth"), lists: accounts.collect() });
-        all.retain(|group| !group.lists.is_empty());
-        all
+/// Every list that a number leads to, in the order of the insights.
+pub(super) fn lists_behind(model: &SiteModel, groups: &Groups, whose: InsightsScope) -> Vec<BehindGroup> {
+    let tree = insights::tree_of(model, whose);
+    let lang = &model.index.languages[tree];
+    let word = |key: &str| model.theme.strings.word(lang, key, None).unwrap_or(key).to_owned();
+    let list = |id: String, name: String, path: Option<String>, ids: &[DocId]| list(model, groups, id, name, path, ids);
+    let mut all = vec![BehindGroup {
+        id: None,
+        title: word("insights.all"),
+        lists: vec![list(anchors::ALL.to_owned(), word("insights.all"), list_path(model, whose), groups.voices)],
+    }];
+    if !groups.elsewhere.is_empty() {
+        let name = word("insights.elsewhere_title");
+        let lists = vec![list(anchors::ELSEWHERE.to_owned(), name.clone(), None, &groups.elsewhere)];
+        all.push(BehindGroup { id: None, title: name, lists });
     }
-
-    fn list(&self, groups: &Groups, id: String, name: String, path: Option<String>, ids: &[DocId]) -> BehindList {
-        let of = |verdict| ids.iter().filter(move |id| groups.facts.of(**id).verdict == Some(verdict));
-        let links = |verdict| -> Vec<Hashed<LinkView>> { of(verdict).take(MOST).map(|id| self.link(*id)).collect() };
-        let stories = VERDICTS.into_iter().map(|verdict| (verdict.word(), links(verdict)));
-        let stories: BTreeMap<_, _> = stories.filter(|(_, links)| !links.is_empty()).collect();
-        BehindList { id, name, path, counts: groups.counts(ids), stories }
+    for (at, question) in QUESTIONS.iter().enumerate() {
+        let mut by_answer: BTreeMap<u8, Vec<DocId>> = BTreeMap::new();
+        for id in &groups.answers[at] {
+            let answer = groups.facts.of(*id).answers[at];
+            answer.into_iter().for_each(|answer| by_answer.entry(answer).or_default().push(*id));
+        }
+        let lists = by_answer.into_iter().map(|(answer, ids)| {
+            let answer = if question.halves { f64::from(answer) / 2.0 } else { f64::from(answer) };
+            let name = model.theme.strings.number(lang, answer);
+            list(format!("{}-{answer}", anchors::scale(question.name)), name, None, &ids)
+        });
+        let title = word(&format!("insights.scales.{}", question.name));
+        all.push(BehindGroup { id: Some(anchors::scale(question.name)), title, lists: lists.collect() });
     }
+    for (at, name) in TAXONOMIES.into_iter().enumerate() {
+        let Some((_, terms)) = model.taxonomy_named(name, tree) else { continue };
+        // Clues and coverage lead to every touchpoint that is told of.
+        let words: Vec<&Word> = match at {
+            TOUCHPOINTS => rows::told_words(groups, at).into_iter().map(|word| &groups.facts.words[at][word]).collect(),
+            _ => rows::drawn_words(groups, at).0,
+        };
+        let told = words.iter().filter(|word| !rows::ids_of(groups, at, word).is_empty());
+        let lists = told.map(|word| {
+            // The list of the term has all stories; those of a part of the site are some of them.
+            let path = word.term.filter(|_| matches!(whose, InsightsScope::Site(_)));
+            let path = path.map(|id| model.reference(id).path.clone());
+            list(anchors::term(name, &word.slug), word.name.clone(), path, rows::ids_of(groups, at, word))
+        });
+        all.push(BehindGroup { id: None, title: titles::list_title(model, terms), lists: lists.collect() });
+    }
+    let clues = groups.terms[TOUCHPOINTS].iter().filter_map(|(term, ids)| {
+        let (taxonomy, _) = model.taxonomy_named(TAXONOMIES[TOUCHPOINTS], tree)?;
+        let reference = model.reference(TermId { taxonomy, term: *term as usize });
+        let own = groups.own(ids);
+        (own.len() < ids.len()).then(|| list(anchors::clue(&reference.slug), reference.name.clone(), None, &own))
+    });
+    all.push(BehindGroup { id: None, title: word("insights.clues"), lists: clues.collect() });
+    let steps = groups.steps.iter().filter_map(|((from, to), ids)| {
+        let (taxonomy, stages) = model.taxonomy_named("stage", tree)?;
+        let name = |term: u32| model.reference(TermId { taxonomy, term: term as usize }).name.clone();
+        let slug = |term: u32| stages.terms[term as usize].slug.as_str();
+        Some(list(anchors::step(slug(*from), slug(*to)), format!("{} → {}", name(*from), name(*to)), None, ids))
+    });
+    all.push(BehindGroup { id: None, title: word("insights.steps"), lists: steps.collect() });
+    let times = rows::periods(groups).into_iter().filter(|(_, ids)| !ids.is_empty());
+    let times = times.map(|(slug, ids)| list(anchors::period(&slug), slug.to_uppercase(), None, &ids));
+    all.push(BehindGroup { id: None, title: word("insights.time"), lists: times.collect() });
+    let accounts = worth::lines(model, groups, whose).into_iter().flat_map(|lines| {
+        let name = |line: &worth::Line| {
+            [Some(lines.currency.clone()), line.name.clone()].into_iter().flatten().collect::<Vec<_>>()
+        };
+        let lines = std::iter::once(&lines.total).chain(&lines.brands).chain(&lines.touchpoints);
+        lines.map(|line| list(line.behind.clone(), name(line).join(" · "), None, &line.ids)).collect::<Vec<_>>()
+    });
+    all.push(BehindGroup { id: None, title: word("insights.worth"), lists: accounts.collect() });
+    all.retain(|group| !group.lists.is_empty());
+    all
+}
 
-    /// The list that shows all the stories of a part of the site.
-    fn list_path(&self, whose: InsightsScope) -> Option<String> {
-        match whose {
-            InsightsScope::Term(id) => Some(self.cards.term(id).path.clone()),
-            InsightsScope::Site(tree) => {
-                let section =
-                    self.index.sections.iter().find(|section| section.tree == tree && section.folder == "stories");
-                section
-                    .map(|section| crate::plan::route::section(&self.index, &self.config, section).path(&self.config))
-            }
+fn list(
+    model: &SiteModel,
+    groups: &Groups,
+    id: String,
+    name: String,
+    path: Option<String>,
+    ids: &[DocId],
+) -> BehindList {
+    let of = |verdict| ids.iter().filter(move |id| groups.facts.of(**id).verdict == Some(verdict));
+    let links =
+        |verdict| -> Vec<Hashed<LinkView>> { of(verdict).take(MOST).map(|id| cards::link(model, *id)).collect() };
+    let stories = rows::VERDICTS.into_iter().map(|verdict| (verdict.word(), links(verdict)));
+    let stories: BTreeMap<_, _> = stories.filter(|(_, links)| !links.is_empty()).collect();
+    BehindList { id, name, path, counts: groups.counts(ids), stories }
+}
+
+/// The list that shows all the stories of a part of the site.
+fn list_path(model: &SiteModel, whose: InsightsScope) -> Option<String> {
+    match whose {
+        InsightsScope::Term(id) => Some(model.reference(id).path.clone()),
+        InsightsScope::Site(tree) => {
+            let section =
+                model.index.sections.iter().find(|section| section.tree == tree && section.folder == "stories");
+            section.map(|section| crate::plan::route::section(&model.index, &model.config, section).path(&model.config))
         }
     }
 }

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::facts::{Facts, QUESTIONS, STAGE, TAXONOMIES};
 use crate::model::{DocId, Experience, Stage};
-use crate::plan::Planner;
+use crate::plan::facts::{Facts, QUESTIONS, STAGE, TAXONOMIES};
+use crate::plan::site_model::SiteModel;
 use crate::plan::view::Counts;
 
 /// The voices of a part of the site, sorted by what can be counted of them. Each list keeps the order of the
@@ -55,49 +55,47 @@ impl<'a> Groups<'a> {
     }
 }
 
-impl Planner {
-    /// Sorts some voices of a tree.
-    pub(super) fn sorted_out<'a>(&self, facts: &'a Facts, voices: &'a [DocId], tree: usize) -> Groups<'a> {
-        let mut groups = Groups {
-            facts,
-            voices,
-            terms: Default::default(),
-            steps: BTreeMap::new(),
-            months: BTreeMap::new(),
-            answers: Default::default(),
-            worth: BTreeMap::new(),
-            elsewhere: Vec::new(),
-        };
-        let stages = self.taxonomy_named(TAXONOMIES[STAGE], tree).map(|(_, taxonomy)| taxonomy);
-        for id in voices.iter().copied() {
-            let fact = facts.of(id);
-            for (taxonomy, terms) in groups.terms.iter_mut().enumerate() {
-                facts.terms(taxonomy, id).iter().for_each(|term| terms.entry(*term).or_default().push(id));
-            }
-            if facts.terms(STAGE, id).len() > 1
-                && let Some(Stage::Step { from, to }) = &self.index.entry(id).fields.stage
-                && let Some(stages) = stages
-                && let (Some(from), Some(to)) = (stages.position(from), stages.position(to))
-            {
-                groups.steps.entry((from as u32, to as u32)).or_default().push(id);
-            }
-            if let Some(month) = fact.month {
-                groups.months.entry(month).or_default().push(id);
-            }
-            if fact.is_own {
-                let answered = groups.answers.iter_mut().zip(&fact.answers).filter(|(_, answer)| answer.is_some());
-                answered.for_each(|(ids, _)| ids.push(id));
-            } else {
-                groups.elsewhere.push(id);
-            }
-            if fact.has_worth
-                && let Some(worth) = &self.index.entry(id).fields.worth
-                && (worth.paid.is_some() || worth.would_pay.is_some() || worth.lost.is_some())
-            {
-                let currency = worth.currency.as_deref().unwrap_or_default().trim().to_uppercase();
-                groups.worth.entry(currency).or_default().push(id);
-            }
+/// Sorts some voices of a tree.
+pub(super) fn sorted_out<'a>(model: &SiteModel, facts: &'a Facts, voices: &'a [DocId], tree: usize) -> Groups<'a> {
+    let mut groups = Groups {
+        facts,
+        voices,
+        terms: Default::default(),
+        steps: BTreeMap::new(),
+        months: BTreeMap::new(),
+        answers: Default::default(),
+        worth: BTreeMap::new(),
+        elsewhere: Vec::new(),
+    };
+    let stages = model.taxonomy_named(TAXONOMIES[STAGE], tree).map(|(_, taxonomy)| taxonomy);
+    for id in voices.iter().copied() {
+        let fact = facts.of(id);
+        for (taxonomy, terms) in groups.terms.iter_mut().enumerate() {
+            facts.terms(taxonomy, id).iter().for_each(|term| terms.entry(*term).or_default().push(id));
         }
-        groups
+        if facts.terms(STAGE, id).len() > 1
+            && let Some(Stage::Step { from, to }) = &model.index.entry(id).fields.stage
+            && let Some(stages) = stages
+            && let (Some(from), Some(to)) = (stages.position(from), stages.position(to))
+        {
+            groups.steps.entry((from as u32, to as u32)).or_default().push(id);
+        }
+        if let Some(month) = fact.month {
+            groups.months.entry(month).or_default().push(id);
+        }
+        if fact.is_own {
+            let answered = groups.answers.iter_mut().zip(&fact.answers).filter(|(_, answer)| answer.is_some());
+            answered.for_each(|(ids, _)| ids.push(id));
+        } else {
+            groups.elsewhere.push(id);
+        }
+        if fact.has_worth
+            && let Some(worth) = &model.index.entry(id).fields.worth
+            && (worth.paid.is_some() || worth.would_pay.is_some() || worth.lost.is_some())
+        {
+            let currency = worth.currency.as_deref().unwrap_or_default().trim().to_uppercase();
+            groups.worth.entry(currency).or_default().push(id);
+        }
     }
+    groups
 }

@@ -1,50 +1,28 @@
 //! What stories say together: of the whole site, of a brand, of a touchpoint, of a feeling. Counting and
 //! comparing only; the sentences and the drawings are the theme's.
 
+mod anchors;
 mod behind;
 mod clues;
-mod facts;
 mod groups;
 mod interval;
-mod pages;
+pub(in crate::plan) mod pages;
+pub(in crate::plan) mod routes;
 mod rows;
 mod scales;
 mod worth;
 
-pub use facts::Facts;
-
-use super::view::{Counts, Estimate, Hundredths, Insights, Scale};
-use super::{Planner, TermId};
-use crate::model::DocId;
 use groups::Groups;
-use interval::share;
 
-/// The template that draws insights.
-pub const TEMPLATE: &str = "insights.html";
-
-/// The template that draws the journey.
-pub const JOURNEY: &str = "journey.html";
-
-/// The template that lists the stories behind the numbers.
-pub const BEHIND: &str = "behind.html";
-
-/// The folder whose `_index.md` stands on the insights of a language.
-pub const FOLDER: &str = "insights";
-
-/// The folder whose `_index.md` stands on the journey.
-pub const JOURNEY_FOLDER: &str = "journey";
+use crate::model::DocId;
+use crate::plan::artifact::{InsightsScope, TermId};
+use crate::plan::counts;
+use crate::plan::own_pages::OwnPage;
+use crate::plan::site_model::SiteModel;
+use crate::plan::view::{Counts, Estimate, Hundredths, Insights, Scale};
 
 /// The taxonomies whose terms have insights of their own.
 const OWN: [&str; 3] = ["brand", "touchpoints", "feelings"];
-
-/// Whose insights.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InsightsScope {
-    /// Those of all stories of a language: an index into `Index::languages`.
-    Site(usize),
-    /// Those of the stories under a term.
-    Term(TermId),
-}
 
 /// The few numbers by which parts of a site are compared.
 pub struct Headline {
@@ -56,109 +34,107 @@ pub struct Headline {
     pub accounts: Vec<(String, Hundredths)>,
 }
 
-impl Planner {
-    /// The language where they stand.
-    pub(super) fn tree_of(&self, whose: InsightsScope) -> usize {
-        match whose {
-            InsightsScope::Site(tree) => tree,
-            InsightsScope::Term(id) => self.index.taxonomies[id.taxonomy].tree,
-        }
+/// The language where they stand.
+pub(super) fn tree_of(model: &SiteModel, whose: InsightsScope) -> usize {
+    match whose {
+        InsightsScope::Site(tree) => tree,
+        InsightsScope::Term(id) => model.index.taxonomies[id.taxonomy].tree,
     }
+}
 
-    /// Whether there is a page of insights of these: the theme draws them, and there is a voice to count.
-    pub(super) fn has_insights(&self, whose: InsightsScope) -> bool {
-        let is_voice = |id: &DocId| self.index.entry(*id).kind().is_voice();
-        self.config.insights.enabled
-            && self.theme.has(TEMPLATE)
-            && match whose {
-                InsightsScope::Site(_) => true,
-                InsightsScope::Term(id) => {
-                    let taxonomy = &self.config.taxonomies[self.index.taxonomies[id.taxonomy].config];
-                    OWN.contains(&taxonomy.name.as_str())
-                        && self.at_home(id) == id
-                        && self.members(id).iter().any(is_voice)
-                }
-            }
-    }
-
-    /// The term of a brand where its page stands, which may be in another language.
-    pub(super) fn at_home(&self, id: TermId) -> TermId {
-        let page = self.index.taxonomies[id.taxonomy].terms[id.term].page;
-        page.and_then(|page| self.entities.get(&page).copied()).unwrap_or(id)
-    }
-
-    /// Every page of insights besides the site's own.
-    pub(super) fn with_insights(&self) -> impl Iterator<Item = TermId> {
-        let all = self.index.taxonomies.iter().enumerate();
-        let all = all.flat_map(|(taxonomy, of)| (0..of.terms.len()).map(move |term| TermId { taxonomy, term }));
-        all.filter(|id| self.has_insights(InsightsScope::Term(*id)))
-    }
-
-    fn voices_of(&self, whose: InsightsScope) -> Vec<DocId> {
-        match whose {
-            InsightsScope::Site(tree) => self.facts(tree).voices.clone(),
+/// Whether there is a page of insights of these: the theme draws them, and there is a voice to count.
+pub(super) fn has_insights(model: &SiteModel, whose: InsightsScope) -> bool {
+    let is_voice = |id: &DocId| model.index.entry(*id).kind().is_voice();
+    model.config.insights.enabled
+        && model.theme.has(OwnPage::Insights.template())
+        && match whose {
+            InsightsScope::Site(_) => true,
             InsightsScope::Term(id) => {
-                self.members(id).iter().copied().filter(|id| self.index.entry(*id).kind().is_voice()).collect()
+                let taxonomy = &model.config.taxonomies[model.index.taxonomies[id.taxonomy].config];
+                OWN.contains(&taxonomy.name.as_str())
+                    && at_home(model, id) == id
+                    && model.members(id).iter().any(is_voice)
             }
         }
-    }
+}
 
-    /// Gives the voices of a part of the site, sorted.
-    fn grouped<T>(&self, whose: InsightsScope, then: impl FnOnce(&Groups) -> T) -> T {
-        let (voices, tree) = (self.voices_of(whose), self.tree_of(whose));
-        then(&self.sorted_out(self.facts(tree), &voices, tree))
-    }
+/// The term of a brand where its page stands, which may be in another language.
+pub(super) fn at_home(model: &SiteModel, id: TermId) -> TermId {
+    let page = model.index.taxonomies[id.taxonomy].terms[id.term].page;
+    page.and_then(|page| model.entities.get(&page).copied()).unwrap_or(id)
+}
 
-    /// What they say together.
-    pub(super) fn insights(&self, whose: InsightsScope) -> Insights {
-        self.grouped(whose, |groups| self.count_insights(groups, whose))
-    }
+/// Every page of insights besides the site's own.
+pub(super) fn with_insights(model: &SiteModel) -> impl Iterator<Item = TermId> {
+    let all = model.index.taxonomies.iter().enumerate();
+    let all = all.flat_map(|(taxonomy, of)| (0..of.terms.len()).map(move |term| TermId { taxonomy, term }));
+    all.filter(|id| has_insights(model, InsightsScope::Term(*id)))
+}
 
-    /// The few numbers by which parts are compared.
-    pub(super) fn headline(&self, whose: InsightsScope) -> Headline {
-        let least = self.config.insights.at_least as usize;
-        self.grouped(whose, |groups| {
-            let (scores, scales) = scales::scales(groups, least);
-            let measures = scales.into_values().chain(scores).map(|scale| (scale.name, scale.measure));
-            let accounts = self.accounts(groups, whose).into_iter();
-            Headline {
-                counts: groups.counts(groups.voices),
-                measures: measures.collect(),
-                accounts: accounts.map(|of| (of.currency, Hundredths(of.total.result.0))).collect(),
-            }
-        })
+fn voices_of(model: &SiteModel, whose: InsightsScope) -> Vec<DocId> {
+    match whose {
+        InsightsScope::Site(tree) => model.facts(tree).voices.clone(),
+        InsightsScope::Term(id) => {
+            model.members(id).iter().copied().filter(|id| model.index.entry(*id).kind().is_voice()).collect()
+        }
     }
+}
 
-    /// What the stories under a term rate it, if any of them was told to this site and does.
-    pub(super) fn rating(&self, id: TermId) -> Option<Scale> {
-        let least = self.config.insights.at_least as usize;
-        self.grouped(InsightsScope::Term(id), |groups| scales::scales(groups, least).1.remove("rating"))
-    }
+/// Gives the voices of a part of the site, sorted.
+fn grouped<T>(model: &SiteModel, whose: InsightsScope, then: impl FnOnce(&Groups) -> T) -> T {
+    let (voices, tree) = (voices_of(model, whose), tree_of(model, whose));
+    then(&groups::sorted_out(model, model.facts(tree), &voices, tree))
+}
 
-    fn count_insights(&self, groups: &Groups, whose: InsightsScope) -> Insights {
-        let (tree, least) = (self.tree_of(whose), self.config.insights.at_least as usize);
-        let counts = groups.counts(groups.voices);
-        let gone = match whose {
-            InsightsScope::Site(tree) => &self.index.gone[tree],
-            InsightsScope::Term(id) => &self.index.taxonomies[id.taxonomy].terms[id.term].gone,
-        };
+/// What they say together.
+pub(super) fn insights(model: &SiteModel, whose: InsightsScope) -> Insights {
+    grouped(model, whose, |groups| count_insights(model, groups, whose))
+}
+
+/// The few numbers by which parts are compared.
+pub(super) fn headline(model: &SiteModel, whose: InsightsScope) -> Headline {
+    let least = model.config.insights.at_least as usize;
+    grouped(model, whose, |groups| {
         let (scores, scales) = scales::scales(groups, least);
-        Insights {
-            good: share(counts.good, counts.total, least),
-            bad: share(counts.bad, counts.total, least),
-            withheld: self.withheld(gone, &counts, tree),
-            elsewhere: groups.elsewhere.len(),
-            least,
-            scales,
-            scores,
-            dimensions: self.dimensions(groups, whose, least),
-            steps: self.steps(groups, tree, least),
-            time: rows::time(groups),
-            outcomes: rows::outcomes(groups, least),
-            accounts: self.accounts(groups, whose),
-            coverage: self.coverage(groups, whose),
-            clues: self.clues(groups, whose, least),
-            counts,
+        let measures = scales.into_values().chain(scores).map(|scale| (scale.name, scale.measure));
+        let accounts = worth::accounts(model, groups, whose).into_iter();
+        Headline {
+            counts: groups.counts(groups.voices),
+            measures: measures.collect(),
+            accounts: accounts.map(|of| (of.currency, Hundredths(of.total.result.0))).collect(),
         }
+    })
+}
+
+/// What the stories under a term rate it, if any of them was told to this site and does.
+pub(super) fn rating(model: &SiteModel, id: TermId) -> Option<Scale> {
+    let least = model.config.insights.at_least as usize;
+    grouped(model, InsightsScope::Term(id), |groups| scales::scales(groups, least).1.remove("rating"))
+}
+
+fn count_insights(model: &SiteModel, groups: &Groups, whose: InsightsScope) -> Insights {
+    let (tree, least) = (tree_of(model, whose), model.config.insights.at_least as usize);
+    let counts = groups.counts(groups.voices);
+    let gone = match whose {
+        InsightsScope::Site(tree) => &model.index.gone[tree],
+        InsightsScope::Term(id) => &model.index.taxonomies[id.taxonomy].terms[id.term].gone,
+    };
+    let (scores, scales) = scales::scales(groups, least);
+    Insights {
+        good: interval::share(counts.good, counts.total, least),
+        bad: interval::share(counts.bad, counts.total, least),
+        withheld: counts::withheld(model, gone, &counts, tree),
+        elsewhere: groups.elsewhere.len(),
+        least,
+        scales,
+        scores,
+        dimensions: rows::dimensions(model, groups, whose, least),
+        steps: rows::steps(model, groups, tree, least),
+        time: rows::time(groups),
+        outcomes: rows::outcomes(groups, least),
+        accounts: worth::accounts(model, groups, whose),
+        coverage: clues::coverage(model, groups, whose),
+        clues: clues::clues(model, groups, whose, least),
+        counts,
     }
 }

@@ -1,16 +1,16 @@
 //! Good and bad by touchpoint, channel, feeling, stage, outcome and brand; by step; over time.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::facts::{OUTCOME, TAXONOMIES};
 use super::groups::Groups;
-use super::interval::share;
-use super::{InsightsScope, behind};
+use super::{anchors, interval, routes};
 use crate::model::{DocId, Experience};
+use crate::plan::artifact::{InsightsScope, TermId};
+use crate::plan::facts::{self, OUTCOME, TAXONOMIES, Word};
+use crate::plan::site_model::SiteModel;
 use crate::plan::view::{Dimension, OutcomeView, PeriodView, RowView, TimeView};
-use crate::plan::{Planner, TermId, cards};
-use crate::text::term_slug;
+use crate::plan::{insights, lists};
 
 /// The most words of a taxonomy that are drawn.
 const MOST_ROWS: usize = 30;
@@ -27,154 +27,91 @@ const LEAST_IN_SPAN: usize = 3;
 /// ... but a few spans are always drawn.
 const FEW_SPANS: usize = 6;
 
-/// A word of a taxonomy, whether or not a story has it.
-#[derive(Debug)]
-pub struct Word {
-    /// What to call it.
-    pub name: String,
-    /// As in addresses.
-    pub slug: String,
-    /// Its place among the taxonomy's terms, if any story has it.
-    pub term: Option<TermId>,
-    /// Who answers for it.
-    pub owner: Option<String>,
+/// The taxonomies of some voices, by name. What the voices are all about is left out: it has one row.
+pub(super) fn dimensions(
+    model: &SiteModel,
+    groups: &Groups,
+    whose: InsightsScope,
+    least: usize,
+) -> BTreeMap<&'static str, Dimension> {
+    let tree = insights::tree_of(model, whose);
+    let mut all = BTreeMap::new();
+    for (at, name) in TAXONOMIES.into_iter().enumerate() {
+        let is_own = matches!(whose, InsightsScope::Term(id) if model.taxonomy_named(name, tree).is_some_and(|(own, _)| own == id.taxonomy));
+        if (is_own && name == "brand") || groups.terms[at].is_empty() {
+            continue;
+        }
+        let dimension = dimension(model, groups, at, tree, least);
+        // Words that are drawn, and none of which any of these voices has, say nothing.
+        if dimension.most > 0 {
+            all.insert(name, dimension);
+        }
+    }
+    all
 }
 
-/// Whether words that no story has are shown: they are a vocabulary, and what it lacks is said.
-fn is_vocabulary(taxonomy: &str) -> bool {
-    matches!(taxonomy, "touchpoints" | "stage" | "outcome")
+fn dimension(model: &SiteModel, groups: &Groups, at: usize, tree: usize, least: usize) -> Dimension {
+    let name = TAXONOMIES[at];
+    let (words, more) = drawn_words(groups, at);
+    let row = |word: &&Word| row(model, groups, name, word, ids_of(groups, at, word), least);
+    let rows: Vec<RowView> = words.iter().map(row).collect();
+    let said = |id: &&DocId| !groups.facts.terms(at, **id).is_empty();
+    let taxonomy = model.taxonomy_named(name, tree).map(|(_, taxonomy)| lists::taxonomy_nav(model, taxonomy));
+    Dimension {
+        name,
+        title: taxonomy.as_ref().map_or_else(String::new, |taxonomy| taxonomy.title.clone()),
+        most: rows.iter().map(|row| row.counts.total).max().unwrap_or(0),
+        rows,
+        more,
+        path: taxonomy.map(|taxonomy| taxonomy.path),
+        unsaid: groups.voices.len() - groups.voices.iter().filter(said).count(),
+    }
 }
 
-impl Planner {
-    /// The words of a taxonomy: the config's vocabulary first, then those that are in use, in their order.
-    pub(super) fn words(&self, name: &str, tree: usize) -> Vec<Word> {
-        let found = self.taxonomy_named(name, tree);
-        let terms = || {
-            let all = found.map(|(taxonomy, of)| (0..of.terms.len()).map(move |term| TermId { taxonomy, term }));
-            all.into_iter().flatten()
-        };
-        let slug = |id: TermId| self.index.taxonomies[id.taxonomy].terms[id.term].slug.as_str();
-        let by_slug: BTreeMap<&str, TermId> = terms().map(|id| (slug(id), id)).collect();
-        let (mut words, mut listed) = (Vec::new(), BTreeSet::new());
-        let config = self.config.taxonomies.iter().find(|taxonomy| taxonomy.name == name);
-        for known in config.into_iter().filter(|_| is_vocabulary(name)).flat_map(|config| &config.terms) {
-            let slug = term_slug(&known.name);
-            match by_slug.get(slug.as_str()).copied() {
-                Some(id) => {
-                    words.push(self.word(id));
-                    listed.insert(id.term);
-                }
-                None => {
-                    let Some(config) = config else { continue };
-                    let name = cards::label(
-                        &self.theme,
-                        &self.config,
-                        config,
-                        &self.index.languages[tree],
-                        &slug,
-                        &known.name,
-                    );
-                    words.push(Word { name, slug, term: None, owner: known.owner.clone() });
-                }
-            }
-        }
-        let others = terms().filter(|id| !listed.contains(&id.term));
-        words.extend(others.map(|id| self.word(id)));
-        words
+fn row(model: &SiteModel, groups: &Groups, name: &str, word: &Word, ids: &[DocId], least: usize) -> RowView {
+    let counts = groups.counts(ids);
+    RowView {
+        name: word.name.clone(),
+        slug: word.slug.clone(),
+        path: word.term.map(|id| model.reference(id).path.clone()),
+        insights: word.term.and_then(|id| routes::insights_path(model, InsightsScope::Term(id))),
+        owner: word.owner.clone(),
+        bad: interval::share(counts.bad, counts.total, least),
+        behind: anchors::term(name, &word.slug),
+        counts,
     }
+}
 
-    fn word(&self, id: TermId) -> Word {
-        let reference = self.cards.term(id);
-        let (name, slug) = (reference.name.clone(), reference.slug.clone());
-        Word { name, slug, term: Some(id), owner: self.said_of(id).owner }
-    }
-
-    /// The taxonomies of some voices, by name. What the voices are all about is left out: it has one row.
-    pub(super) fn dimensions(
-        &self,
-        groups: &Groups,
-        whose: InsightsScope,
-        least: usize,
-    ) -> BTreeMap<&'static str, Dimension> {
-        let tree = self.tree_of(whose);
-        let mut all = BTreeMap::new();
-        for (at, name) in TAXONOMIES.into_iter().enumerate() {
-            let is_own = matches!(whose, InsightsScope::Term(id) if self.taxonomy_named(name, tree).is_some_and(|(own, _)| own == id.taxonomy));
-            if (is_own && name == "brand") || groups.terms[at].is_empty() {
-                continue;
-            }
-            let dimension = self.dimension(groups, at, tree, least);
-            // Words that are drawn, and none of which any of these voices has, say nothing.
-            if dimension.most > 0 {
-                all.insert(name, dimension);
-            }
-        }
-        all
-    }
-
-    fn dimension(&self, groups: &Groups, at: usize, tree: usize, least: usize) -> Dimension {
-        let name = TAXONOMIES[at];
-        let (words, more) = drawn_words(groups, at);
-        let row = |word: &&Word| self.row(groups, name, word, ids_of(groups, at, word), least);
-        let rows: Vec<RowView> = words.iter().map(row).collect();
-        let said = |id: &&DocId| !groups.facts.terms(at, **id).is_empty();
-        let taxonomy = self.taxonomy_named(name, tree).map(|(_, taxonomy)| self.taxonomy_nav(taxonomy));
-        Dimension {
-            name,
-            title: taxonomy.as_ref().map_or_else(String::new, |taxonomy| taxonomy.title.clone()),
-            most: rows.iter().map(|row| row.counts.total).max().unwrap_or(0),
-            rows,
-            more,
-            path: taxonomy.map(|taxonomy| taxonomy.path),
-            unsaid: groups.voices.len() - groups.voices.iter().filter(said).count(),
-        }
-    }
-
-    fn row(&self, groups: &Groups, name: &str, word: &Word, ids: &[DocId], least: usize) -> RowView {
+/// The steps from one stage to another, in the order of the stages.
+pub(super) fn steps(model: &SiteModel, groups: &Groups, tree: usize, least: usize) -> Option<Dimension> {
+    let (at, taxonomy) = model.taxonomy_named("stage", tree)?;
+    let word = |term: u32| model.reference(TermId { taxonomy: at, term: term as usize });
+    let slug = |term: u32| taxonomy.terms[term as usize].slug.as_str();
+    let step = |(&(from, to), ids): (&(u32, u32), &Vec<DocId>)| {
         let counts = groups.counts(ids);
         RowView {
-            name: word.name.clone(),
-            slug: word.slug.clone(),
-            path: word.term.map(|id| self.cards.term(id).path.clone()),
-            insights: word.term.and_then(|id| self.insights_path(InsightsScope::Term(id))),
-            owner: word.owner.clone(),
-            bad: share(counts.bad, counts.total, least),
-            behind: behind::term(name, &word.slug),
+            name: format!("{} → {}", word(from).name, word(to).name),
+            slug: format!("{}--{}", slug(from), slug(to)),
+            path: None,
+            insights: None,
+            owner: None,
+            bad: interval::share(counts.bad, counts.total, least),
+            behind: anchors::step(slug(from), slug(to)),
             counts,
         }
-    }
-
-    /// The steps from one stage to another, in the order of the stages.
-    pub(super) fn steps(&self, groups: &Groups, tree: usize, least: usize) -> Option<Dimension> {
-        let (at, taxonomy) = self.taxonomy_named("stage", tree)?;
-        let word = |term: u32| self.cards.term(TermId { taxonomy: at, term: term as usize });
-        let slug = |term: u32| taxonomy.terms[term as usize].slug.as_str();
-        let step = |(&(from, to), ids): (&(u32, u32), &Vec<DocId>)| {
-            let counts = groups.counts(ids);
-            RowView {
-                name: format!("{} → {}", word(from).name, word(to).name),
-                slug: format!("{}--{}", slug(from), slug(to)),
-                path: None,
-                insights: None,
-                owner: None,
-                bad: share(counts.bad, counts.total, least),
-                behind: behind::step(slug(from), slug(to)),
-                counts,
-            }
-        };
-        let rows: Vec<RowView> = groups.steps.iter().map(step).collect();
-        let told: usize = rows.iter().map(|row| row.counts.total).sum();
-        let title = self.theme.strings.word(&self.index.languages[tree], "insights.steps", None).unwrap_or("Steps");
-        (!rows.is_empty()).then(|| Dimension {
-            name: "step",
-            title: title.to_owned(),
-            most: rows.iter().map(|row| row.counts.total).max().unwrap_or(0),
-            rows,
-            more: 0,
-            path: None,
-            unsaid: groups.voices.len() - told,
-        })
-    }
+    };
+    let rows: Vec<RowView> = groups.steps.iter().map(step).collect();
+    let told: usize = rows.iter().map(|row| row.counts.total).sum();
+    let title = model.theme.strings.word(&model.index.languages[tree], "insights.steps", None).unwrap_or("Steps");
+    (!rows.is_empty()).then(|| Dimension {
+        name: "step",
+        title: title.to_owned(),
+        most: rows.iter().map(|row| row.counts.total).max().unwrap_or(0),
+        rows,
+        more: 0,
+        path: None,
+        unsaid: groups.voices.len() - told,
+    })
 }
 
 /// What came of good ones and of bad ones, among those that say so.
@@ -188,11 +125,11 @@ pub fn outcomes(groups: &Groups, least: usize) -> Vec<OutcomeView> {
     let outcome = |word: &Word| {
         let counts = groups.counts(word.term.map_or(&[], |id| groups.under(OUTCOME, id.term)));
         OutcomeView {
-            good: share(counts.good, of.good, least),
+            good: interval::share(counts.good, of.good, least),
             good_count: counts.good,
-            bad: share(counts.bad, of.bad, least),
+            bad: interval::share(counts.bad, of.bad, least),
             bad_count: counts.bad,
-            behind: behind::term(TAXONOMIES[OUTCOME], &word.slug),
+            behind: anchors::term(TAXONOMIES[OUTCOME], &word.slug),
             name: word.name.clone(),
             slug: word.slug.clone(),
         }
@@ -204,7 +141,7 @@ pub fn outcomes(groups: &Groups, least: usize) -> Vec<OutcomeView> {
 /// others by how many stories they have.
 pub fn drawn_words<'a>(groups: &'a Groups, at: usize) -> (Vec<&'a Word>, usize) {
     let words = &groups.facts.words[at];
-    let is_vocabulary = is_vocabulary(TAXONOMIES[at]);
+    let is_vocabulary = facts::is_vocabulary(TAXONOMIES[at]);
     let mut drawn = most_told(groups, at, is_vocabulary);
     if is_vocabulary {
         drawn.sort_unstable();
@@ -303,7 +240,7 @@ pub fn time(groups: &Groups) -> Option<TimeView> {
                 number: month.rem_euclid(12) / unit as i32 + 1,
                 from: format!("{:04}-{:02}-01", month.div_euclid(12), month.rem_euclid(12) + 1),
                 counts: groups.counts(&ids),
-                behind: behind::period(&slug),
+                behind: anchors::period(&slug),
                 slug,
             }
         })

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::behind;
-use super::facts::{Facts, QUESTIONS, Question};
 use super::groups::Groups;
-use super::interval::{Ends, mean, net, share};
+use super::{anchors, interval};
 use crate::model::DocId;
+use crate::plan::facts::{Facts, QUESTIONS, Question};
 use crate::plan::view::{Bin, Hundredths, Scale};
 
 /// The scores of product, service and experience, and the other measures by name: those that anybody answered.
@@ -31,17 +30,17 @@ fn scale(facts: &Facts, at: usize, question: &Question, ids: &[DocId], least: us
     };
     let unit = if question.halves { 2.0 } else { 1.0 };
     let measure = match question.kind {
-        "net" => net(Ends { top, bottom, of: answers.len() }, least),
-        "share" => share(top, answers.len(), least),
+        "net" => interval::net(interval::Ends { top, bottom, of: answers.len() }, least),
+        "share" => interval::share(top, answers.len(), least),
         _ => {
             let values: Vec<f64> = answers.iter().map(|answer| f64::from(*answer) / unit).collect();
-            mean(&values, (question.least as f64, question.most as f64), least)
+            interval::mean(&values, (question.least as f64, question.most as f64), least)
         }
     };
     let Question { name, kind, least, most, .. } = *question;
     let bins = bins(question, &answers);
     let most_given = bins.iter().map(|bin| bin.count).max().unwrap_or(0);
-    Scale { name, kind, least, most, measure, bins, most_given, top, bottom, behind: behind::scale(name) }
+    Scale { name, kind, least, most, measure, bins, most_given, top, bottom, behind: anchors::scale(name) }
 }
 
 /// How many gave each possible answer; halves only where somebody gave one.

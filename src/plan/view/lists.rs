@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Card, LinkView, Part, Ref, Withheld};
+use super::{Card, Counts, LinkView, Part, Ref, Withheld};
 use crate::digest::{Digest, Hashed};
 
 view! {
@@ -29,19 +29,6 @@ view! {
         /// On the first page only: what is not shown, if anything is not.
         withheld: Option<Withheld>,
     }
-}
-
-/// How many of each verdict. What is no customer's words has none, and so may what is not shown.
-#[derive(Clone, Debug, Default, Hash, PartialEq, Eq, Serialize)]
-pub struct Counts {
-    /// Good ones.
-    pub good: usize,
-    /// Bad ones.
-    pub bad: usize,
-    /// Mixed ones.
-    pub mixed: usize,
-    /// All together.
-    pub total: usize,
 }
 
 view! {

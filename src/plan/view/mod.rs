@@ -40,24 +40,30 @@ macro_rules! view {
 pub type Part = (&'static str, u64);
 
 mod card;
+mod counts;
+mod files;
 mod head;
 mod insights;
 mod lists;
+mod oembed;
 mod pages;
 mod voices;
 
 pub use card::{Card, Disclosure, ImageView, LinkView, Ref};
+pub use counts::{Counts, Withheld};
+pub use files::{ApiInput, ApiInsights, ApiList, ApiPart, ApiStory, ApiVersion, FeedEntry, FeedView, SitemapEntry};
 pub use head::{Crumb, Head, LanguageView, LinkedBrand, NavView, SiteView, TranslationView};
 pub use insights::{
     AccountLine, AccountView, BehindGroup, BehindList, BehindView, Bin, ClueView, ClueWords, CluesView, CoverageColumn,
     CoverageRow, CoverageView, Dimension, Estimate, Hundredths, Insights, InsightsView, OutcomeView, PeriodView,
     RowView, Scale, TimeView,
 };
-pub use lists::{Counts, PaginatorView, QueryGroup, QueryView, SeriesView, TermView};
+pub use lists::{PaginatorView, QueryGroup, QueryView, SeriesView, TermView};
+pub use oembed::OEmbed;
 pub use pages::{AliasView, HomeView, PageView, PlainView, SectionView, TaxonomyView, TermPageView};
 pub use voices::{
     EmbedView, Facet, FacetOption, IntegrityFigures, IntegrityView, Measures, ReasonCounts, RespondView, ScoreView,
-    TellView, TermCounts, WallView, Withheld, WordCount, YearCounts,
+    TellView, TermCounts, WallView, WordCount, YearCounts,
 };
 
 impl View {

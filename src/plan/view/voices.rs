@@ -4,25 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Card, Counts, Head, Hundredths, NavView, PaginatorView, Part, Ref, Scale};
+use super::{Card, Counts, Head, Hundredths, NavView, PaginatorView, Part, Ref, Scale, Withheld};
 use crate::config::Integrity;
 use crate::digest::{Digest, Hashed};
-
-view! {
-    /// What a list does not show: voices that were there and are gone.
-    Withheld {
-        /// How many are held back, for neutral reasons only.
-        held_back: usize,
-        /// How many of those are bad.
-        held_back_bad: usize,
-        /// How many left because consent was withdrawn, has ended or was never given, or their time was over.
-        left: usize,
-        /// Whether only good and mixed ones are shown while bad ones are held back.
-        one_sided: bool,
-        /// The path of the integrity page, which says why.
-        path: String,
-    }
-}
 
 view! {
     /// What customers say of a brand, an ambassador or a campaign, or in all: on first pages.

@@ -1,12 +1,15 @@
 //! What each voice says, as numbers and as places in the taxonomies: read once for a language, so that any
 //! part of the insights can be counted without reading a document again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::rows::Word;
+use super::artifact::TermId;
+use super::references::{self, References};
+use crate::config::Config;
 use crate::index::{Index, Taxonomy};
 use crate::model::{DocId, Experience, Rating};
-use crate::plan::Planner;
+use crate::text::term_slug;
+use crate::theme::Theme;
 
 /// The taxonomies that insights count by.
 pub const TAXONOMIES: [&str; 6] = ["touchpoints", "channel", "feelings", "stage", "outcome", "brand"];
@@ -124,29 +127,98 @@ impl Facts {
     }
 }
 
-impl Planner {
-    /// What the voices of a tree say, made once.
-    pub(super) fn facts(&self, tree: usize) -> &Facts {
-        self.facts[tree].get_or_init(|| self.read_facts(tree))
-    }
+/// What facts are read from.
+struct Source<'a> {
+    index: &'a Index,
+    theme: &'a Theme,
+    config: &'a Config,
+    references: &'a References,
+}
 
-    fn read_facts(&self, tree: usize) -> Facts {
-        let index = &self.index;
-        let is_in =
-            |id: &DocId| index.entry(*id).kind().is_voice() && index.shown_in(*id, tree, self.config.untranslated);
-        let voices: Vec<DocId> = index.by_date.iter().copied().filter(is_in).collect();
-        let mut facts = vec![Fact::default(); index.entries.len()];
-        voices.iter().for_each(|id| facts[id.at()] = fact(index, *id));
-        let links = TAXONOMIES.map(|name| {
-            let taxonomy = self.taxonomy_named(name, tree).map(|(_, taxonomy)| taxonomy);
-            Links::new(taxonomy, index.entries.len())
-        });
-        let words = TAXONOMIES.map(|name| self.words(name, tree));
-        let places = std::array::from_fn(|taxonomy| {
-            let term = |word: &Word| word.term.and_then(|id| u32::try_from(id.term).ok());
-            words[taxonomy].iter().enumerate().filter_map(|(at, word)| Some((term(word)?, at))).collect()
-        });
-        Facts { facts, links, voices, words, places }
+impl<'a> Source<'a> {
+    /// A language's taxonomy, with its place in the index, if it is in use there.
+    fn taxonomy(&self, name: &str, tree: usize) -> Option<(usize, &'a Taxonomy)> {
+        let at = self.references.taxonomy(name, tree)?;
+        Some((at, &self.index.taxonomies[at]))
+    }
+}
+
+/// Reads what the voices of a language say.
+pub fn read(index: &Index, theme: &Theme, config: &Config, references: &References, tree: usize) -> Facts {
+    let of = Source { index, theme, config, references };
+    let is_in = |id: &DocId| index.entry(*id).kind().is_voice() && index.shown_in(*id, tree, config.untranslated);
+    let voices: Vec<DocId> = index.by_date.iter().copied().filter(is_in).collect();
+    let mut facts = vec![Fact::default(); index.entries.len()];
+    voices.iter().for_each(|id| facts[id.at()] = fact(index, *id));
+    let links = TAXONOMIES.map(|name| {
+        let taxonomy = of.taxonomy(name, tree).map(|(_, taxonomy)| taxonomy);
+        Links::new(taxonomy, index.entries.len())
+    });
+    let words = TAXONOMIES.map(|name| words(&of, name, tree));
+    let places = std::array::from_fn(|taxonomy| {
+        let term = |word: &Word| word.term.and_then(|id| u32::try_from(id.term).ok());
+        words[taxonomy].iter().enumerate().filter_map(|(at, word)| Some((term(word)?, at))).collect()
+    });
+    Facts { facts, links, voices, words, places }
+}
+
+/// A word of a taxonomy, whether or not a story has it.
+#[derive(Debug)]
+pub struct Word {
+    /// What to call it.
+    pub name: String,
+    /// As in addresses.
+    pub slug: String,
+    /// Its place among the taxonomy's terms, if any story has it.
+    pub term: Option<TermId>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+}
+
+/// Whether words that no story has are shown: they are a vocabulary, and what it lacks is said.
+pub fn is_vocabulary(taxonomy: &str) -> bool {
+    matches!(taxonomy, "touchpoints" | "stage" | "outcome")
+}
+
+/// The words of a taxonomy: the config's vocabulary first, then those that are in use, in their order.
+fn words(of: &Source, name: &str, tree: usize) -> Vec<Word> {
+    let found = of.taxonomy(name, tree);
+    let terms = || {
+        let all = found.map(|(taxonomy, found)| (0..found.terms.len()).map(move |term| TermId { taxonomy, term }));
+        all.into_iter().flatten()
+    };
+    let slug = |id: TermId| of.index.taxonomies[id.taxonomy].terms[id.term].slug.as_str();
+    let by_slug: BTreeMap<&str, TermId> = terms().map(|id| (slug(id), id)).collect();
+    let (mut words, mut listed) = (Vec::new(), BTreeSet::new());
+    let config = of.config.taxonomies.iter().find(|taxonomy| taxonomy.name == name);
+    for known in config.into_iter().filter(|_| is_vocabulary(name)).flat_map(|config| &config.terms) {
+        let slug = term_slug(&known.name);
+        match by_slug.get(slug.as_str()).copied() {
+            Some(id) => {
+                words.push(word(of, id));
+                listed.insert(id.term);
+            }
+            None => {
+                let Some(config) = config else { continue };
+                let name =
+                    references::label(of.theme, of.config, config, &of.index.languages[tree], &slug, &known.name);
+                words.push(Word { name, slug, term: None, owner: known.owner.clone() });
+            }
+        }
+    }
+    let others = terms().filter(|id| !listed.contains(&id.term));
+    words.extend(others.map(|id| word(of, id)));
+    words
+}
+
+fn word(of: &Source, id: TermId) -> Word {
+    let reference = of.references.term(id);
+    let (name, slug) = (reference.name.clone(), reference.slug.clone());
+    Word {
+        name,
+        slug,
+        term: Some(id),
+        owner: references::vocabulary(of.index, of.config, id).and_then(|known| known.owner.clone()),
     }
 }
 

@@ -1,0 +1,75 @@
+//! What links lead to, as addresses.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use pulldown_cmark_escape::escape_href;
+
+use super::route;
+use super::site_model::SiteModel;
+use crate::index::{Found, Wanted};
+use crate::model::{ANYWHERE, DocId, Link};
+use crate::path::OutPath;
+
+/// Follows a link; an address of the site may be that of a document that has left it.
+pub(super) fn follow(model: &SiteModel, id: DocId, target: &str, wanted: Wanted) -> Found {
+    let found = model.index.follow(id, target, wanted);
+    match &found {
+        Found::Root(address) | Found::AsWritten(address) if has_left(model, address) => {
+            Found::Gone(format!("`{address}`"))
+        }
+        _ => found,
+    }
+}
+
+fn has_left(model: &SiteModel, address: &str) -> bool {
+    let address = address.split(['#', '?']).next().unwrap_or(address);
+    let base = model.config.base_path();
+    let below = address.strip_prefix(model.config.base_url.as_str()).or_else(|| address.strip_prefix(base));
+    let Some(below) = below.or_else(|| address.strip_prefix('/')).filter(|_| !model.departed().outs.is_empty()) else {
+        return false;
+    };
+    let below = percent_decode_str(below.trim_start_matches('/')).decode_utf8_lossy();
+    let page = format!("{}/index.html", below.trim_end_matches('/'));
+    let outs = [Some(page), Some(below.into_owned())].into_iter().flatten();
+    // Another document may have its address now.
+    let is_gone = |out: &String| {
+        OutPath::new(out.clone()).is_ok_and(|out| model.departed().outs.contains(&out))
+            && !model.index.ids().any(|id| model.route(id).out() == *out)
+    };
+    outs.into_iter().any(|out| is_gone(&out))
+}
+
+/// A link's address, ready for an attribute; from anywhere but the page itself when `outside`.
+pub fn address(model: &SiteModel, id: DocId, link: &Link, outside: bool) -> String {
+    let wanted = if link.is_image { Wanted::File } else { Wanted::Anything };
+    let found = follow(model, id, &link.target, wanted);
+    let path = path_of(model, id, &link.target, found, outside);
+    let mut escaped = String::with_capacity(path.len());
+    // Writing to a string cannot fail.
+    let _ = escape_href(&mut escaped, &path);
+    escaped
+}
+
+pub(super) fn path_of(model: &SiteModel, id: DocId, written: &str, found: Found, outside: bool) -> String {
+    match found {
+        Found::Document(other, rest) => format!("{}{rest}", model.route(other).path(&model.config)),
+        Found::Asset(path, rest) => {
+            format!("{}{rest}", route::asset(&model.index, &model.config, &path).path(&model.config))
+        }
+        Found::Root(path) => crate::theme::with_base(model.config.base_path(), &path),
+        Found::Here(rest) if outside => format!("{}{rest}", model.route(id).path(&model.config)),
+        Found::Here(rest) => rest,
+        Found::AsWritten(address) => address,
+        Found::Gone(_) => model.integrity_path(model.index.entry(id).tree),
+        Found::Broken(..) => match written.strip_prefix(ANYWHERE) {
+            Some(name) => as_name(name),
+            None => written.to_owned(),
+        },
+    }
+}
+
+/// The address of a name that nothing has. Whatever it looks like, it is a path of this site: what is no letter of a
+/// name is encoded, so that it has no scheme and no host.
+fn as_name(name: &str) -> String {
+    const NAME: AsciiSet = NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.');
+    utf8_percent_encode(name.trim_start_matches(['/', '\\']), &NAME).to_string()
+}

@@ -1,0 +1,26 @@
+//! What each output may see.
+
+use super::artifact::{Input, Output, Page};
+use super::site_model::SiteModel;
+use super::{api, embeds, feeds, headers, integrity, views};
+
+/// All that an output may see. `pages` are those of the plan, which its sitemap lists.
+pub fn input(model: &SiteModel, page: &Page, pages: &[Page]) -> Input {
+    let sitemap = || model.memo.sitemap.get_or_init(|| feeds::sitemap_entries(model, pages));
+    match &page.output {
+        Output::Template { template, subject, .. } => Input::View(views::view(model, *subject, template)),
+        Output::Atom(subject) => Input::Atom(feeds::feed(model, *subject, "atom.xml")),
+        Output::JsonFeed(subject) => Input::JsonFeed(feeds::feed(model, *subject, "feed.json")),
+        Output::Api(file) => api::api_input(model, *file),
+        Output::OEmbed(of) => Input::OEmbed(embeds::oembed(model, *of)),
+        Output::Integrity => Input::Integrity(integrity::figures(model).clone()),
+        Output::Sitemap(at) => {
+            Input::Sitemap(sitemap().chunks(feeds::SITEMAP_MOST).nth(*at).unwrap_or_default().to_vec())
+        }
+        Output::SitemapIndex(parts) => Input::SitemapIndex(
+            (0..*parts).map(|at| feeds::sitemap_route(model, Some(at)).permalink(&model.config)).collect(),
+        ),
+        Output::Headers => Input::Headers(headers::headers(model)),
+        Output::Copy(copy) => Input::Copy(copy.clone()),
+    }
+}

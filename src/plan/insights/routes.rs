@@ -1,0 +1,42 @@
+//! The addresses of the pages of insights.
+
+use crate::plan::artifact::InsightsScope;
+use crate::plan::insights;
+use crate::plan::own_pages::{self, OwnPage};
+use crate::plan::route::{self, Route};
+use crate::plan::site_model::SiteModel;
+
+/// The address of a page of insights.
+pub(in crate::plan) fn insights_route(model: &SiteModel, whose: InsightsScope) -> Route {
+    match whose {
+        InsightsScope::Site(tree) => route::insights(&model.index, tree),
+        InsightsScope::Term(id) => {
+            let taxonomy = &model.index.taxonomies[id.taxonomy];
+            model.term_route(taxonomy, &taxonomy.terms[id.term]).below(OwnPage::Insights.folder())
+        }
+    }
+}
+
+/// The path of the insights of a term, if it has some.
+pub(in crate::plan) fn insights_path(model: &SiteModel, whose: InsightsScope) -> Option<String> {
+    let whose = home_of(model, whose);
+    insights::has_insights(model, whose).then(|| insights_route(model, whose).path(&model.config))
+}
+
+pub(in crate::plan) fn home_of(model: &SiteModel, whose: InsightsScope) -> InsightsScope {
+    match whose {
+        InsightsScope::Site(_) => whose,
+        InsightsScope::Term(id) => InsightsScope::Term(insights::at_home(model, id)),
+    }
+}
+
+pub(in crate::plan) fn behind_route(model: &SiteModel, whose: InsightsScope) -> Route {
+    insights_route(model, whose).below("stories")
+}
+
+/// The path of the page that lists the stories behind the numbers, if there is one.
+pub(in crate::plan) fn behind_path(model: &SiteModel, whose: InsightsScope) -> Option<String> {
+    let whose = home_of(model, whose);
+    let is_there = model.theme.has(own_pages::BEHIND) && insights::has_insights(model, whose);
+    is_there.then(|| behind_route(model, whose).path(&model.config))
+}

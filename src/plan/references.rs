@@ -1,0 +1,121 @@
+//! The references of terms: what each is called and where it stands.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::artifact::TermId;
+use super::route::{self};
+use super::view::Ref;
+use crate::config::{Config, TaxonomyConfig, TermConfig};
+use crate::digest::Hashed;
+use crate::index::{Entry, Index, Taxonomy, Term};
+use crate::model::Kind;
+use crate::theme::Theme;
+
+/// The references of all terms.
+pub struct References {
+    /// By taxonomy of the index, then by term.
+    refs: Vec<Vec<Hashed<Ref>>>,
+    /// By name, then by tree.
+    by_name: BTreeMap<String, Vec<Option<usize>>>,
+}
+
+impl References {
+    /// Makes the references.
+    pub fn new(index: &Index, theme: &Theme, config: &Config) -> Self {
+        let refs = index.taxonomies.par_iter().map(|taxonomy| {
+            let refs = taxonomy.terms.iter().map(|term| reference(index, theme, config, taxonomy, term));
+            refs.map(Hashed::new).collect()
+        });
+        let mut by_name: BTreeMap<String, Vec<Option<usize>>> = BTreeMap::new();
+        for (at, taxonomy) in index.taxonomies.iter().enumerate() {
+            let name = config.taxonomies[taxonomy.config].name.clone();
+            by_name.entry(name).or_insert_with(|| vec![None; index.languages.len()])[taxonomy.tree] = Some(at);
+        }
+        Self { refs: refs.collect(), by_name }
+    }
+
+    /// The reference of a term.
+    pub fn term(&self, id: TermId) -> &Hashed<Ref> {
+        &self.refs[id.taxonomy][id.term]
+    }
+
+    /// A tree's taxonomy, as an index into `Index::taxonomies`.
+    pub fn taxonomy(&self, name: &str, tree: usize) -> Option<usize> {
+        *self.by_name.get(name)?.get(tree)?
+    }
+
+    /// The reference that a word means in a tree.
+    pub fn of_word(&self, index: &Index, taxonomy: &str, tree: usize, word: &str) -> Option<Hashed<Ref>> {
+        let at = self.taxonomy(taxonomy, tree)?;
+        let term = index.taxonomies[at].position(word)?;
+        Some(self.refs[at][term].clone())
+    }
+}
+
+/// What a term is called: as the config says, as the theme says in the language, as it is written.
+pub fn label(theme: &Theme, config: &Config, of: &TaxonomyConfig, lang: &str, slug: &str, name: &str) -> String {
+    if let Some(own) = config.taxonomy_in(lang, &of.name).and_then(|own| own.term(slug)) {
+        return own.to_owned();
+    }
+    let known = of.terms.iter().find(|known| crate::text::term_slug(&known.name) == slug);
+    if let Some(label) = known.and_then(|known| known.label.clone()) {
+        return label;
+    }
+    let key = format!("terms.{}.{slug}", of.name);
+    theme.strings.word(lang, &key, None).unwrap_or(name).to_owned()
+}
+
+fn reference(index: &Index, theme: &Theme, config: &Config, taxonomy: &Taxonomy, term: &Term) -> Ref {
+    let of = &config.taxonomies[taxonomy.config];
+    let lang = &index.languages[taxonomy.tree];
+    let route = term_route(index, config, taxonomy, term);
+    let unnamed = term.page.map(|id| index.entry(id)).filter(|entry| is_unnamed(entry));
+    let name = match of.name.as_str() {
+        _ if unnamed.is_some() => theme.strings.word(lang, "anonymous", None).unwrap_or(&term.name).to_owned(),
+        "experience" => verdict_label(theme, config, lang, &term.slug),
+        _ => label(theme, config, of, lang, &term.slug, &term.name),
+    };
+    Ref {
+        name,
+        slug: term.slug.clone(),
+        path: route.path(config),
+        permalink: route.permalink(config),
+        has_page: term.page.is_some(),
+    }
+}
+
+/// Whether somebody's profile is shown without a name: they agreed to no name, and chose no other.
+pub fn is_unnamed(entry: &Entry) -> bool {
+    entry.kind() == Kind::Ambassador && !entry.doc.hidden_names.is_empty() && entry.fields.pseudonym.is_none()
+}
+
+/// Whether the speaker of a voice asked not to be named.
+pub fn hides_speaker(entry: &Entry) -> bool {
+    entry.fields.hides_name(entry.kind()) || !entry.unnamed.is_empty()
+}
+
+/// The site's own word for a verdict.
+pub fn verdict_label(theme: &Theme, config: &Config, lang: &str, word: &str) -> String {
+    let own = crate::model::Experience::parse(word).and_then(|verdict| config.label(lang, verdict));
+    match own {
+        Some(label) => label.to_owned(),
+        None => theme.strings.word(lang, &format!("terms.experience.{word}"), None).unwrap_or(word).to_owned(),
+    }
+}
+
+/// A term with a document of its own is that document's page.
+pub fn term_route(index: &Index, config: &Config, taxonomy: &Taxonomy, term: &Term) -> route::Route {
+    match term.page {
+        Some(id) => route::document(index, config, index.entry(id)),
+        None => route::term(index, config, taxonomy.config, taxonomy.tree, &term.slug),
+    }
+}
+
+/// What the config says of a term, if it is one of its vocabulary.
+pub fn vocabulary<'a>(index: &Index, config: &'a Config, id: TermId) -> Option<&'a TermConfig> {
+    let taxonomy = &index.taxonomies[id.taxonomy];
+    let slug = &taxonomy.terms[id.term].slug;
+    config.taxonomies[taxonomy.config].terms.iter().find(|known| crate::text::term_slug(&known.name) == *slug)
+}
