@@ -14,15 +14,15 @@ const MOST_NAMED: usize = 5;
 pub fn untranslated(model: &SiteModel) -> Vec<Diagnostic> {
     let index = &model.index;
     let mut found = Vec::new();
-    for (tree, lang) in index.languages.iter().enumerate().skip(1) {
+    for (lang_id, lang) in index.lang_ids().zip(index.languages.iter()).skip(1) {
         let is_meant = |id: &_| {
             let entry = index.entry(*id);
-            entry.kind() != Kind::Section && entry.tree != tree && index.first_version(*id) == *id
+            entry.kind() != Kind::Section && entry.lang_id != lang_id && index.first_version(*id) == *id
         };
         let all: Vec<_> = index.ids().filter(is_meant).collect();
         let missing: Vec<&SourcePath> = all
             .iter()
-            .filter(|id| index.translation(**id, tree).is_none())
+            .filter(|id| index.translation(**id, lang_id).is_none())
             .map(|id| &index.entry(*id).doc.path)
             .collect();
         let Some(first) = missing.first() else { continue };

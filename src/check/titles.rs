@@ -7,6 +7,7 @@ use foldhash::fast::RandomState;
 
 use crate::diag::Diagnostic;
 use crate::index::Entry;
+use crate::model::LangId;
 use crate::plan::SiteModel;
 
 /// The documents whose title or description another one has.
@@ -38,14 +39,14 @@ pub fn twice(model: &SiteModel) -> Vec<Diagnostic> {
     found
 }
 
-/// Who said something first, by kind and tree.
+/// Who said something first, by kind and language.
 #[derive(Default)]
-struct First<'a>(HashMap<(usize, bool, &'a str), &'a Entry, RandomState>);
+struct First<'a>(HashMap<(LangId, bool, &'a str), &'a Entry, RandomState>);
 
 impl<'a> First<'a> {
     /// Who said it before; a voice and a brand may be called alike.
     fn before(&mut self, entry: &'a Entry, text: &'a str) -> Option<&'a Entry> {
-        match self.0.entry((entry.tree, entry.kind().is_voice(), text.trim())) {
+        match self.0.entry((entry.lang_id, entry.kind().is_voice(), text.trim())) {
             std::collections::hash_map::Entry::Occupied(there) => Some(there.get()),
             std::collections::hash_map::Entry::Vacant(free) => {
                 free.insert(entry);

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use super::output::{Verbosity, print_diagnostics, print_error};
 use crate::diag::Diagnostic;
 use crate::index::Audience;
+use crate::model::LangId;
 use crate::path::SourcePath;
 use crate::pipeline::{Builder, Project};
 use crate::plan::{EmbedOf, Input, OEmbed, Output, cards};
@@ -98,10 +99,10 @@ fn find(site: &Site, args: &EmbedArgs) -> Result<OEmbed, Diagnostic> {
             }
         },
     };
-    let tree = match &args.lang {
-        None => 0,
-        Some(code) => match index.languages.iter().position(|known| known == code) {
-            Some(tree) => tree,
+    let lang_id = match &args.lang {
+        None => LangId::MAIN,
+        Some(code) => match LangId::of_code(&index.languages, code) {
+            Some(lang_id) => lang_id,
             None => {
                 let found = error(format!("the site has no language `{code}`"));
                 return Err(found.suggest(code, index.languages.iter().map(String::as_str)));
@@ -110,7 +111,7 @@ fn find(site: &Site, args: &EmbedArgs) -> Result<OEmbed, Diagnostic> {
     };
     let is_it = |of: &EmbedOf| match (args.what, of) {
         (What::Wall, EmbedOf::Wall(there, which)) | (What::Badge, EmbedOf::Badge(there, which)) => {
-            (*there, *which) == (tree, filter)
+            (*there, *which) == (lang_id, filter)
         }
         (What::Story, EmbedOf::Story(id)) => args.story.as_deref().is_some_and(|wanted| {
             let entry = index.entry(*id);

@@ -103,6 +103,6 @@ fn sorts_like(a: &Entry, b: &Entry) -> bool {
     let sorted_by = |entry: &Entry| Fields { title: None, description: None, ..Fields::clone(&entry.fields) };
     matches!(a.kind(), Kind::Story | Kind::Testimonial | Kind::Page)
         && a.doc.path == b.doc.path
-        && (a.kind(), &a.lang, a.tree, a.moment, &a.unnamed) == (b.kind(), &b.lang, b.tree, b.moment, &b.unnamed)
+        && (a.kind(), &a.lang, a.lang_id, a.moment, &a.unnamed) == (b.kind(), &b.lang, b.lang_id, b.moment, &b.unnamed)
         && sorted_by(a) == sorted_by(b)
 }

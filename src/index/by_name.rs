@@ -36,7 +36,7 @@ impl Index {
         };
         let rank = |named: &&Named| {
             let (path, is_other_language) = match named {
-                Named::Document(id) => (&self.entry(*id).doc.path, self.entry(*id).tree != from.tree),
+                Named::Document(id) => (&self.entry(*id).doc.path, self.entry(*id).lang_id != from.lang_id),
                 Named::Asset(path) => (path, false),
             };
             let together = path.folder().split('/').zip(from.doc.path.folder().split('/'));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Index;
 use crate::config::Untranslated;
-use crate::model::{DocId, Document, Fields, Kind, LanguageCode, language_code};
+use crate::model::{DocId, Document, Fields, Kind, LangId, LanguageCode, language_code};
 
 /// The documents that others translate, by their place without a language.
 pub struct Originals<'a>(BTreeMap<String, &'a Document>);
@@ -41,13 +41,13 @@ pub fn place_of(document: &Document) -> String {
     format!("{}/{}", document.folder, named.map_or(name, |(name, _)| name))
 }
 
-/// The language of a document's words, and the tree in which it stands. A language that the site is
-/// not made in is a guest in the main tree.
-pub fn place(document: &Document, fields: &Fields, languages: &[String]) -> (String, usize) {
+/// The language of a document's words, and the language in which it stands. A language that the site is
+/// not made in is a guest in the main language.
+pub fn place(document: &Document, fields: &Fields, languages: &[String]) -> (String, LangId) {
     let written = document.fields.lang.as_ref().or(fields.lang.as_ref()).map(LanguageCode::as_str);
     let lang = document.lang_suffix.as_deref().or(written).unwrap_or(&languages[0]).to_owned();
-    let tree = languages.iter().position(|known| *known == lang).unwrap_or(0);
-    (lang, tree)
+    let lang_id = LangId::of_code(languages, &lang).unwrap_or(LangId::MAIN);
+    (lang, lang_id)
 }
 
 /// The documents that share a place, by each of them.
@@ -61,7 +61,7 @@ pub fn translations(index: &Index) -> BTreeMap<DocId, Vec<DocId>> {
     }
     let mut all = BTreeMap::new();
     for mut group in groups.into_values().filter(|group| group.len() > 1) {
-        group.sort_by_key(|id| index.entry(*id).tree);
+        group.sort_by_key(|id| index.entry(*id).lang_id);
         for id in &group {
             all.insert(*id, group.clone());
         }
@@ -69,21 +69,21 @@ pub fn translations(index: &Index) -> BTreeMap<DocId, Vec<DocId>> {
     all
 }
 
-/// By tree, the voices that are gone and whose absence its lists must own to: its own, and those of other
-/// trees that have no version in its language. However many versions of a voice are gone, it is gone once; and
+/// By language, the voices that are gone and whose absence its lists must own to: its own, and those of other
+/// languages that have no version in its language. However many versions of a voice are gone, it is gone once; and
 /// not at all where another version of it is shown. As indices into `Index::left_out`.
 pub fn gone(index: &Index, untranslated: Untranslated) -> Vec<Vec<usize>> {
-    let trees = index.languages.len();
+    let languages = index.languages.len();
     let mut by_place: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, absent) in index.left_out.iter().enumerate().filter(|(_, absent)| absent.is_gone_voice()) {
         by_place.entry(place_of(&absent.entry.doc)).or_default().push(at);
     }
-    let mut all = vec![Vec::new(); trees];
+    let mut all = vec![Vec::new(); languages];
     if by_place.is_empty() {
         return all;
     }
     // Only a site in several languages has more than one version of anything.
-    let shown: BTreeSet<String> = match trees > 1 {
+    let shown: BTreeSet<String> = match languages > 1 {
         true => index.entries.iter().map(|entry| place_of(&entry.doc)).collect(),
         false => BTreeSet::new(),
     };
@@ -92,10 +92,10 @@ pub fn gone(index: &Index, untranslated: Untranslated) -> Vec<Vec<usize>> {
         if stand_in && shown.contains(&place) {
             continue;
         }
-        let tree_of = |at: &usize| index.left_out[*at].entry.tree;
-        let first = versions.iter().copied().min_by_key(tree_of).filter(|_| stand_in);
-        for (tree, list) in all.iter_mut().enumerate() {
-            let own = versions.iter().copied().find(|at| tree_of(at) == tree);
+        let lang_of = |at: &usize| index.left_out[*at].entry.lang_id;
+        let first = versions.iter().copied().min_by_key(lang_of).filter(|_| stand_in);
+        for (lang_id, list) in index.lang_ids().zip(&mut all) {
+            let own = versions.iter().copied().find(|at| lang_of(at) == lang_id);
             list.extend(own.or(first));
         }
     }
@@ -104,7 +104,7 @@ pub fn gone(index: &Index, untranslated: Untranslated) -> Vec<Vec<usize>> {
 }
 
 impl Index {
-    /// A document in all its languages, by tree; empty where it has but one.
+    /// A document in all its languages, by language; empty where it has but one.
     pub fn translations_of(&self, id: DocId) -> &[DocId] {
         self.translations.get(&id).map(Vec::as_slice).unwrap_or_default()
     }
@@ -114,25 +114,25 @@ impl Index {
         self.translations_of(id).first().copied().unwrap_or(id)
     }
 
-    /// The document in a tree's language, where there is one.
-    pub fn translation(&self, id: DocId, tree: usize) -> Option<DocId> {
+    /// The document in a language, where there is one.
+    pub fn translation(&self, id: DocId, lang_id: LangId) -> Option<DocId> {
         let entry = self.entry(id);
-        if entry.tree == tree {
+        if entry.lang_id == lang_id {
             return Some(id);
         }
-        self.translations_of(id).iter().copied().find(|other| self.entry(*other).tree == tree)
+        self.translations_of(id).iter().copied().find(|other| self.entry(*other).lang_id == lang_id)
     }
 
-    /// Whether lists of a tree show a document: its own, and others' that have no translation.
-    pub fn shown_in(&self, id: DocId, tree: usize, untranslated: crate::config::Untranslated) -> bool {
+    /// Whether lists of a language show a document: its own, and others' that have no translation.
+    pub fn shown_in(&self, id: DocId, lang_id: LangId, untranslated: crate::config::Untranslated) -> bool {
         let entry = self.entry(id);
-        if entry.tree == tree {
+        if entry.lang_id == lang_id {
             return true;
         }
         if untranslated == crate::config::Untranslated::Hide || entry.kind() == Kind::Section {
             return false;
         }
-        // One version is enough: the first tree's that has it.
-        self.translation(id, tree).is_none() && self.first_version(id) == id
+        // One version is enough: the first language's that has it.
+        self.translation(id, lang_id).is_none() && self.first_version(id) == id
     }
 }

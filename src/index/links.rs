@@ -74,7 +74,7 @@ impl Index {
             return Found::Broken(format!("`{path}` leads out of the site's folder"), None);
         };
         if let Some(id) = self.find(&source) {
-            let id = self.translation(id, entry.tree).unwrap_or(id);
+            let id = self.translation(id, entry.lang_id).unwrap_or(id);
             let there = self.entry(id);
             return match resolved(there, rest) {
                 None => self.no_fragment(there, rest, source.as_str()),

@@ -29,7 +29,9 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, Parsed, Span};
-use crate::model::{DateValue, DocId, Document, Experience, Fields, Kind, LeftOut, Trust};
+use crate::model::{
+    DateValue, DocId, Document, Experience, Fields, Kind, LangId, LeftOut, SectionId, TaxonomyId, Trust,
+};
 use crate::names::HiddenName;
 use crate::path::SourcePath;
 
@@ -62,7 +64,7 @@ pub struct Entry {
     /// The language of its words.
     pub lang: String,
     /// The language of the part of the site where it stands: an index into `Index::languages`.
-    pub tree: usize,
+    pub lang_id: LangId,
     /// The headline, found or derived.
     pub title: String,
     /// Its date, from the front matter or the file name.
@@ -126,12 +128,12 @@ pub struct Index {
     pub neighbours: Arc<Vec<(Option<DocId>, Option<DocId>)>>,
     /// For each story the stories most like it.
     pub related: Arc<Vec<Vec<DocId>>>,
-    /// For each tree the voices of the wall: all testimonials, and stories with a line to quote. Those with
+    /// For each language the voices of the wall: all testimonials, and stories with a line to quote. Those with
     /// a weight first, the lightest at the top; then newest first.
     pub walls: Arc<Vec<Vec<DocId>>>,
     /// What is left out, in order of its source paths.
     pub left_out: Vec<Arc<ExcludedDocument>>,
-    /// By tree, the voices that are gone and whose absence its lists own to, as indices into `left_out`.
+    /// By language, the voices that are gone and whose absence its lists own to, as indices into `left_out`.
     pub gone: Vec<Vec<usize>>,
     /// The files that only what is left out shows, or that its speakers do not agree to: they leave as well.
     pub withheld: BTreeSet<SourcePath>,
@@ -139,7 +141,7 @@ pub struct Index {
     pub unpublished: BTreeSet<SourcePath>,
     /// Every document, newest first; without a date last; then by path.
     pub by_date: Arc<Vec<DocId>>,
-    /// The same document in other trees, itself included, by tree; nothing where there are no others.
+    /// The same document in other languages, itself included, by language; nothing where there are no others.
     pub translations: Arc<BTreeMap<DocId, Vec<DocId>>>,
     /// The documents whose addresses keep the dates of their files' names.
     pub dated: BTreeSet<SourcePath>,
@@ -160,9 +162,29 @@ pub struct Index {
 }
 
 impl Index {
-    /// The `_index.md` of a folder of a tree.
-    pub fn page_of_folder(&self, folder: &str, tree: usize) -> Option<DocId> {
-        self.sections.iter().find(|section| section.tree == tree && section.folder == folder)?.page
+    /// The languages of the site.
+    pub fn lang_ids(&self) -> impl DoubleEndedIterator<Item = LangId> + Clone + use<> {
+        LangId::all(self.languages.len())
+    }
+
+    /// All taxonomies, each with its place.
+    pub fn taxonomies_by_id(&self) -> impl Iterator<Item = (TaxonomyId, &Taxonomy)> {
+        TaxonomyId::all(self.taxonomies.len()).zip(self.taxonomies.iter())
+    }
+
+    /// A taxonomy in a language.
+    pub fn taxonomy(&self, id: TaxonomyId) -> &Taxonomy {
+        &self.taxonomies[id.at()]
+    }
+
+    /// A folder of documents in a language.
+    pub fn section(&self, id: SectionId) -> &Section {
+        &self.sections[id.at()]
+    }
+
+    /// The `_index.md` of a folder of a language.
+    pub fn page_of_folder(&self, folder: &str, lang_id: LangId) -> Option<DocId> {
+        self.sections.iter().find(|section| section.lang_id == lang_id && section.folder == folder)?.page
     }
 
     /// The document of an id.
@@ -289,12 +311,12 @@ fn place(
     let date = fields.date.clone().or_else(|| document.name_date.clone());
     let moment = date.as_ref().map(|date| date.timestamp(&config.timezone));
     let next_change = leaving::soonest(&fields, moment, config, audience);
-    let (lang, tree) = languages::place(document, &fields, languages);
+    let (lang, lang_id) = languages::place(document, &fields, languages);
     let entry = |title| Entry {
         doc: Arc::clone(document),
         fields: Arc::clone(&fields),
         lang,
-        tree,
+        lang_id,
         title,
         date,
         moment,

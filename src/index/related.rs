@@ -80,7 +80,7 @@ fn lists(index: &Index, config: &Config) -> Vec<List> {
         for term in &taxonomy.terms {
             for kind in [Kind::Story, Kind::Testimonial] {
                 let is_meant =
-                    |id: &&DocId| index.entry(**id).kind() == kind && index.entry(**id).tree == taxonomy.tree;
+                    |id: &&DocId| index.entry(**id).kind() == kind && index.entry(**id).lang_id == taxonomy.lang_id;
                 let members: Vec<DocId> = term.members.iter().filter(is_meant).copied().collect();
                 if members.len() > 1 {
                     lists.push(List { weight: *weight, members });

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Entry, Index};
 use crate::config::Config;
-use crate::model::{DocId, Kind, SortBy};
+use crate::model::{DocId, Kind, LangId, SectionId, SortBy};
 
 /// A folder's list in one language.
 #[derive(Debug)]
@@ -12,7 +12,7 @@ pub struct Section {
     /// Below `content/`, empty for the home page.
     pub folder: String,
     /// An index into `Index::languages`.
-    pub tree: usize,
+    pub lang_id: LangId,
     /// Its `_index.md`.
     pub page: Option<DocId>,
     /// The kind that it lists, for the folders of kinds.
@@ -24,31 +24,35 @@ pub struct Section {
     /// What it would list if it were not gone, as indices into `Index::left_out`.
     pub gone: Vec<usize>,
     /// The sections right below, as indices into `Index::sections`.
-    pub below: Vec<usize>,
+    pub below: Vec<SectionId>,
 }
 
 /// Finds every section: each folder with an `_index.md`, and the folders of the kinds.
 pub fn sections(index: &Index, config: &Config) -> Vec<Section> {
     let mut all = Vec::new();
-    for tree in 0..index.languages.len() {
-        let mut found = of_tree(index, tree);
-        fill(index, config, tree, &mut found);
+    for lang_id in index.lang_ids() {
+        let mut found = of_language(index, lang_id);
+        fill(index, config, lang_id, &mut found);
         all.extend(found);
     }
     for at in 0..all.len() {
-        let (folder, tree) = (all[at].folder.clone(), all[at].tree);
-        all[at].below = (0..all.len())
-            .filter(|other| all[*other].tree == tree && *other != at && parent(&all, *other) == Some(folder.as_str()))
+        let (folder, lang_id) = (all[at].folder.clone(), all[at].lang_id);
+        all[at].below = SectionId::all(all.len())
+            .filter(|other| {
+                all[other.at()].lang_id == lang_id
+                    && other.at() != at
+                    && parent(&all, other.at()) == Some(folder.as_str())
+            })
             .collect();
     }
     all
 }
 
-fn of_tree(index: &Index, tree: usize) -> Vec<Section> {
+fn of_language(index: &Index, lang_id: LangId) -> Vec<Section> {
     let mut pages: BTreeMap<String, DocId> = BTreeMap::new();
     for id in index.ids() {
         let entry = index.entry(id);
-        if entry.kind() == Kind::Section && entry.tree == tree {
+        if entry.kind() == Kind::Section && entry.lang_id == lang_id {
             pages.insert(entry.doc.folder.clone(), id);
         }
     }
@@ -71,7 +75,7 @@ fn of_tree(index: &Index, tree: usize) -> Vec<Section> {
             };
             Section {
                 folder,
-                tree,
+                lang_id,
                 page,
                 kind,
                 sort_by: wanted.unwrap_or(usual),
@@ -84,17 +88,17 @@ fn of_tree(index: &Index, tree: usize) -> Vec<Section> {
 }
 
 /// Gives each document to the lists that show it, newest first.
-fn fill(index: &Index, config: &Config, tree: usize, sections: &mut [Section]) {
+fn fill(index: &Index, config: &Config, lang_id: LangId, sections: &mut [Section]) {
     for id in index.by_date.iter().copied() {
         let entry = index.entry(id);
-        if entry.kind() == Kind::Section || !index.shown_in(id, tree, config.untranslated) {
+        if entry.kind() == Kind::Section || !index.shown_in(id, lang_id, config.untranslated) {
             continue;
         }
         for at in lists_of(index, entry, sections) {
             sections[at].members.push(id);
         }
     }
-    for at in &index.gone[tree] {
+    for at in &index.gone[lang_id.at()] {
         for list in lists_of(index, &index.left_out[*at].entry, sections) {
             sections[list].gone.push(*at);
         }
@@ -138,7 +142,7 @@ fn up(folder: &str) -> Option<&str> {
 fn parent(all: &[Section], at: usize) -> Option<&str> {
     let section = &all[at];
     std::iter::successors(up(&section.folder), |folder| up(folder))
-        .find(|folder| all.iter().any(|other| other.tree == section.tree && other.folder == *folder))
+        .find(|folder| all.iter().any(|other| other.lang_id == section.lang_id && other.folder == *folder))
 }
 
 /// The folder of a source, below `content/`.
@@ -169,12 +173,12 @@ pub fn is_on_wall(entry: &Entry) -> bool {
     }
 }
 
-/// The voices of the wall, for each tree.
+/// The voices of the wall, for each language.
 pub fn walls(index: &Index, config: &Config) -> Vec<Vec<DocId>> {
-    let trees = 0..index.languages.len();
-    trees
-        .map(|tree| {
-            let shown = |id: &DocId| is_on_wall(index.entry(*id)) && index.shown_in(*id, tree, config.untranslated);
+    let languages = index.lang_ids();
+    languages
+        .map(|lang_id| {
+            let shown = |id: &DocId| is_on_wall(index.entry(*id)) && index.shown_in(*id, lang_id, config.untranslated);
             let mut wall: Vec<DocId> = index.by_date.iter().copied().filter(shown).collect();
             wall.sort_by_key(|id| index.entry(*id).fields.weight.unwrap_or(i64::MAX));
             wall
@@ -183,12 +187,12 @@ pub fn walls(index: &Index, config: &Config) -> Vec<Vec<DocId>> {
 }
 
 /// The next newer and the next older document, in the list of a document's kind or folder, of those
-/// that stand in the same tree.
+/// that stand in the same language.
 pub fn neighbours(index: &Index) -> Vec<(Option<DocId>, Option<DocId>)> {
     let mut all = vec![(None, None); index.entries.len()];
     for section in index.sections.iter() {
         let own: Vec<DocId> =
-            section.members.iter().copied().filter(|id| index.entry(*id).tree == section.tree).collect();
+            section.members.iter().copied().filter(|id| index.entry(*id).lang_id == section.lang_id).collect();
         for pair in own.windows(2) {
             let (newer, older) = (pair[0], pair[1]);
             if section.kind.is_some() || all[older.at()].0.is_none() {

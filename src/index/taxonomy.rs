@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::{Entry, Index, Section};
 use crate::config::{Config, TaxonomyConfig};
 use crate::diag::Diagnostic;
-use crate::model::{DocId, Kind, OneOrMany, Stage};
+use crate::model::{DocId, Kind, LangId, OneOrMany, Stage};
 use crate::text::{slug, term_slug};
 
 /// A taxonomy in one language.
@@ -19,7 +19,7 @@ pub struct Taxonomy {
     /// An index into `Config::taxonomies`.
     pub config: usize,
     /// An index into `Index::languages`.
-    pub tree: usize,
+    pub lang_id: LangId,
     /// In the order of the vocabulary, then by name.
     pub terms: Vec<Term>,
     /// Where a word's term is, by the word's slug.
@@ -151,7 +151,7 @@ struct Gathered<'a> {
     page: Option<DocId>,
 }
 
-/// The terms of one taxonomy in one tree, while they are gathered.
+/// The terms of one taxonomy in one language, while they are gathered.
 #[derive(Default)]
 struct Gathering<'a> {
     terms: Vec<Gathered<'a>>,
@@ -203,7 +203,7 @@ impl<'a> Gathering<'a> {
     }
 }
 
-/// The words of some documents in one taxonomy and one tree, each with who bears it.
+/// The words of some documents in one taxonomy and one language, each with who bears it.
 #[derive(Default)]
 struct Words<'a> {
     words: Vec<(&'a str, Vec<DocId>)>,
@@ -225,47 +225,48 @@ const CHUNK: usize = 1024;
 
 /// Gathers the terms in use.
 pub fn taxonomies(index: &Index, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<Taxonomy> {
-    let trees = index.languages.len();
+    let languages = index.languages.len();
     let chunks: Vec<Vec<Words>> = index.by_date.par_chunks(CHUNK).map(|ids| words_of(index, config, ids)).collect();
-    let (all, found): (Vec<_>, Vec<_>) = (0..config.taxonomies.len() * trees)
+    let (all, found): (Vec<_>, Vec<_>) = (0..config.taxonomies.len() * languages)
         .into_par_iter()
         .map(|at| {
             let words = chunks.iter().flat_map(|chunk| &chunk[at].words);
-            taxonomy(index, config, (at / trees, at % trees), words)
+            taxonomy(index, config, (at / languages, LangId((at % languages) as u32)), words)
         })
         .unzip();
     diagnostics.extend(found.into_iter().flatten());
     all.into_iter().flatten().collect()
 }
 
-/// The words of some documents by taxonomy, then by tree.
+/// The words of some documents by taxonomy, then by language.
 fn words_of<'a>(index: &'a Index, config: &Config, ids: &[DocId]) -> Vec<Words<'a>> {
-    let trees = index.languages.len();
+    let languages = index.languages.len();
     let fields: Vec<Field> = config.taxonomies.iter().map(|taxonomy| Field::of(&taxonomy.name)).collect();
-    let mut all: Vec<Words> = std::iter::repeat_with(Words::default).take(config.taxonomies.len() * trees).collect();
+    let mut all: Vec<Words> =
+        std::iter::repeat_with(Words::default).take(config.taxonomies.len() * languages).collect();
     for id in ids {
         let entry = index.entry(*id);
         if entry.kind() == Kind::Section {
             continue;
         }
-        for tree in (0..trees).filter(|tree| index.shown_in(*id, *tree, config.untranslated)) {
+        for lang_id in index.lang_ids().filter(|lang_id| index.shown_in(*id, *lang_id, config.untranslated)) {
             for (at, field) in fields.iter().enumerate() {
-                field.each(entry, |word| all[at * trees + tree].add(word, *id));
+                field.each(entry, |word| all[at * languages + lang_id.at()].add(word, *id));
             }
         }
     }
     all
 }
 
-/// A taxonomy in one tree; `None` if it is not in use there.
+/// A taxonomy in one language; `None` if it is not in use there.
 fn taxonomy<'a>(
     index: &Index,
     config: &Config,
-    (at, tree): (usize, usize),
+    (at, lang_id): (usize, LangId),
     words: impl Iterator<Item = &'a (&'a str, Vec<DocId>)>,
 ) -> (Option<Taxonomy>, Vec<Diagnostic>) {
     let mut found = Vec::new();
-    let (terms, aliases) = gather(index, config, (at, tree), words, &mut found);
+    let (terms, aliases) = gather(index, config, (at, lang_id), words, &mut found);
     if terms.is_empty() {
         return (None, found);
     }
@@ -276,9 +277,9 @@ fn taxonomy<'a>(
             lookup.entry(alias).or_insert(at);
         }
     }
-    let mut taxonomy = Taxonomy { config: at, tree, terms, lookup };
+    let mut taxonomy = Taxonomy { config: at, lang_id, terms, lookup };
     let name = &config.taxonomies[at].name;
-    for at in &index.gone[tree] {
+    for at in &index.gone[lang_id.at()] {
         let words = terms_of(&index.left_out[*at].entry, name);
         let terms: BTreeSet<usize> = words.into_iter().filter_map(|word| taxonomy.position(word)).collect();
         for term in terms {
@@ -300,7 +301,7 @@ fn unusable(index: &Index, entry: &Entry, taxonomy: &TaxonomyConfig, word: &str)
 fn gather<'a>(
     index: &Index,
     config: &Config,
-    (at, tree): (usize, usize),
+    (at, lang_id): (usize, LangId),
     words: impl Iterator<Item = &'a (&'a str, Vec<DocId>)>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Term>, BTreeMap<String, String>) {
@@ -308,7 +309,7 @@ fn gather<'a>(
     let mut gathering = Gathering::default();
     if let Some(kind) = kind_of(&taxonomy.name) {
         let of_kind = index.ids().filter(|id| index.entry(*id).kind() == kind);
-        for id in of_kind.filter(|id| index.shown_in(*id, tree, config.untranslated)) {
+        for id in of_kind.filter(|id| index.shown_in(*id, lang_id, config.untranslated)) {
             let entry = index.entry(id);
             let key = entity_slug(entry);
             // A story may name a brand by its name as well as by its slug.
@@ -336,7 +337,7 @@ fn gather<'a>(
             term.members.sort_by_key(|id| in_series(index.entry(*id), *id));
         }
     }
-    let about = about_terms(index, &taxonomy.path, tree);
+    let about = about_terms(index, &taxonomy.path, lang_id);
     let mut terms = gathering.terms;
     // Ambassadors who said nothing yet have a page, but are no authors.
     if taxonomy.name == "author" {
@@ -366,10 +367,10 @@ fn in_series(entry: &Entry, id: DocId) -> (i64, Option<Timestamp>, DocId) {
 }
 
 /// The `_index.md` in the folders below a taxonomy's, by the slugs of the folders.
-fn about_terms(index: &Index, path: &str, tree: usize) -> BTreeMap<String, DocId> {
+fn about_terms(index: &Index, path: &str, lang_id: LangId) -> BTreeMap<String, DocId> {
     let of_section = |section: &Section| {
         let (above, name) = section.folder.rsplit_once('/')?;
-        Some((term_slug(name), section.page?)).filter(|_| above == path && section.tree == tree)
+        Some((term_slug(name), section.page?)).filter(|_| above == path && section.lang_id == lang_id)
     };
     index.sections.iter().filter_map(of_section).collect()
 }

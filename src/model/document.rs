@@ -10,17 +10,6 @@ use crate::digest::Hashed;
 use crate::names::HiddenName;
 use crate::path::SourcePath;
 
-/// A document's place in the index, in order of its source path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DocId(pub u32);
-
-impl DocId {
-    /// As an index into the documents.
-    pub fn at(self) -> usize {
-        self.0 as usize
-    }
-}
-
 /// One Markdown file, parsed.
 #[derive(Clone, Debug)]
 pub struct File {

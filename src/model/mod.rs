@@ -9,6 +9,7 @@ mod date_value;
 mod document;
 mod enums;
 mod fields;
+mod ids;
 mod language;
 mod measures;
 mod media;
@@ -27,7 +28,7 @@ pub use consent::{Consent, Scopes};
 pub use copy::CopyOf;
 pub use data::Data;
 pub use date_value::DateValue;
-pub use document::{Body, ComponentCall, DocId, Document, File, Film, Heading, Link, Outline, OwnNames, Segment};
+pub use document::{Body, ComponentCall, Document, File, Film, Heading, Link, Outline, OwnNames, Segment};
 pub use enums::{
     BroughtKind, ConsentScope, ConsentStatus, DisclosureKind, Edit, Experience, HeldBack, Kind, Method, Perspective,
     SortBy,
@@ -35,6 +36,7 @@ pub use enums::{
 pub use fields::{
     Brought, Disclosure, Episode, Fields, Figure, NamedLink, OneOrMany, Reply, SourceOf, Stage, Taxonomies, Verified,
 };
+pub use ids::{DocId, LangId, SectionId, TaxonomyId};
 pub use language::{
     LanguageCode, direction, folder_and_language, folder_in_any_language, language_called, language_code,
 };

@@ -59,7 +59,7 @@ pub(super) fn path_of(model: &SiteModel, id: DocId, written: &str, found: Found,
         Found::Here(rest) if outside => format!("{}{rest}", model.route(id).path(&model.config)),
         Found::Here(rest) => rest,
         Found::AsWritten(address) => address,
-        Found::Gone(_) => model.integrity_path(model.index.entry(id).tree),
+        Found::Gone(_) => model.integrity_path(model.index.entry(id).lang_id),
         Found::Broken(..) => match written.strip_prefix(ANYWHERE) {
             Some(name) => as_name(name),
             None => written.to_owned(),

@@ -8,7 +8,7 @@ use super::site_model::SiteModel;
 use super::view::{ApiInput, ApiInsights, ApiList, ApiPart, ApiStory, ApiVersion};
 use super::{cards, feeds, insights, site};
 use crate::config::Api;
-use crate::model::{CopyOf, DocId};
+use crate::model::{CopyOf, DocId, LangId};
 
 /// The voices in a file of their list.
 const PER_FILE: usize = 100;
@@ -38,7 +38,7 @@ pub(super) fn api_files(model: &SiteModel, pages: &mut Vec<PlannedArtifact>) {
         }));
     }
     pages.push(file(root.file("stories.csv"), ApiFile::Table));
-    if insights::has_insights(model, InsightsScope::Site(0)) {
+    if insights::has_insights(model, InsightsScope::Site(LangId::MAIN)) {
         pages.push(file(root.file("insights.json"), ApiFile::Insights));
     }
     let schemas = root.below("schema");
@@ -84,7 +84,7 @@ fn api_story(model: &SiteModel, id: DocId) -> ApiStory {
     let has_file = model.config.api == Api::Files;
     let version = |id: DocId| ApiVersion {
         card: cards::card(model, id).clone(),
-        site: site::site(model, model.index.entry(id).tree).clone(),
+        site: site::site(model, model.index.entry(id).lang_id).clone(),
         json: has_file.then(|| api_story_route(model, id).permalink(&model.config)),
     };
     ApiStory {
@@ -123,7 +123,7 @@ fn api_list(model: &SiteModel, slice: &Slice) -> ApiList {
     let voices = api_voices(model);
     let at = |number: usize| Slice { number, is_first: false, ..*slice };
     ApiList {
-        title: site::site(model, 0).title.clone(),
+        title: site::site(model, LangId::MAIN).title.clone(),
         total: slice.is_first.then_some(voices.len()),
         next: slice.older.map(|number| api_list_route(model, &at(number)).permalink(&model.config)),
         origin: model.config.origin().to_owned(),
@@ -132,15 +132,15 @@ fn api_list(model: &SiteModel, slice: &Slice) -> ApiList {
 }
 
 fn api_insights(model: &SiteModel) -> ApiInsights {
-    let page = insights::routes::insights_route(model, InsightsScope::Site(0));
-    let parts = insights::with_insights(model).filter(|id| model.index.taxonomies[id.taxonomy].tree == 0);
+    let page = insights::routes::insights_route(model, InsightsScope::Site(LangId::MAIN));
+    let parts = insights::with_insights(model).filter(|id| model.index.taxonomy(id.taxonomy).lang_id == LangId::MAIN);
     ApiInsights {
-        title: site::site(model, 0).title.clone(),
-        language: site::site(model, 0).language.clone(),
+        title: site::site(model, LangId::MAIN).title.clone(),
+        language: site::site(model, LangId::MAIN).language.clone(),
         date: model.index.today.to_string(),
         page: page.permalink(&model.config),
         behind: page.below("stories").permalink(&model.config),
-        insights: insights::pages::site_insights(model, 0).clone(),
+        insights: insights::pages::site_insights(model, LangId::MAIN).clone(),
         parts: parts.map(|id| api_part(model, id)).collect(),
     }
 }
@@ -148,7 +148,7 @@ fn api_insights(model: &SiteModel) -> ApiInsights {
 fn api_part(model: &SiteModel, id: super::TermId) -> ApiPart {
     let of = insights::headline(model, InsightsScope::Term(id));
     let reference = model.reference(id);
-    let taxonomy = &model.index.taxonomies[id.taxonomy];
+    let taxonomy = model.index.taxonomy(id.taxonomy);
     ApiPart {
         taxonomy: model.config.taxonomies[taxonomy.config].name.clone(),
         name: reference.name.clone(),

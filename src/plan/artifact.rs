@@ -6,7 +6,7 @@ use super::paginate::Slice;
 use super::route::Route;
 use super::view::{ApiInput, FeedView, IntegrityFigures, OEmbed, SitemapEntry, View};
 use crate::digest::Hashed;
-use crate::model::{CopyOf, DocId};
+use crate::model::{CopyOf, DocId, LangId, SectionId, TaxonomyId};
 use crate::path::{OutPath, SourcePath};
 
 /// An output before its path is checked.
@@ -53,9 +53,9 @@ pub enum Output {
         text: Option<DocId>,
     },
     /// Atom.
-    Atom(Subject),
+    Atom(FeedOf),
     /// JSON Feed.
-    JsonFeed(Subject),
+    JsonFeed(FeedOf),
     /// The counts of the integrity page, as JSON.
     Integrity,
     /// A file for other programs.
@@ -79,26 +79,26 @@ pub enum Subject {
     Document(DocId),
     /// A brand, an ambassador or a campaign, with a page of what stands under its name.
     Entity(DocId, TermId, Slice),
-    /// The home page of a tree.
-    Home(usize),
+    /// The home page of a language.
+    Home(SectionId),
     /// A page of a section's list.
-    Section(usize, Slice),
+    Section(SectionId, Slice),
     /// A page of the wall, in place of the section of testimonials.
-    Wall(usize, Slice),
-    /// The integrity page of a tree.
-    Integrity(usize),
-    /// The page of a tree where readers tell theirs.
-    Tell(usize),
-    /// What all stories of a tree say together, or those under a term.
+    Wall(SectionId, Slice),
+    /// The integrity page of a language.
+    Integrity(LangId),
+    /// The page of a language where readers tell theirs.
+    Tell(LangId),
+    /// What all stories of a language say together, or those under a term.
     Insights(InsightsScope),
     /// The stories behind those numbers.
     Behind(InsightsScope),
-    /// The journey of a tree: good and bad by touchpoint.
-    Journey(usize),
+    /// The journey of a language: good and bad by touchpoint.
+    Journey(LangId),
     /// What other people may show on their pages.
     Embed(EmbedOf),
     /// A taxonomy's index.
-    Taxonomy(usize),
+    Taxonomy(TaxonomyId),
     /// A page of a term's list.
     Term(TermId, Slice),
     /// An old address of a document.
@@ -111,7 +111,7 @@ pub enum Subject {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TermId {
     /// An index into `Index::taxonomies`.
-    pub taxonomy: usize,
+    pub taxonomy: TaxonomyId,
     /// An index into `Taxonomy::terms`.
     pub term: usize,
 }
@@ -132,11 +132,22 @@ pub enum Input {
     Copy(CopyOf),
 }
 
+/// What a feed follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeedOf {
+    /// All that is new in a language.
+    Site(LangId),
+    /// What stands under the name of a brand, an ambassador or a campaign.
+    Entity(DocId),
+    /// What stands under a term.
+    Term(TermId),
+}
+
 /// Whose insights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InsightsScope {
-    /// Those of all stories of a language: an index into `Index::languages`.
-    Site(usize),
+    /// Those of all stories of a language: its language.
+    Site(LangId),
     /// Those of the stories under a term.
     Term(TermId),
 }
@@ -145,11 +156,11 @@ pub enum InsightsScope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EmbedOf {
     /// Voices: the language, and which of the config's filters; `None` for all voices.
-    Wall(usize, Option<usize>),
+    Wall(LangId, Option<usize>),
     /// One voice.
     Story(DocId),
     /// Counts, as a picture.
-    Badge(usize, Option<usize>),
+    Badge(LangId, Option<usize>),
 }
 
 /// What a file for other programs holds.

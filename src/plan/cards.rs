@@ -107,7 +107,7 @@ fn make_card(model: &SiteModel, id: DocId) -> Card {
 fn refs(model: &SiteModel, entry: &Entry, taxonomy: &str) -> Vec<Hashed<Ref>> {
     let mut all: Vec<Hashed<Ref>> = Vec::new();
     for word in terms_of(entry, taxonomy) {
-        if let Some(found) = model.reference_of(taxonomy, entry.tree, word)
+        if let Some(found) = model.reference_of(taxonomy, entry.lang_id, word)
             && !all.contains(&found)
         {
             all.push(found);
@@ -155,7 +155,7 @@ pub(super) fn file(model: &SiteModel, id: DocId, written: &str) -> Option<(Strin
 
 fn echo_of(model: &SiteModel, id: DocId) -> Option<Hashed<LinkView>> {
     let story = model.answered(id)?;
-    Some(link(model, model.index.translation(story, model.index.entry(id).tree).unwrap_or(story)))
+    Some(link(model, model.index.translation(story, model.index.entry(id).lang_id).unwrap_or(story)))
 }
 
 /// The cards of some documents.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::site_model::SiteModel;
 use super::view::{Counts, Hundredths, Withheld, WordCount};
 use crate::index::{Entry, ExcludedDocument};
-use crate::model::{DocId, Experience, HeldBack, LeftOut, Rating};
+use crate::model::{DocId, Experience, HeldBack, LangId, LeftOut, Rating};
 
 /// Adds one document to counts.
 pub fn count(counts: &mut Counts, entry: &Entry) {
@@ -44,7 +44,7 @@ pub fn mean(scores: &[Rating]) -> Option<Hundredths> {
 }
 
 /// What a list does not show; `None` if it shows all there is. `shown` counts what it shows.
-pub fn withheld(model: &SiteModel, gone: &[usize], shown: &Counts, tree: usize) -> Option<Withheld> {
+pub fn withheld(model: &SiteModel, gone: &[usize], shown: &Counts, lang_id: LangId) -> Option<Withheld> {
     if gone.is_empty() {
         return None;
     }
@@ -56,7 +56,7 @@ pub fn withheld(model: &SiteModel, gone: &[usize], shown: &Counts, tree: usize) 
         held_back_bad: held.bad,
         left: gone().count() - held.total,
         one_sided: shown.total > 0 && shown.bad == 0 && held.bad > 0,
-        path: model.integrity_path(tree),
+        path: model.integrity_path(lang_id),
     })
 }
 

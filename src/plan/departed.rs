@@ -57,7 +57,7 @@ pub fn find(index: &Index, config: &Config) -> Departed {
 
 fn of_document(index: &Index, config: &Config, entry: &Entry, departed: &mut Departed) {
     let page = route::document(index, config, entry);
-    let embed = route::embedded(index, entry.tree, &page);
+    let embed = route::embedded(index, entry.lang_id, &page);
     departed.add(route::api_story(index, &page));
     departed.add(embed.file("oembed.json"));
     departed.add(embed);

@@ -48,7 +48,7 @@ fn of_speakers<'a>(model: &'a SiteModel, entry: &Entry) -> Option<&'a Disclosure
     if !entry.kind().is_voice() {
         return None;
     }
-    let authors = model.taxonomy_named("author", entry.tree).map(|(_, taxonomy)| taxonomy);
+    let authors = model.taxonomy_named("author", entry.lang_id).map(|(_, taxonomy)| taxonomy);
     let shown = entry.authors().iter().filter_map(|word| {
         let authors = authors?;
         authors.terms[authors.position(word)?].page
@@ -75,7 +75,7 @@ fn speaks_for(model: &SiteModel, person: &Entry, entry: &Entry) -> bool {
     let (Some(own), Some(about)) = (&person.fields.brand, &entry.fields.brand) else {
         return person.fields.brand.is_none();
     };
-    let term = |word: &str| model.taxonomy_named("brand", entry.tree).and_then(|(_, brands)| brands.position(word));
+    let term = |word: &str| model.taxonomy_named("brand", entry.lang_id).and_then(|(_, brands)| brands.position(word));
     match (term(own), term(about)) {
         (Some(own), Some(about)) => own == about,
         _ => term_slug(own) == term_slug(about),

@@ -9,7 +9,7 @@ use super::site_model::SiteModel;
 use super::view::{Counts, EmbedView, OEmbed};
 use super::{cards, counts, feeds, queries, site};
 use crate::config::Config;
-use crate::model::{ConsentScope, DocId, Embed, Kind};
+use crate::model::{ConsentScope, DocId, Embed, Kind, LangId};
 
 /// The templates: the wall, a story, the badge.
 const WALL: &str = "embed-wall.html";
@@ -31,9 +31,9 @@ pub(super) fn embeds(model: &SiteModel, pages: &mut Vec<PlannedArtifact>) {
     let Some(filters) = &model.config.embeds else { return };
     let which = || std::iter::once(None).chain((0..filters.len()).map(Some));
     let mut all = Vec::new();
-    for tree in 0..model.index.languages.len() {
-        all.extend(which().map(|filter| EmbedOf::Wall(tree, filter)));
-        all.extend(which().map(|filter| EmbedOf::Badge(tree, filter)));
+    for lang_id in model.index.lang_ids() {
+        all.extend(which().map(|filter| EmbedOf::Wall(lang_id, filter)));
+        all.extend(which().map(|filter| EmbedOf::Badge(lang_id, filter)));
     }
     all.extend(model.index.ids().filter(|id| may_be_embedded(model, *id)).map(EmbedOf::Story));
     for of in all.into_iter().filter(|of| model.theme.has(template(*of))) {
@@ -57,22 +57,22 @@ fn filter(model: &SiteModel, which: Option<usize>) -> (Option<&str>, Embed) {
 
 /// The folders below which everything stands that others may show, one for each language, as addresses.
 pub(super) fn embed_folders(model: &SiteModel) -> Vec<String> {
-    let trees = 0..model.index.languages.len();
-    trees.map(|tree| route::home(&model.index, tree).below("embed").path(&model.config)).collect()
+    let languages = model.index.lang_ids();
+    languages.map(|lang_id| route::home(&model.index, lang_id).below("embed").path(&model.config)).collect()
 }
 
 fn embed_route(model: &SiteModel, of: EmbedOf) -> Route {
-    let root = |tree: usize| route::embeds(&model.index, tree);
+    let root = |lang_id: LangId| route::embeds(&model.index, lang_id);
     match of {
-        EmbedOf::Wall(tree, which) => match filter(model, which).0 {
-            Some(name) => root(tree).below("wall").below(name),
-            None => root(tree).below("wall"),
+        EmbedOf::Wall(lang_id, which) => match filter(model, which).0 {
+            Some(name) => root(lang_id).below("wall").below(name),
+            None => root(lang_id).below("wall"),
         },
-        EmbedOf::Badge(tree, which) => match filter(model, which).0 {
-            Some(name) => root(tree).below("badge").file(&format!("{name}.svg")),
-            None => root(tree).file("badge.svg"),
+        EmbedOf::Badge(lang_id, which) => match filter(model, which).0 {
+            Some(name) => root(lang_id).below("badge").file(&format!("{name}.svg")),
+            None => root(lang_id).file("badge.svg"),
         },
-        EmbedOf::Story(id) => route::embedded(&model.index, model.index.entry(id).tree, model.route(id)),
+        EmbedOf::Story(id) => route::embedded(&model.index, model.index.entry(id).lang_id, model.route(id)),
     }
 }
 
@@ -90,21 +90,21 @@ pub(super) fn oembed_of(model: &SiteModel, id: DocId) -> Option<String> {
 }
 
 /// The whole address of the document that says how to show the wall elsewhere, if it may be.
-pub(super) fn oembed_of_wall(model: &SiteModel, tree: usize) -> Option<String> {
+pub(super) fn oembed_of_wall(model: &SiteModel, lang_id: LangId) -> Option<String> {
     let may = model.config.embeds.is_some() && model.theme.has(WALL);
-    may.then(|| oembed_route(model, EmbedOf::Wall(tree, None)).permalink(&model.config))
+    may.then(|| oembed_route(model, EmbedOf::Wall(lang_id, None)).permalink(&model.config))
 }
 
 pub(super) fn embed_view(model: &SiteModel, of: EmbedOf, embed_template: &str) -> EmbedView {
-    let (tree, which) = match of {
-        EmbedOf::Wall(tree, which) | EmbedOf::Badge(tree, which) => (tree, which),
-        EmbedOf::Story(id) => (model.index.entry(id).tree, None),
+    let (lang_id, which) = match of {
+        EmbedOf::Wall(lang_id, which) | EmbedOf::Badge(lang_id, which) => (lang_id, which),
+        EmbedOf::Story(id) => (model.index.entry(id).lang_id, None),
     };
     let route = embed_route(model, of);
     let about = PageMeta {
         template: embed_template,
-        tree,
-        lang: &model.index.languages[tree],
+        lang_id,
+        lang: &model.index.languages[lang_id.at()],
         route: &route,
         slice: Slice::ALL,
         translations: Vec::new(),
@@ -117,17 +117,17 @@ pub(super) fn embed_view(model: &SiteModel, of: EmbedOf, embed_template: &str) -
     let (shown, counts, of_all, gone) = match of {
         EmbedOf::Story(id) => (vec![id], counts::of_documents(model, &[id]), Counts::default(), Vec::new()),
         EmbedOf::Wall(..) | EmbedOf::Badge(..) => {
-            let mut chosen = queries::matching(model, &embed.wanted, tree, is_voice);
+            let mut chosen = queries::matching(model, &embed.wanted, lang_id, is_voice);
             // A badge shows nobody's words: it counts them all.
             let is_badge = matches!(of, EmbedOf::Badge(..));
             chosen.retain(|id| is_badge || may_be_embedded(model, *id));
             queries::sort(model, &mut chosen, embed.sort);
             let mut wanted = embed.wanted.clone();
             wanted.retain(|field, _| !SENTIMENT.contains(&field.as_str()));
-            let all = queries::matching(model, &wanted, tree, is_voice);
+            let all = queries::matching(model, &wanted, lang_id, is_voice);
             let counts = counts::of_documents(model, &chosen);
             chosen.truncate(if is_badge { 0 } else { embed.limit });
-            (chosen, counts, counts::of_documents(model, &all), gone_like(model, &wanted, tree))
+            (chosen, counts, counts::of_documents(model, &all), gone_like(model, &wanted, lang_id))
         }
     };
     EmbedView {
@@ -135,7 +135,7 @@ pub(super) fn embed_view(model: &SiteModel, of: EmbedOf, embed_template: &str) -
         title: embed_title(model, of),
         leads_to: leads_to(model, of),
         is_chosen: embed.wanted.keys().any(|field| SENTIMENT.contains(&field.as_str())),
-        withheld: counts::withheld(model, &gone, &of_all, tree),
+        withheld: counts::withheld(model, &gone, &of_all, lang_id),
         all: of_all,
         counts,
         pages: cards::cards_of(model, &shown),
@@ -147,11 +147,11 @@ pub(super) fn embed_view(model: &SiteModel, of: EmbedOf, embed_template: &str) -
 fn gone_like(
     model: &SiteModel,
     wanted: &std::collections::BTreeMap<String, crate::model::Data>,
-    tree: usize,
+    lang_id: LangId,
 ) -> Vec<usize> {
-    let mut gone = model.index.gone[tree].clone();
+    let mut gone = model.index.gone[lang_id.at()].clone();
     for (name, words) in wanted {
-        let of_terms = model.taxonomy_named(name, tree).map(|(_, taxonomy)| {
+        let of_terms = model.taxonomy_named(name, lang_id).map(|(_, taxonomy)| {
             let words = super::queries::words(words).filter_map(|word| taxonomy.position(word));
             words.flat_map(|term| taxonomy.terms[term].gone.clone()).collect::<Vec<usize>>()
         });
@@ -165,8 +165,8 @@ fn gone_like(
 fn embed_title(model: &SiteModel, of: EmbedOf) -> String {
     match of {
         EmbedOf::Story(id) => cards::title(model, id),
-        EmbedOf::Wall(tree, which) | EmbedOf::Badge(tree, which) => {
-            filter(model, which).1.title.unwrap_or_else(|| site::site(model, tree).title.clone())
+        EmbedOf::Wall(lang_id, which) | EmbedOf::Badge(lang_id, which) => {
+            filter(model, which).1.title.unwrap_or_else(|| site::site(model, lang_id).title.clone())
         }
     }
 }
@@ -175,10 +175,10 @@ fn embed_title(model: &SiteModel, of: EmbedOf) -> String {
 fn leads_to(model: &SiteModel, of: EmbedOf) -> String {
     match of {
         EmbedOf::Story(id) => model.route(id).permalink(&model.config),
-        EmbedOf::Wall(tree, _) | EmbedOf::Badge(tree, _) => {
-            let path = site::site(model, tree).wall.clone().or_else(|| site::site(model, tree).insights.clone());
+        EmbedOf::Wall(lang_id, _) | EmbedOf::Badge(lang_id, _) => {
+            let path = site::site(model, lang_id).wall.clone().or_else(|| site::site(model, lang_id).insights.clone());
             path.map_or_else(
-                || route::home(&model.index, tree).permalink(&model.config),
+                || route::home(&model.index, lang_id).permalink(&model.config),
                 |path| whole(&model.config, &path),
             )
         }
@@ -187,11 +187,11 @@ fn leads_to(model: &SiteModel, of: EmbedOf) -> String {
 
 /// How to show something elsewhere.
 pub(super) fn oembed(model: &SiteModel, of: EmbedOf) -> OEmbed {
-    let tree = match of {
-        EmbedOf::Wall(tree, _) | EmbedOf::Badge(tree, _) => tree,
-        EmbedOf::Story(id) => model.index.entry(id).tree,
+    let lang_id = match of {
+        EmbedOf::Wall(lang_id, _) | EmbedOf::Badge(lang_id, _) => lang_id,
+        EmbedOf::Story(id) => model.index.entry(id).lang_id,
     };
-    let site = site::site(model, tree);
+    let site = site::site(model, lang_id);
     let (width, height) = match of {
         EmbedOf::Wall(..) => (WIDTH, WALL_HEIGHT),
         EmbedOf::Badge(..) => BADGE_SIZE,
@@ -205,7 +205,7 @@ pub(super) fn oembed(model: &SiteModel, of: EmbedOf) -> OEmbed {
     OEmbed {
         title: embed_title(model, of),
         provider: site.title.clone(),
-        provider_url: route::home(&model.index, tree).permalink(&model.config),
+        provider_url: route::home(&model.index, lang_id).permalink(&model.config),
         author: author.map(|author| (author.name.clone(), author.permalink.clone())),
         disclosure: card.and_then(|card| feeds::disclosure(model, card, &site.language)),
         src: embed_route(model, of).permalink(&model.config),

@@ -7,7 +7,7 @@ use super::artifact::TermId;
 use super::references::{self, References};
 use crate::config::Config;
 use crate::index::{Index, Taxonomy};
-use crate::model::{DocId, Experience, Rating};
+use crate::model::{DocId, Experience, LangId, Rating, TaxonomyId};
 use crate::text::term_slug;
 use crate::theme::Theme;
 
@@ -137,24 +137,24 @@ struct Source<'a> {
 
 impl<'a> Source<'a> {
     /// A language's taxonomy, with its place in the index, if it is in use there.
-    fn taxonomy(&self, name: &str, tree: usize) -> Option<(usize, &'a Taxonomy)> {
-        let at = self.references.taxonomy(name, tree)?;
-        Some((at, &self.index.taxonomies[at]))
+    fn taxonomy(&self, name: &str, lang_id: LangId) -> Option<(TaxonomyId, &'a Taxonomy)> {
+        let at = self.references.taxonomy(name, lang_id)?;
+        Some((at, self.index.taxonomy(at)))
     }
 }
 
 /// Reads what the voices of a language say.
-pub fn read(index: &Index, theme: &Theme, config: &Config, references: &References, tree: usize) -> Facts {
+pub fn read(index: &Index, theme: &Theme, config: &Config, references: &References, lang_id: LangId) -> Facts {
     let of = Source { index, theme, config, references };
-    let is_in = |id: &DocId| index.entry(*id).kind().is_voice() && index.shown_in(*id, tree, config.untranslated);
+    let is_in = |id: &DocId| index.entry(*id).kind().is_voice() && index.shown_in(*id, lang_id, config.untranslated);
     let voices: Vec<DocId> = index.by_date.iter().copied().filter(is_in).collect();
     let mut facts = vec![Fact::default(); index.entries.len()];
     voices.iter().for_each(|id| facts[id.at()] = fact(index, *id));
     let links = TAXONOMIES.map(|name| {
-        let taxonomy = of.taxonomy(name, tree).map(|(_, taxonomy)| taxonomy);
+        let taxonomy = of.taxonomy(name, lang_id).map(|(_, taxonomy)| taxonomy);
         Links::new(taxonomy, index.entries.len())
     });
-    let words = TAXONOMIES.map(|name| words(&of, name, tree));
+    let words = TAXONOMIES.map(|name| words(&of, name, lang_id));
     let places = std::array::from_fn(|taxonomy| {
         let term = |word: &Word| word.term.and_then(|id| u32::try_from(id.term).ok());
         words[taxonomy].iter().enumerate().filter_map(|(at, word)| Some((term(word)?, at))).collect()
@@ -181,13 +181,13 @@ pub fn is_vocabulary(taxonomy: &str) -> bool {
 }
 
 /// The words of a taxonomy: the config's vocabulary first, then those that are in use, in their order.
-fn words(of: &Source, name: &str, tree: usize) -> Vec<Word> {
-    let found = of.taxonomy(name, tree);
+fn words(of: &Source, name: &str, lang_id: LangId) -> Vec<Word> {
+    let found = of.taxonomy(name, lang_id);
     let terms = || {
         let all = found.map(|(taxonomy, found)| (0..found.terms.len()).map(move |term| TermId { taxonomy, term }));
         all.into_iter().flatten()
     };
-    let slug = |id: TermId| of.index.taxonomies[id.taxonomy].terms[id.term].slug.as_str();
+    let slug = |id: TermId| of.index.taxonomy(id.taxonomy).terms[id.term].slug.as_str();
     let by_slug: BTreeMap<&str, TermId> = terms().map(|id| (slug(id), id)).collect();
     let (mut words, mut listed) = (Vec::new(), BTreeSet::new());
     let config = of.config.taxonomies.iter().find(|taxonomy| taxonomy.name == name);
@@ -200,8 +200,14 @@ fn words(of: &Source, name: &str, tree: usize) -> Vec<Word> {
             }
             None => {
                 let Some(config) = config else { continue };
-                let name =
-                    references::label(of.theme, of.config, config, &of.index.languages[tree], &slug, &known.name);
+                let name = references::label(
+                    of.theme,
+                    of.config,
+                    config,
+                    &of.index.languages[lang_id.at()],
+                    &slug,
+                    &known.name,
+                );
                 words.push(Word { name, slug, term: None, owner: known.owner.clone() });
             }
         }

@@ -4,74 +4,63 @@ use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
-use super::artifact::{Output, Page, Subject};
+use super::artifact::{FeedOf, Output, Page, Subject};
 use super::paginate::Slice;
 use super::route::{self, Route};
 use super::site_model::SiteModel;
 use super::view::{Card, FeedEntry, FeedView, SitemapEntry};
 use super::{cards, heads, insights, site};
-use crate::model::{DateValue, DocId, Kind};
+use crate::model::{DateValue, DocId, Kind, LangId};
 
 /// The most addresses that one sitemap may hold (sitemaps.org).
 pub const SITEMAP_MOST: usize = 50_000;
 
-/// The feed of a subject, as the file of that name beside its page.
-pub(super) fn feed(model: &SiteModel, subject: Subject, file: &str) -> FeedView {
-    match subject {
-        Subject::Home(at) => {
-            let tree = model.index.sections[at].tree;
-            let route = route::home(&model.index, tree);
-            feed_view(
-                model,
-                site::site(model, tree).title.clone(),
-                tree,
-                &route.file(file),
-                &route,
-                &everything(model, tree),
-            )
+/// A feed, as the file of that name beside its page.
+pub(super) fn feed(model: &SiteModel, of: FeedOf, file: &str) -> FeedView {
+    match of {
+        FeedOf::Site(lang_id) => {
+            let (title, route) = (site::site(model, lang_id).title.clone(), route::home(&model.index, lang_id));
+            feed_view(model, title, lang_id, &route.file(file), &route, &everything(model, lang_id))
         }
-        Subject::Term(id, _) => {
-            let taxonomy = &model.index.taxonomies[id.taxonomy];
+        FeedOf::Term(id) => {
+            let taxonomy = model.index.taxonomy(id.taxonomy);
             let route = model.term_route(taxonomy, &taxonomy.terms[id.term]);
-            let title = format!("{} · {}", model.reference(id).name, site::site(model, taxonomy.tree).title);
+            let title = format!("{} · {}", model.reference(id).name, site::site(model, taxonomy.lang_id).title);
             let mut members = model.members(id).to_vec();
             // A series is listed from its beginning, a feed from the newest.
             members.sort_by_key(|id| (Reverse(model.index.entry(*id).moment), *id));
-            feed_view(model, title, taxonomy.tree, &route.file(file), &route, &members)
+            feed_view(model, title, taxonomy.lang_id, &route.file(file), &route, &members)
         }
-        Subject::Document(id) | Subject::Entity(id, ..) | Subject::Alias(id) => {
+        FeedOf::Entity(id) => {
             let (entry, route) = (model.index.entry(id), model.route(id));
             let members = model.entities.get(&id).map(|term| model.members(*term)).unwrap_or_default();
-            let title = format!("{} · {}", cards::title(model, id), site::site(model, entry.tree).title);
-            feed_view(model, title, entry.tree, &route.file(file), route, members)
+            let title = format!("{} · {}", cards::title(model, id), site::site(model, entry.lang_id).title);
+            feed_view(model, title, entry.lang_id, &route.file(file), route, members)
         }
-        Subject::Section(..)
-        | Subject::Wall(..)
-        | Subject::Integrity(_)
-        | Subject::Tell(_)
-        | Subject::Insights(_)
-        | Subject::Behind(_)
-        | Subject::Embed(_)
-        | Subject::Journey(_)
-        | Subject::Taxonomy(_)
-        | Subject::Plain(_) => FeedView::default(),
     }
 }
 
-/// What a tree's own feed is made from, newest first.
-fn everything(model: &SiteModel, tree: usize) -> Vec<DocId> {
+/// What a language's own feed is made from, newest first.
+fn everything(model: &SiteModel, lang_id: LangId) -> Vec<DocId> {
     let ids = model.index.by_date.iter().copied();
     ids.filter(|id| {
         let kind = model.index.entry(*id).kind();
         matches!(kind, Kind::Story | Kind::Testimonial | Kind::Campaign | Kind::Page)
-            && model.index.shown_in(*id, tree, model.config.untranslated)
+            && model.index.shown_in(*id, lang_id, model.config.untranslated)
     })
     .collect()
 }
 
 /// The newest dated documents of a list; a feed is a calendar, so what has no date is not in it.
-fn feed_view(model: &SiteModel, title: String, tree: usize, own: &Route, page: &Route, members: &[DocId]) -> FeedView {
-    let site = site::site(model, tree);
+fn feed_view(
+    model: &SiteModel,
+    title: String,
+    lang_id: LangId,
+    own: &Route,
+    page: &Route,
+    members: &[DocId],
+) -> FeedView {
+    let site = site::site(model, lang_id);
     let entries = members
         .iter()
         .filter_map(|id| {
@@ -115,7 +104,7 @@ pub(super) fn disclosure(model: &SiteModel, card: &Card, lang: &str) -> Option<S
 /// The address of the sitemap, or of a part of it.
 pub(super) fn sitemap_route(model: &SiteModel, part: Option<usize>) -> Route {
     let name = part.map_or_else(|| "sitemap.xml".to_owned(), |at| format!("sitemap-{}.xml", at + 1));
-    route::home(&model.index, 0).file(&name)
+    route::home(&model.index, LangId::MAIN).file(&name)
 }
 
 /// What the sitemap says of every page, in order.
@@ -137,11 +126,11 @@ fn sitemap_entry(model: &SiteModel, subject: Subject) -> Option<SitemapEntry> {
         Subject::Document(id) => (model.route(id).clone(), Slice::ALL, Some(id), heads::translations_of(model, id)),
         Subject::Entity(id, _, slice) => (model.route(id).clone(), slice, Some(id), heads::translations_of(model, id)),
         Subject::Home(at) => {
-            let section = &model.index.sections[at];
-            (route::home(&model.index, section.tree), Slice::ALL, section.page, heads::home_translations(model))
+            let section = model.index.section(at);
+            (route::home(&model.index, section.lang_id), Slice::ALL, section.page, heads::home_translations(model))
         }
         Subject::Section(at, slice) | Subject::Wall(at, slice) => {
-            let section = &model.index.sections[at];
+            let section = model.index.section(at);
             (
                 route::section(&model.index, &model.config, section),
                 slice,
@@ -149,13 +138,13 @@ fn sitemap_entry(model: &SiteModel, subject: Subject) -> Option<SitemapEntry> {
                 heads::section_translations(model, section),
             )
         }
-        Subject::Integrity(tree) => {
-            let there = heads::tree_translations(model, |tree| Some(route::integrity(&model.index, tree)));
-            (route::integrity(&model.index, tree), Slice::ALL, None, there)
+        Subject::Integrity(lang_id) => {
+            let there = heads::language_translations(model, |lang_id| Some(route::integrity(&model.index, lang_id)));
+            (route::integrity(&model.index, lang_id), Slice::ALL, None, there)
         }
-        Subject::Tell(tree) => {
-            let there = heads::tree_translations(model, |tree| Some(route::tell(&model.index, tree)));
-            (route::tell(&model.index, tree), Slice::ALL, None, there)
+        Subject::Tell(lang_id) => {
+            let there = heads::language_translations(model, |lang_id| Some(route::tell(&model.index, lang_id)));
+            (route::tell(&model.index, lang_id), Slice::ALL, None, there)
         }
         Subject::Insights(whose) => (
             insights::routes::insights_route(model, whose),
@@ -163,17 +152,17 @@ fn sitemap_entry(model: &SiteModel, subject: Subject) -> Option<SitemapEntry> {
             None,
             insights::pages::insights_translations(model, whose),
         ),
-        Subject::Journey(tree) => {
-            let there = heads::tree_translations(model, |tree| Some(route::journey(&model.index, tree)));
-            (route::journey(&model.index, tree), Slice::ALL, None, there)
+        Subject::Journey(lang_id) => {
+            let there = heads::language_translations(model, |lang_id| Some(route::journey(&model.index, lang_id)));
+            (route::journey(&model.index, lang_id), Slice::ALL, None, there)
         }
         Subject::Taxonomy(at) => {
-            let taxonomy = &model.index.taxonomies[at];
-            let route = route::taxonomy(&model.index, &model.config, taxonomy.config, taxonomy.tree);
+            let taxonomy = model.index.taxonomy(at);
+            let route = route::taxonomy(&model.index, &model.config, taxonomy.config, taxonomy.lang_id);
             (route, Slice::ALL, None, heads::taxonomy_translations(model, taxonomy))
         }
         Subject::Term(id, slice) => {
-            let taxonomy = &model.index.taxonomies[id.taxonomy];
+            let taxonomy = model.index.taxonomy(id.taxonomy);
             let term = &taxonomy.terms[id.term];
             (model.term_route(taxonomy, term), slice, term.about, heads::term_translations(model, taxonomy, &term.slug))
         }

@@ -215,9 +215,9 @@ fn named(
     let (Some(kind), Some(wanted)) = (Kind::parse(kind), value.as_str()) else {
         return Some(Argument::Plain(value.clone()));
     };
-    let tree = model.index.entry(id).tree;
+    let lang_id = model.index.entry(id).lang_id;
     let found = model.by_slug().get(&(kind, crate::text::slug(wanted)));
-    let best = found.and_then(|all| all.iter().find(|id| model.index.entry(**id).tree == tree).or(all.first()));
+    let best = found.and_then(|all| all.iter().find(|id| model.index.entry(**id).lang_id == lang_id).or(all.first()));
     match best {
         Some(best) => Some(Argument::Card(cards::card(model, *best).clone())),
         None if model.left(kind, wanted).any(LeftOut::is_gone) => {

@@ -9,8 +9,8 @@ pub fn input(model: &SiteModel, page: &Page, pages: &[Page]) -> Input {
     let sitemap = || model.memo.sitemap.get_or_init(|| feeds::sitemap_entries(model, pages));
     match &page.output {
         Output::Template { template, subject, .. } => Input::View(views::view(model, *subject, template)),
-        Output::Atom(subject) => Input::Atom(feeds::feed(model, *subject, "atom.xml")),
-        Output::JsonFeed(subject) => Input::JsonFeed(feeds::feed(model, *subject, "feed.json")),
+        Output::Atom(of) => Input::Atom(feeds::feed(model, *of, "atom.xml")),
+        Output::JsonFeed(of) => Input::JsonFeed(feeds::feed(model, *of, "feed.json")),
         Output::Api(file) => api::api_input(model, *file),
         Output::OEmbed(of) => Input::OEmbed(embeds::oembed(model, *of)),
         Output::Integrity => Input::Integrity(integrity::figures(model).clone()),

@@ -8,7 +8,7 @@ use super::view::{Counts, IntegrityFigures, IntegrityView, NavView, ReasonCounts
 use super::{cards, counts, disclosure, heads, route, wall};
 use crate::digest::Hashed;
 use crate::index::{Entry, ExcludedDocument, place_of};
-use crate::model::{DisclosureKind, LeftOut};
+use crate::model::{DisclosureKind, LangId, LeftOut};
 
 /// The counts, made once.
 pub(super) fn figures(model: &SiteModel) -> &Hashed<IntegrityFigures> {
@@ -63,7 +63,7 @@ fn voices(model: &SiteModel) -> (Vec<&Entry>, Vec<&ExcludedDocument>) {
     let mut shown: BTreeMap<String, &Entry> = BTreeMap::new();
     for entry in model.index.entries.iter().filter(|entry| entry.kind().is_voice()) {
         let known = shown.entry(place_of(&entry.doc)).or_insert(entry);
-        if entry.tree < known.tree {
+        if entry.lang_id < known.lang_id {
             *known = entry;
         }
     }
@@ -74,7 +74,7 @@ fn voices(model: &SiteModel) -> (Vec<&Entry>, Vec<&ExcludedDocument>) {
             continue;
         }
         let known = absent.entry(place).or_insert(other);
-        if other.entry.tree < known.entry.tree {
+        if other.entry.lang_id < known.entry.lang_id {
             *known = other;
         }
     }
@@ -86,25 +86,25 @@ fn disclosure_kind(model: &SiteModel, entry: &Entry) -> Option<DisclosureKind> {
     disclosure::disclosure_of(model, id).map(|disclosure| disclosure.kind)
 }
 
-pub(super) fn integrity_view(model: &SiteModel, tree: usize, template: &str) -> IntegrityView {
-    let lang = &model.index.languages[tree];
+pub(super) fn integrity_view(model: &SiteModel, lang_id: LangId, template: &str) -> IntegrityView {
+    let lang = &model.index.languages[lang_id.at()];
     let (head, page) =
-        heads::own_head(model, tree, template, OwnPage::Integrity.folder(), &route::integrity, "integrity.title");
+        heads::own_head(model, lang_id, template, OwnPage::Integrity.folder(), &route::integrity, "integrity.title");
     let own = model.config.languages.get(lang).and_then(|own| own.integrity.clone());
     IntegrityView {
         head,
         page: page.map(|id| cards::card(model, id).clone()),
         figures: figures(model).clone(),
         says: own.unwrap_or_else(|| model.config.integrity.clone()),
-        controls: model.config.operator.controls.0.iter().map(|word| controlled(model, word, tree)).collect(),
-        pinned: wall::pinned(model, tree),
-        json: route::integrity(&model.index, 0).file("index.json").path(&model.config),
+        controls: model.config.operator.controls.0.iter().map(|word| controlled(model, word, lang_id)).collect(),
+        pinned: wall::pinned(model, lang_id),
+        json: route::integrity(&model.index, LangId::MAIN).file("index.json").path(&model.config),
     }
 }
 
 /// A brand that the operator speaks for; without a path if nobody tells of it.
-fn controlled(model: &SiteModel, word: &str, tree: usize) -> NavView {
-    let term = model.taxonomy_named("brand", tree).and_then(|(at, taxonomy)| Some((at, taxonomy.position(word)?)));
+fn controlled(model: &SiteModel, word: &str, lang_id: LangId) -> NavView {
+    let term = model.taxonomy_named("brand", lang_id).and_then(|(at, taxonomy)| Some((at, taxonomy.position(word)?)));
     let (title, path) = match term {
         Some((taxonomy, term)) => {
             let reference = model.reference(super::TermId { taxonomy, term });

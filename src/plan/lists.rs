@@ -7,13 +7,13 @@ use super::site_model::SiteModel;
 use super::view::{NavView, PaginatorView, TermView};
 use super::{cards, counts, references, titles};
 use crate::index::Taxonomy;
-use crate::model::DocId;
+use crate::model::{DocId, LangId, TaxonomyId};
 
 /// A page of a term's list.
 pub(super) fn term_paginator(model: &SiteModel, route: &Route, id: TermId, slice: &Slice) -> PaginatorView {
-    let taxonomy = &model.index.taxonomies[id.taxonomy];
+    let taxonomy = model.index.taxonomy(id.taxonomy);
     let term = &taxonomy.terms[id.term];
-    paginator(model, route, &term.members, &term.gone, slice, taxonomy.tree)
+    paginator(model, route, &term.members, &term.gone, slice, taxonomy.lang_id)
 }
 
 /// A page of a list that begins at `route`; what is `gone` it would show.
@@ -23,7 +23,7 @@ pub(super) fn paginator(
     members: &[DocId],
     gone: &[usize],
     slice: &Slice,
-    tree: usize,
+    lang_id: LangId,
 ) -> PaginatorView {
     let counts = slice.is_first.then(|| counts::of_documents(model, members));
     let path_of = |number: usize| route.page(number).path(&model.config);
@@ -38,14 +38,14 @@ pub(super) fn paginator(
         // The first page has the highest number.
         number_pagers: is_first.then_some(number),
         total_pages: is_first.then_some(members.len()),
-        withheld: counts.as_ref().and_then(|counts| counts::withheld(model, gone, counts, tree)),
+        withheld: counts.as_ref().and_then(|counts| counts::withheld(model, gone, counts, lang_id)),
         counts,
         first,
     }
 }
 
 pub(super) fn taxonomy_nav(model: &SiteModel, taxonomy: &Taxonomy) -> NavView {
-    let route = super::route::taxonomy(&model.index, &model.config, taxonomy.config, taxonomy.tree);
+    let route = super::route::taxonomy(&model.index, &model.config, taxonomy.config, taxonomy.lang_id);
     NavView {
         name: model.config.taxonomies[taxonomy.config].name.clone(),
         title: titles::list_title(model, taxonomy),
@@ -53,15 +53,14 @@ pub(super) fn taxonomy_nav(model: &SiteModel, taxonomy: &Taxonomy) -> NavView {
     }
 }
 
-/// The terms of a tree's taxonomy as its index shows them; none where it is not in use.
-pub(super) fn terms_named(model: &SiteModel, name: &str, tree: usize) -> Vec<TermView> {
-    let is_it = |taxonomy: &Taxonomy| taxonomy.tree == tree && model.config.taxonomies[taxonomy.config].name == name;
-    model.index.taxonomies.iter().position(is_it).map(|at| terms(model, at)).unwrap_or_default()
+/// The terms of a language's taxonomy as its index shows them; none where it is not in use.
+pub(super) fn terms_named(model: &SiteModel, name: &str, lang_id: LangId) -> Vec<TermView> {
+    model.taxonomy_named(name, lang_id).map(|(id, _)| terms(model, id)).unwrap_or_default()
 }
 
 /// The terms of a taxonomy as its index shows them.
-pub(super) fn terms(model: &SiteModel, at: usize) -> Vec<TermView> {
-    (0..model.index.taxonomies[at].terms.len()).map(|term| term_view(model, TermId { taxonomy: at, term })).collect()
+pub(super) fn terms(model: &SiteModel, at: TaxonomyId) -> Vec<TermView> {
+    (0..model.index.taxonomy(at).terms.len()).map(|term| term_view(model, TermId { taxonomy: at, term })).collect()
 }
 
 /// A term as its taxonomy's index shows it.
@@ -78,13 +77,13 @@ fn term_view(model: &SiteModel, id: TermId) -> TermView {
         owner: said.owner,
         description: said.description,
         atom: said.atom,
-        page: model.index.taxonomies[id.taxonomy].terms[id.term].page.map(|page| cards::card(model, page).clone()),
+        page: model.index.taxonomy(id.taxonomy).terms[id.term].page.map(|page| cards::card(model, page).clone()),
     }
 }
 
 /// What the config says of a term, and its feed.
 pub(super) fn said_of(model: &SiteModel, id: TermId) -> SaidOf {
-    let taxonomy = &model.index.taxonomies[id.taxonomy];
+    let taxonomy = model.index.taxonomy(id.taxonomy);
     let term = &taxonomy.terms[id.term];
     let known = references::vocabulary(&model.index, &model.config, id);
     let atom = || model.term_route(taxonomy, term).file("atom.xml").path(&model.config);

@@ -8,12 +8,12 @@ use super::view::{Counts, Measures, Ref, ScoreView, TermCounts, YearCounts};
 use super::{cards, counts, insights};
 use crate::digest::Hashed;
 use crate::index::{Entry, terms_of};
-use crate::model::{DocId, Experience, Kind, Rating};
+use crate::model::{DocId, Experience, Kind, LangId, Rating};
 
 /// What stands under the name of a brand, an ambassador or a campaign, together.
 pub(super) fn measures(model: &SiteModel, id: TermId) -> Measures {
-    let term = &model.index.taxonomies[id.taxonomy].terms[id.term];
-    let tree = model.index.taxonomies[id.taxonomy].tree;
+    let term = &model.index.taxonomy(id.taxonomy).terms[id.term];
+    let lang_id = model.index.taxonomy(id.taxonomy).lang_id;
     let voices: Vec<DocId> =
         term.members.iter().copied().filter(|id| model.index.entry(*id).kind().is_voice()).collect();
     let entries = || voices.iter().map(|id| model.index.entry(*id));
@@ -37,20 +37,20 @@ pub(super) fn measures(model: &SiteModel, id: TermId) -> Measures {
         resolved: replies().filter(|reply| reply.resolution.is_some()).count(),
         scores: scores(entries()),
         rating: insights::rating(model, id),
-        touchpoints: term_counts(model, "touchpoints", tree, &voices),
+        touchpoints: term_counts(model, "touchpoints", lang_id, &voices),
         years: years(entries()),
         latest: latest.collect(),
         joined: joined(model, &voices),
         people: cards::cards_of(model, &company(Kind::Ambassador)),
         campaigns: cards::cards_of(model, &company(Kind::Campaign)),
-        withheld: counts::withheld(model, &term.gone, &counts, tree),
+        withheld: counts::withheld(model, &term.gone, &counts, lang_id),
         counts,
     }
 }
 
 /// Good and bad by term, in the order of the taxonomy.
-fn term_counts(model: &SiteModel, name: &str, tree: usize, voices: &[DocId]) -> Vec<TermCounts> {
-    let Some((at, taxonomy)) = model.taxonomy_named(name, tree) else { return Vec::new() };
+fn term_counts(model: &SiteModel, name: &str, lang_id: LangId, voices: &[DocId]) -> Vec<TermCounts> {
+    let Some((at, taxonomy)) = model.taxonomy_named(name, lang_id) else { return Vec::new() };
     let mut all: BTreeMap<usize, Counts> = BTreeMap::new();
     for id in voices {
         let entry = model.index.entry(*id);

@@ -1,5 +1,6 @@
 //! The pages that a site has of its own, whether or not anybody writes for them.
 
+
 /// A page of the site's own. A theme without its template has no such page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OwnPage {

@@ -51,7 +51,7 @@ fn of<'a>(patterns: &'a Patterns, entry: &Entry) -> &'a [Pattern] {
 /// The address that a pattern gives a document, below the folder of its language.
 fn address(index: &Index, entry: &Entry, pattern: &Pattern) -> String {
     let below = pattern.address(&|token| value(entry, token));
-    match slugs::prefix(index, entry.tree) {
+    match slugs::prefix(index, entry.lang_id) {
         "" => below,
         prefix => format!("/{prefix}{below}"),
     }

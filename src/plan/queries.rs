@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Span};
 use crate::digest::Hashed;
 use crate::index::Entry;
-use crate::model::{Data, DocId, Kind, Query, QuerySort};
+use crate::model::{Data, DocId, Kind, LangId, Query, QuerySort};
 use crate::path::SourcePath;
 use crate::text::slug;
 use crate::theme::Theme;
@@ -44,10 +44,10 @@ pub fn check(theme: &Theme, config: &Config) -> Vec<Diagnostic> {
 }
 
 /// The answers that a template, or anything it reaches, may use.
-pub(super) fn queries_of(model: &SiteModel, template: &str, tree: usize) -> BTreeMap<String, Hashed<QueryView>> {
-    let used = model.memo.queries[tree].iter().filter(|(name, _)| model.theme.uses(template, "queries", name));
+pub(super) fn queries_of(model: &SiteModel, template: &str, lang_id: LangId) -> BTreeMap<String, Hashed<QueryView>> {
+    let used = model.memo.queries[lang_id.at()].iter().filter(|(name, _)| model.theme.uses(template, "queries", name));
     used.map(|(name, answer)| {
-        let answer = answer.get_or_init(|| Hashed::new(answer_to(model, &model.theme.queries[name].1, tree)));
+        let answer = answer.get_or_init(|| Hashed::new(answer_to(model, &model.theme.queries[name].1, lang_id)));
         (name.clone(), answer.clone())
     })
     .collect()
@@ -63,14 +63,16 @@ pub(super) fn data_of(model: &SiteModel, template: &str) -> BTreeMap<String, Has
 pub(super) fn matching(
     model: &SiteModel,
     wanted: &BTreeMap<String, Data>,
-    tree: usize,
+    lang_id: LangId,
     is_kind: impl Fn(Kind) -> bool,
 ) -> Vec<DocId> {
-    let terms: Vec<(&str, BTreeSet<DocId>)> =
-        wanted.iter().filter_map(|(name, wanted)| Some((name.as_str(), under(model, name, wanted, tree)?))).collect();
+    let terms: Vec<(&str, BTreeSet<DocId>)> = wanted
+        .iter()
+        .filter_map(|(name, wanted)| Some((name.as_str(), under(model, name, wanted, lang_id)?)))
+        .collect();
     let ids = model.index.by_date.iter().copied();
     ids.filter(|id| is_kind(model.index.entry(*id).kind()))
-        .filter(|id| model.index.shown_in(*id, tree, model.config.untranslated))
+        .filter(|id| model.index.shown_in(*id, lang_id, model.config.untranslated))
         .filter(|id| {
             wanted.iter().all(|(name, wanted)| match terms.iter().find(|(known, _)| known == name) {
                 Some((_, members)) => members.contains(id),
@@ -80,14 +82,14 @@ pub(super) fn matching(
         .collect()
 }
 
-fn answer_to(model: &SiteModel, query: &Query, tree: usize) -> QueryView {
-    let mut ids = matching(model, &query.wanted, tree, |kind| kind == query.kind);
+fn answer_to(model: &SiteModel, query: &Query, lang_id: LangId) -> QueryView {
+    let mut ids = matching(model, &query.wanted, lang_id, |kind| kind == query.kind);
     sort(model, &mut ids, query.sort);
     if query.reverse {
         ids.reverse();
     }
     let most = query.limit.unwrap_or(usize::MAX);
-    let groups = query.group_by.iter().flat_map(|name| groups(model, name, tree, &ids, most)).collect();
+    let groups = query.group_by.iter().flat_map(|name| groups(model, name, lang_id, &ids, most)).collect();
     let shown = if query.group_by.is_some() { 0 } else { ids.len().min(most) };
     QueryView { pages: cards::cards_of(model, &ids[..shown]), total: ids.len(), groups }
 }
@@ -103,12 +105,12 @@ pub(super) fn sort(model: &SiteModel, ids: &mut [DocId], by: QuerySort) {
 }
 
 /// What stands under any of the wanted words of a taxonomy; `None` if there is no such taxonomy.
-fn under(model: &SiteModel, name: &str, wanted: &Data, tree: usize) -> Option<BTreeSet<DocId>> {
+fn under(model: &SiteModel, name: &str, wanted: &Data, lang_id: LangId) -> Option<BTreeSet<DocId>> {
     if !model.config.taxonomies.iter().any(|taxonomy| taxonomy.name == name) {
         return None;
     }
     let mut members = BTreeSet::new();
-    if let Some((_, taxonomy)) = model.taxonomy_named(name, tree) {
+    if let Some((_, taxonomy)) = model.taxonomy_named(name, lang_id) {
         for word in words(wanted) {
             let term = taxonomy.position(word).map(|at| &taxonomy.terms[at]);
             members.extend(term.into_iter().flat_map(|term| term.members.iter().copied()));
@@ -117,8 +119,8 @@ fn under(model: &SiteModel, name: &str, wanted: &Data, tree: usize) -> Option<BT
     Some(members)
 }
 
-fn groups(model: &SiteModel, name: &str, tree: usize, ids: &[DocId], most: usize) -> Vec<QueryGroup> {
-    let Some((at, taxonomy)) = model.taxonomy_named(name, tree) else { return Vec::new() };
+fn groups(model: &SiteModel, name: &str, lang_id: LangId, ids: &[DocId], most: usize) -> Vec<QueryGroup> {
+    let Some((at, taxonomy)) = model.taxonomy_named(name, lang_id) else { return Vec::new() };
     let groups = taxonomy.terms.iter().enumerate().map(|(n, term)| {
         let members: BTreeSet<DocId> = term.members.iter().copied().collect();
         let of_term: Vec<DocId> = ids.iter().copied().filter(|id| members.contains(id)).collect();

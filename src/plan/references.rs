@@ -10,15 +10,15 @@ use super::view::Ref;
 use crate::config::{Config, TaxonomyConfig, TermConfig};
 use crate::digest::Hashed;
 use crate::index::{Entry, Index, Taxonomy, Term};
-use crate::model::Kind;
+use crate::model::{Kind, LangId, TaxonomyId};
 use crate::theme::Theme;
 
 /// The references of all terms.
 pub struct References {
     /// By taxonomy of the index, then by term.
     refs: Vec<Vec<Hashed<Ref>>>,
-    /// By name, then by tree.
-    by_name: BTreeMap<String, Vec<Option<usize>>>,
+    /// By name, then by language.
+    by_name: BTreeMap<String, Vec<Option<TaxonomyId>>>,
 }
 
 impl References {
@@ -28,29 +28,29 @@ impl References {
             let refs = taxonomy.terms.iter().map(|term| reference(index, theme, config, taxonomy, term));
             refs.map(Hashed::new).collect()
         });
-        let mut by_name: BTreeMap<String, Vec<Option<usize>>> = BTreeMap::new();
-        for (at, taxonomy) in index.taxonomies.iter().enumerate() {
+        let mut by_name: BTreeMap<String, Vec<Option<TaxonomyId>>> = BTreeMap::new();
+        for (at, taxonomy) in index.taxonomies_by_id() {
             let name = config.taxonomies[taxonomy.config].name.clone();
-            by_name.entry(name).or_insert_with(|| vec![None; index.languages.len()])[taxonomy.tree] = Some(at);
+            by_name.entry(name).or_insert_with(|| vec![None; index.languages.len()])[taxonomy.lang_id.at()] = Some(at);
         }
         Self { refs: refs.collect(), by_name }
     }
 
     /// The reference of a term.
     pub fn term(&self, id: TermId) -> &Hashed<Ref> {
-        &self.refs[id.taxonomy][id.term]
+        &self.refs[id.taxonomy.at()][id.term]
     }
 
-    /// A tree's taxonomy, as an index into `Index::taxonomies`.
-    pub fn taxonomy(&self, name: &str, tree: usize) -> Option<usize> {
-        *self.by_name.get(name)?.get(tree)?
+    /// The taxonomy of that name in a language.
+    pub fn taxonomy(&self, name: &str, lang_id: LangId) -> Option<TaxonomyId> {
+        *self.by_name.get(name)?.get(lang_id.at())?
     }
 
-    /// The reference that a word means in a tree.
-    pub fn of_word(&self, index: &Index, taxonomy: &str, tree: usize, word: &str) -> Option<Hashed<Ref>> {
-        let at = self.taxonomy(taxonomy, tree)?;
-        let term = index.taxonomies[at].position(word)?;
-        Some(self.refs[at][term].clone())
+    /// The reference that a word means in a language.
+    pub fn of_word(&self, index: &Index, taxonomy: &str, lang_id: LangId, word: &str) -> Option<Hashed<Ref>> {
+        let at = self.taxonomy(taxonomy, lang_id)?;
+        let term = index.taxonomy(at).position(word)?;
+        Some(self.refs[at.at()][term].clone())
     }
 }
 
@@ -69,7 +69,7 @@ pub fn label(theme: &Theme, config: &Config, of: &TaxonomyConfig, lang: &str, sl
 
 fn reference(index: &Index, theme: &Theme, config: &Config, taxonomy: &Taxonomy, term: &Term) -> Ref {
     let of = &config.taxonomies[taxonomy.config];
-    let lang = &index.languages[taxonomy.tree];
+    let lang = &index.languages[taxonomy.lang_id.at()];
     let route = term_route(index, config, taxonomy, term);
     let unnamed = term.page.map(|id| index.entry(id)).filter(|entry| is_unnamed(entry));
     let name = match of.name.as_str() {
@@ -109,13 +109,13 @@ pub fn verdict_label(theme: &Theme, config: &Config, lang: &str, word: &str) -> 
 pub fn term_route(index: &Index, config: &Config, taxonomy: &Taxonomy, term: &Term) -> route::Route {
     match term.page {
         Some(id) => route::document(index, config, index.entry(id)),
-        None => route::term(index, config, taxonomy.config, taxonomy.tree, &term.slug),
+        None => route::term(index, config, taxonomy.config, taxonomy.lang_id, &term.slug),
     }
 }
 
 /// What the config says of a term, if it is one of its vocabulary.
 pub fn vocabulary<'a>(index: &Index, config: &'a Config, id: TermId) -> Option<&'a TermConfig> {
-    let taxonomy = &index.taxonomies[id.taxonomy];
+    let taxonomy = index.taxonomy(id.taxonomy);
     let slug = &taxonomy.terms[id.term].slug;
     config.taxonomies[taxonomy.config].terms.iter().find(|known| crate::text::term_slug(&known.name) == *slug)
 }

@@ -6,7 +6,7 @@ use super::own_pages::OwnPage;
 use super::site_model::SiteModel;
 use super::view::{RespondView, TellView};
 use super::{cards, heads, route, slugs};
-use crate::model::{DocId, Experience};
+use crate::model::{DocId, Experience, LangId};
 
 /// The questions of a message, in order. Each line ends with the field's name in brackets, which is what
 /// a program reads; the words before it are for people, in their language.
@@ -19,7 +19,7 @@ pub(super) fn takes_answers(model: &SiteModel) -> bool {
 }
 
 /// How to answer a story, or to tell one of one's own.
-pub(super) fn respond(model: &SiteModel, id: Option<DocId>, tree: usize) -> Option<RespondView> {
+pub(super) fn respond(model: &SiteModel, id: Option<DocId>, lang_id: LangId) -> Option<RespondView> {
     if !takes_answers(model) {
         return None;
     }
@@ -29,7 +29,7 @@ pub(super) fn respond(model: &SiteModel, id: Option<DocId>, tree: usize) -> Opti
     let form = model.config.responses.form.as_ref().map(|address| address.as_str().to_owned());
     let mail = |verdict: Experience| {
         let to = model.config.responses.mail.as_ref()?;
-        Some(message(model, to, tree, verdict, echo_of.as_deref(), brand.as_deref()))
+        Some(message(model, to, lang_id, verdict, echo_of.as_deref(), brand.as_deref()))
     };
     Some(RespondView { mail_good: mail(Experience::Good), mail_bad: mail(Experience::Bad), form, echo_of, brand })
 }
@@ -37,12 +37,12 @@ pub(super) fn respond(model: &SiteModel, id: Option<DocId>, tree: usize) -> Opti
 fn message(
     model: &SiteModel,
     to: &str,
-    tree: usize,
+    lang_id: LangId,
     verdict: Experience,
     echo_of: Option<&str>,
     brand: Option<&str>,
 ) -> String {
-    let lang = &model.index.languages[tree];
+    let lang = &model.index.languages[lang_id.at()];
     let word = |key: &str| model.theme.strings.word(lang, key, None).unwrap_or(key).to_owned();
     let mut body = format!("{}\n\n", word("respond.message"));
     for field in QUESTIONS {
@@ -68,12 +68,12 @@ fn message(
     format!("mailto:{to}?subject={}&body={}", encode(&subject), encode(&body))
 }
 
-pub(super) fn tell_view(model: &SiteModel, tree: usize, template: &str) -> TellView {
-    let (head, page) = heads::own_head(model, tree, template, OwnPage::Tell.folder(), &route::tell, "respond.tell");
+pub(super) fn tell_view(model: &SiteModel, lang_id: LangId, template: &str) -> TellView {
+    let (head, page) = heads::own_head(model, lang_id, template, OwnPage::Tell.folder(), &route::tell, "respond.tell");
     let none = RespondView { form: None, mail_good: None, mail_bad: None, echo_of: None, brand: None };
     TellView {
         head,
         page: page.map(|id| cards::card(model, id).clone()),
-        respond: respond(model, None, tree).unwrap_or(none),
+        respond: respond(model, None, lang_id).unwrap_or(none),
     }
 }

@@ -7,7 +7,7 @@ use super::requested::{self, Field, Refusal};
 use super::{patterns, slugs};
 use crate::config::Config;
 use crate::index::{Entry, Index, Section};
-use crate::model::{Kind, Trust};
+use crate::model::{Kind, LangId, Trust};
 use crate::path::{OutPath, SourcePath, UrlPath, is_device};
 use crate::text::{slug, term_slug};
 
@@ -91,8 +91,8 @@ impl Route {
 }
 
 /// The home page of a language.
-pub fn home(index: &Index, tree: usize) -> Route {
-    Route::folder([slugs::prefix(index, tree)])
+pub fn home(index: &Index, lang_id: LangId) -> Route {
+    Route::folder([slugs::prefix(index, lang_id)])
 }
 
 /// A document's page.
@@ -115,7 +115,7 @@ pub fn document(index: &Index, config: &Config, entry: &Entry) -> Route {
         }
         _ => slugs::own_slug(entry),
     };
-    let prefix = slugs::prefix(index, entry.tree);
+    let prefix = slugs::prefix(index, entry.lang_id);
     if is_plain(folder) {
         return Route::folder([prefix, folder, &own]);
     }
@@ -167,37 +167,37 @@ pub fn section(index: &Index, config: &Config, section: &Section) -> Route {
         return document(index, config, index.entry(page));
     }
     let folders: Vec<String> = section.folder.split('/').filter(|name| !name.is_empty()).map(folder_name).collect();
-    Route::folder(std::iter::once(slugs::prefix(index, section.tree)).chain(folders.iter().map(String::as_str)))
+    Route::folder(std::iter::once(slugs::prefix(index, section.lang_id)).chain(folders.iter().map(String::as_str)))
 }
 
 /// A taxonomy's index.
-pub fn taxonomy(index: &Index, config: &Config, taxonomy: usize, tree: usize) -> Route {
-    Route::folder([slugs::prefix(index, tree), &config.taxonomies[taxonomy].path])
+pub fn taxonomy(index: &Index, config: &Config, taxonomy: usize, lang_id: LangId) -> Route {
+    Route::folder([slugs::prefix(index, lang_id), &config.taxonomies[taxonomy].path])
 }
 
 /// A term's page.
-pub fn term(index: &Index, config: &Config, taxonomy: usize, tree: usize, slug: &str) -> Route {
-    Route::folder([slugs::prefix(index, tree), &config.taxonomies[taxonomy].path, &term_slug(slug)])
+pub fn term(index: &Index, config: &Config, taxonomy: usize, lang_id: LangId, slug: &str) -> Route {
+    Route::folder([slugs::prefix(index, lang_id), &config.taxonomies[taxonomy].path, &term_slug(slug)])
 }
 
 /// The page where readers tell theirs.
-pub fn tell(index: &Index, tree: usize) -> Route {
-    Route::folder([slugs::prefix(index, tree), "tell"])
+pub fn tell(index: &Index, lang_id: LangId) -> Route {
+    Route::folder([slugs::prefix(index, lang_id), "tell"])
 }
 
 /// What all stories of a language say together.
-pub fn insights(index: &Index, tree: usize) -> Route {
-    Route::folder([slugs::prefix(index, tree), "insights"])
+pub fn insights(index: &Index, lang_id: LangId) -> Route {
+    Route::folder([slugs::prefix(index, lang_id), "insights"])
 }
 
 /// The journey: good and bad by touchpoint.
-pub fn journey(index: &Index, tree: usize) -> Route {
-    Route::folder([slugs::prefix(index, tree), "journey"])
+pub fn journey(index: &Index, lang_id: LangId) -> Route {
+    Route::folder([slugs::prefix(index, lang_id), "journey"])
 }
 
 /// The folder of the files for other programs.
 pub fn api(index: &Index) -> Route {
-    home(index, 0).below("api").below("v1")
+    home(index, LangId::MAIN).below("api").below("v1")
 }
 
 /// The file of a document for other programs.
@@ -208,13 +208,13 @@ pub fn api_story(index: &Index, document: &Route) -> Route {
 }
 
 /// The folder of what others may show, in a language.
-pub fn embeds(index: &Index, tree: usize) -> Route {
-    home(index, tree).below("embed")
+pub fn embeds(index: &Index, lang_id: LangId) -> Route {
+    home(index, lang_id).below("embed")
 }
 
 /// The page of a document that others may show.
-pub fn embedded(index: &Index, tree: usize, document: &Route) -> Route {
-    under(&embeds(index, tree).below("story"), &home(index, tree), document)
+pub fn embedded(index: &Index, lang_id: LangId, document: &Route) -> Route {
+    under(&embeds(index, lang_id).below("story"), &home(index, lang_id), document)
 }
 
 /// The address of a document, below another folder instead of its language's; stories leave out their own.
@@ -226,8 +226,8 @@ fn under(folder: &Route, home: &Route, document: &Route) -> Route {
 }
 
 /// The page that says how stories are collected, checked and counted.
-pub fn integrity(index: &Index, tree: usize) -> Route {
-    Route::folder([slugs::prefix(index, tree), "integrity"])
+pub fn integrity(index: &Index, lang_id: LangId) -> Route {
+    Route::folder([slugs::prefix(index, lang_id), "integrity"])
 }
 
 /// A file that travels with the content.

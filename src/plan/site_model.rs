@@ -16,7 +16,7 @@ use super::view::{Card, Insights, IntegrityFigures, LinkView, QueryView, Ref, Si
 use crate::config::Config;
 use crate::digest::Hashed;
 use crate::index::{Entry, Index, Taxonomy, Term, kind_of};
-use crate::model::{Data, DocId, Kind, LeftOut};
+use crate::model::{Data, DocId, Kind, LangId, LeftOut, TaxonomyId};
 use crate::text::slug;
 use crate::theme::Theme;
 
@@ -30,7 +30,7 @@ pub struct SiteModel {
     pub config: Arc<Config>,
     /// The files of `data/`.
     pub data: Arc<BTreeMap<String, Hashed<Data>>>,
-    /// The term that a brand, an ambassador or a campaign is, in its own tree.
+    /// The term that a brand, an ambassador or a campaign is, in its own language.
     pub(super) entities: BTreeMap<DocId, TermId>,
     pub(super) memo: Memo,
     references: References,
@@ -42,17 +42,17 @@ pub(super) struct Memo {
     by_slug: OnceLock<BTreeMap<(Kind, String), Vec<DocId>>>,
     echoes: OnceLock<BTreeMap<DocId, BTreeSet<DocId>>>,
     departed: OnceLock<Departed>,
-    /// By tree.
+    /// By language.
     facts: Vec<OnceLock<Facts>>,
-    /// By tree.
+    /// By language.
     pub sites: Vec<OnceLock<Hashed<SiteView>>>,
     /// By document.
     pub cards: Vec<OnceLock<Hashed<Card>>>,
     /// By document.
     pub links: Vec<OnceLock<Hashed<LinkView>>>,
-    /// By tree, then by name.
+    /// By language, then by name.
     pub queries: Vec<BTreeMap<String, OnceLock<Hashed<QueryView>>>>,
-    /// By tree.
+    /// By language.
     pub insights: Vec<OnceLock<Hashed<Insights>>>,
     pub figures: OnceLock<Hashed<IntegrityFigures>>,
     pub api_voices: OnceLock<Vec<DocId>>,
@@ -105,15 +105,15 @@ impl SiteModel {
         self.references.term(id)
     }
 
-    /// The reference of the term that a word means in a tree.
-    pub(super) fn reference_of(&self, taxonomy: &str, tree: usize, word: &str) -> Option<Hashed<Ref>> {
-        self.references.of_word(&self.index, taxonomy, tree, word)
+    /// The reference of the term that a word means in a language.
+    pub(super) fn reference_of(&self, taxonomy: &str, lang_id: LangId, word: &str) -> Option<Hashed<Ref>> {
+        self.references.of_word(&self.index, taxonomy, lang_id, word)
     }
 
-    /// A tree's taxonomy, with its place in the index, if it is in use there.
-    pub(super) fn taxonomy_named(&self, name: &str, tree: usize) -> Option<(usize, &Taxonomy)> {
-        let at = self.references.taxonomy(name, tree)?;
-        Some((at, &self.index.taxonomies[at]))
+    /// A language's taxonomy, with its place in the index, if it is in use there.
+    pub(super) fn taxonomy_named(&self, name: &str, lang_id: LangId) -> Option<(TaxonomyId, &Taxonomy)> {
+        let at = self.references.taxonomy(name, lang_id)?;
+        Some((at, self.index.taxonomy(at)))
     }
 
     /// Documents by kind and slug, in order of their ids.
@@ -142,26 +142,26 @@ impl SiteModel {
 
     /// The `_index.md` of the folder that has a taxonomy's path.
     pub(super) fn taxonomy_page(&self, taxonomy: &Taxonomy) -> Option<DocId> {
-        self.index.page_of_folder(&self.config.taxonomies[taxonomy.config].path, taxonomy.tree)
+        self.index.page_of_folder(&self.config.taxonomies[taxonomy.config].path, taxonomy.lang_id)
     }
 
     /// Whether the terms of a taxonomy have feeds.
-    pub(super) fn has_feed(&self, taxonomy: usize) -> bool {
-        self.config.feeds.enabled && self.config.taxonomies[self.index.taxonomies[taxonomy].config].feed
+    pub(super) fn has_feed(&self, taxonomy: TaxonomyId) -> bool {
+        self.config.feeds.enabled && self.config.taxonomies[self.index.taxonomy(taxonomy).config].feed
     }
 
     /// The path of a language's integrity page; its home page where the theme has none.
-    pub(super) fn integrity_path(&self, tree: usize) -> String {
+    pub(super) fn integrity_path(&self, lang_id: LangId) -> String {
         let route = match self.theme.has(OwnPage::Integrity.template()) {
-            true => route::integrity(&self.index, tree),
-            false => route::home(&self.index, tree),
+            true => route::integrity(&self.index, lang_id),
+            false => route::home(&self.index, lang_id),
         };
         route.path(&self.config)
     }
 
     /// What stands under a term, newest first.
     pub(super) fn members(&self, id: TermId) -> &[DocId] {
-        &self.index.taxonomies[id.taxonomy].terms[id.term].members
+        &self.index.taxonomy(id.taxonomy).terms[id.term].members
     }
 
     /// What left the site because nobody may show it any more.
@@ -169,10 +169,10 @@ impl SiteModel {
         self.memo.departed.get_or_init(|| departed::find(&self.index, &self.config))
     }
 
-    /// What the voices of a tree say.
-    pub(super) fn facts(&self, tree: usize) -> &Facts {
-        let read = || facts::read(&self.index, &self.theme, &self.config, &self.references, tree);
-        self.memo.facts[tree].get_or_init(read)
+    /// What the voices of a language say.
+    pub(super) fn facts(&self, lang_id: LangId) -> &Facts {
+        let read = || facts::read(&self.index, &self.theme, &self.config, &self.references, lang_id);
+        self.memo.facts[lang_id.at()].get_or_init(read)
     }
 
     /// The story that a document says "I experienced this too" to: one other than itself, if there is one.
@@ -197,9 +197,9 @@ impl SiteModel {
             }
             all
         });
-        let tree = self.index.entry(id).tree;
+        let lang_id = self.index.entry(id).lang_id;
         let echoes = all.get(&self.index.first_version(id)).into_iter().flatten();
-        echoes.map(|echo| self.index.translation(*echo, tree).unwrap_or(*echo)).collect()
+        echoes.map(|echo| self.index.translation(*echo, lang_id).unwrap_or(*echo)).collect()
     }
 }
 
@@ -211,11 +211,11 @@ fn empty<T>(count: usize) -> Vec<OnceLock<T>> {
 /// Which documents are terms of the taxonomy that lists their kind.
 fn entities(index: &Index, config: &Config) -> BTreeMap<DocId, TermId> {
     let mut all = BTreeMap::new();
-    for (at, taxonomy) in index.taxonomies.iter().enumerate() {
+    for (at, taxonomy) in index.taxonomies_by_id() {
         let kind = kind_of(&config.taxonomies[taxonomy.config].name);
         for (term, page) in taxonomy.terms.iter().enumerate().filter_map(|(n, term)| Some((n, term.page?))) {
             let entry = index.entry(page);
-            if entry.tree == taxonomy.tree && Some(entry.kind()) == kind {
+            if entry.lang_id == taxonomy.lang_id && Some(entry.kind()) == kind {
                 all.entry(page).or_insert(TermId { taxonomy: at, term });
             }
         }

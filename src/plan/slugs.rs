@@ -1,6 +1,7 @@
 //! The parts that addresses are made of.
 
 use crate::index::{Entry, Index};
+use crate::model::LangId;
 use crate::text::slug;
 
 /// The last part of a document's address.
@@ -12,6 +13,6 @@ pub fn own_slug(entry: &Entry) -> String {
 }
 
 /// The main language stands at the top, others in a folder of their own.
-pub fn prefix(index: &Index, tree: usize) -> &str {
-    if tree == 0 { "" } else { &index.languages[tree] }
+pub fn prefix(index: &Index, lang_id: LangId) -> &str {
+    if lang_id == LangId::MAIN { "" } else { &index.languages[lang_id.at()] }
 }

@@ -4,16 +4,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::artifact::{InsightsScope, Output, PlannedArtifact, Subject, TermId};
+use super::artifact::{FeedOf, InsightsScope, Output, PlannedArtifact, Subject, TermId};
 use super::own_pages::{self, OwnPage};
-use super::paginate::{self, Slice};
 use super::requested::Field;
 use super::route::{self, Route};
 use super::site_model::SiteModel;
-use super::{api, embeds, feeds, heads, insights, patterns, respond, views, wall};
+use super::{api, embeds, feeds, heads, insights, paginate, patterns, respond, views, wall};
 use crate::diag::{Diagnostic, Span};
 use crate::index::{Entry, Section, Taxonomy, kind_of};
-use crate::model::{CopyOf, DocId, Kind};
+use crate::model::{CopyOf, DocId, Kind, LangId, SectionId, TaxonomyId};
 use crate::path::SourcePath;
 use crate::theme::Content;
 
@@ -30,10 +29,10 @@ pub fn all(model: &SiteModel, diagnostics: &mut Vec<Diagnostic>) -> Vec<PlannedA
         .unzip();
     pages.extend(documents.into_iter().flatten());
     diagnostics.extend(found.into_iter().flatten());
-    for at in 0..index.sections.len() {
+    for at in SectionId::all(index.sections.len()) {
         section(model, at, &mut pages, diagnostics);
     }
-    for at in 0..index.taxonomies.len() {
+    for at in TaxonomyId::all(index.taxonomies.len()) {
         taxonomy(model, at, &mut pages, diagnostics);
     }
     own_pages(model, &mut pages, diagnostics);
@@ -84,7 +83,7 @@ fn document(model: &SiteModel, id: DocId, usual: &DefaultTemplates) -> (Vec<Plan
         })
         .collect();
     if model.has_feed(term.taxonomy) {
-        pages.push(feed(route, Subject::Document(id)));
+        pages.push(feed(route, FeedOf::Entity(id)));
     }
     (pages, found)
 }
@@ -143,13 +142,13 @@ fn source_of(model: &SiteModel, page: Option<DocId>) -> Option<SourcePath> {
     page.map(|page| model.index.entry(page).doc.path.clone())
 }
 
-fn section(model: &SiteModel, at: usize, pages: &mut Vec<PlannedArtifact>, diagnostics: &mut Vec<Diagnostic>) {
-    let section = &model.index.sections[at];
+fn section(model: &SiteModel, at: SectionId, pages: &mut Vec<PlannedArtifact>, diagnostics: &mut Vec<Diagnostic>) {
+    let section = model.index.section(at);
     let source = source_of(model, section.page);
     if section.folder.is_empty() {
         let template = list_template(model, section.page, "home.html", diagnostics);
         let output = Output::Template { template, subject: Subject::Home(at), text: section.page };
-        pages.push(PlannedArtifact { route: route::home(&model.index, section.tree), source, output });
+        pages.push(PlannedArtifact { route: route::home(&model.index, section.lang_id), source, output });
         return;
     }
     // These pages are the site's own; what stands there is shown on them.
@@ -166,7 +165,7 @@ fn section(model: &SiteModel, at: usize, pages: &mut Vec<PlannedArtifact>, diagn
     let template = list_template(model, section.page, usual, diagnostics);
     let wanted = section.page.and_then(|page| model.index.entry(page).fields.paginate_by);
     let (total, per) = match is_wall {
-        true => (model.index.walls[section.tree].len(), super::wall::PER_PAGE),
+        true => (model.index.walls[section.lang_id.at()].len(), super::wall::PER_PAGE),
         false => (section.members.len(), model.config.paginate_by as usize),
     };
     for slice in paginate::paginate(total, wanted.map_or(per, |wanted| wanted as usize)) {
@@ -183,33 +182,37 @@ fn has_own_page(model: &SiteModel, page: OwnPage) -> bool {
     match page {
         OwnPage::Integrity => is_drawn,
         OwnPage::Tell => respond::takes_answers(model),
-        OwnPage::Insights | OwnPage::Journey => is_drawn && insights::has_insights(model, InsightsScope::Site(0)),
+        OwnPage::Insights | OwnPage::Journey => {
+            is_drawn && insights::has_insights(model, InsightsScope::Site(LangId::MAIN))
+        }
     }
 }
 
 /// The pages of the site's own, in each language, and the counts of the integrity page as JSON.
 fn own_pages(model: &SiteModel, pages: &mut Vec<PlannedArtifact>, diagnostics: &mut Vec<Diagnostic>) {
     let own: Vec<OwnPage> = OwnPage::ALL.into_iter().filter(|page| has_own_page(model, *page)).collect();
-    for (tree, own) in (0..model.index.languages.len()).flat_map(|tree| own.iter().map(move |own| (tree, *own))) {
+    for (lang_id, own) in model.index.lang_ids().flat_map(|lang_id| own.iter().map(move |own| (lang_id, *own))) {
         let (subject, route) = match own {
-            OwnPage::Integrity => (Subject::Integrity(tree), route::integrity(&model.index, tree)),
-            OwnPage::Tell => (Subject::Tell(tree), route::tell(&model.index, tree)),
-            OwnPage::Insights => (Subject::Insights(InsightsScope::Site(tree)), route::insights(&model.index, tree)),
-            OwnPage::Journey => (Subject::Journey(tree), route::journey(&model.index, tree)),
+            OwnPage::Integrity => (Subject::Integrity(lang_id), route::integrity(&model.index, lang_id)),
+            OwnPage::Tell => (Subject::Tell(lang_id), route::tell(&model.index, lang_id)),
+            OwnPage::Insights => {
+                (Subject::Insights(InsightsScope::Site(lang_id)), route::insights(&model.index, lang_id))
+            }
+            OwnPage::Journey => (Subject::Journey(lang_id), route::journey(&model.index, lang_id)),
         };
-        let page = model.index.page_of_folder(own.folder(), tree);
+        let page = model.index.page_of_folder(own.folder(), lang_id);
         let template = list_template(model, page, own.template(), diagnostics);
         let output = Output::Template { template, subject, text: page };
         pages.push(PlannedArtifact { route, source: source_of(model, page), output });
     }
-    let route = route::integrity(&model.index, 0).file("index.json");
+    let route = route::integrity(&model.index, LangId::MAIN).file("index.json");
     pages.push(PlannedArtifact { route, source: None, output: Output::Integrity });
 }
 
 fn is_taxonomy(model: &SiteModel, section: &Section) -> bool {
     model.index.taxonomies.iter().any(|taxonomy| {
         let config = &model.config.taxonomies[taxonomy.config];
-        taxonomy.tree == section.tree && config.path == section.folder && kind_of(&config.name) == section.kind
+        taxonomy.lang_id == section.lang_id && config.path == section.folder && kind_of(&config.name) == section.kind
     })
 }
 
@@ -219,11 +222,11 @@ fn is_about_term(model: &SiteModel, section: &Section) -> bool {
     section.page.is_some() && terms.any(|term| term.about == section.page)
 }
 
-fn taxonomy(model: &SiteModel, at: usize, pages: &mut Vec<PlannedArtifact>, diagnostics: &mut Vec<Diagnostic>) {
-    let taxonomy = &model.index.taxonomies[at];
+fn taxonomy(model: &SiteModel, at: TaxonomyId, pages: &mut Vec<PlannedArtifact>, diagnostics: &mut Vec<Diagnostic>) {
+    let taxonomy = model.index.taxonomy(at);
     let page = model.taxonomy_page(taxonomy);
     let template = list_template(model, page, "taxonomy.html", diagnostics);
-    let route = route::taxonomy(&model.index, &model.config, taxonomy.config, taxonomy.tree);
+    let route = route::taxonomy(&model.index, &model.config, taxonomy.config, taxonomy.lang_id);
     // A page of the author's own stands in place of the list.
     if !is_page_at(model, &route, taxonomy) {
         let output = Output::Template { template, subject: Subject::Taxonomy(at), text: page };
@@ -242,7 +245,7 @@ fn taxonomy(model: &SiteModel, at: usize, pages: &mut Vec<PlannedArtifact>, diag
             pages.push(PlannedArtifact { route: route.of_slice(&slice), source: source.clone(), output });
         }
         if model.has_feed(at) {
-            pages.push(feed(&route, Subject::Term(id, Slice::ALL)));
+            pages.push(feed(&route, FeedOf::Term(id)));
         }
     }
 }
@@ -252,11 +255,11 @@ fn is_page_at(model: &SiteModel, route: &Route, taxonomy: &Taxonomy) -> bool {
     let path = &model.config.taxonomies[taxonomy.config].path;
     let files = [format!("content/{path}/index.md"), format!("content/{path}.md")].map(SourcePath::new);
     let mut pages = files.iter().filter_map(|file| model.index.find(file));
-    pages.any(|id| model.index.entry(id).tree == taxonomy.tree && model.route(id) == route)
+    pages.any(|id| model.index.entry(id).lang_id == taxonomy.lang_id && model.route(id) == route)
 }
 
-fn per_page(model: &SiteModel, taxonomy: usize) -> usize {
-    let config = &model.config.taxonomies[model.index.taxonomies[taxonomy].config];
+fn per_page(model: &SiteModel, taxonomy: TaxonomyId) -> usize {
+    let config = &model.config.taxonomies[model.index.taxonomy(taxonomy).config];
     config.paginate_by.unwrap_or(model.config.paginate_by) as usize
 }
 
@@ -285,11 +288,10 @@ fn site_feeds(model: &SiteModel, pages: &mut Vec<PlannedArtifact>) {
     if !model.config.feeds.enabled {
         return;
     }
-    for (at, section) in model.index.sections.iter().enumerate().filter(|(_, section)| section.folder.is_empty()) {
-        let route = route::home(&model.index, section.tree);
-        pages.push(feed(&route, Subject::Home(at)));
-        let output = Output::JsonFeed(Subject::Home(at));
-        pages.push(PlannedArtifact { route: route.file("feed.json"), source: None, output });
+    for section in model.index.sections.iter().filter(|section| section.folder.is_empty()) {
+        let (route, of) = (route::home(&model.index, section.lang_id), FeedOf::Site(section.lang_id));
+        pages.push(feed(&route, of));
+        pages.push(PlannedArtifact { route: route.file("feed.json"), source: None, output: Output::JsonFeed(of) });
     }
 }
 
@@ -339,6 +341,6 @@ fn sitemap_and_plain(model: &SiteModel, pages: &mut Vec<PlannedArtifact>) {
     }
 }
 
-fn feed(route: &Route, subject: Subject) -> PlannedArtifact {
-    PlannedArtifact { route: route.file("atom.xml"), source: None, output: Output::Atom(subject) }
+fn feed(route: &Route, of: FeedOf) -> PlannedArtifact {
+    PlannedArtifact { route: route.file("atom.xml"), source: None, output: Output::Atom(of) }
 }

@@ -3,6 +3,7 @@
 use super::site_model::SiteModel;
 use crate::config::{Config, LanguageTaxonomy};
 use crate::index::{Index, Section, Taxonomy};
+use crate::model::LangId;
 use crate::theme::Theme;
 
 /// A language's own name for itself.
@@ -21,7 +22,7 @@ pub fn section_title(index: &Index, theme: &Theme, section: &Section) -> String 
             return entry.title.clone();
         }
     }
-    let lang = &index.languages[section.tree];
+    let lang = &index.languages[section.lang_id.at()];
     match section.kind {
         Some(_) => theme.strings.word(lang, &format!("sections.{}", section.folder), None).unwrap_or("").to_owned(),
         None => section.page.map_or_else(|| section.folder.clone(), |page| index.entry(page).title.clone()),
@@ -31,10 +32,10 @@ pub fn section_title(index: &Index, theme: &Theme, section: &Section) -> String 
 /// What a taxonomy is called: the config's title, the theme's word, or its own name.
 pub fn taxonomy_title(index: &Index, theme: &Theme, config: &Config, taxonomy: &Taxonomy) -> String {
     let of = &config.taxonomies[taxonomy.config];
-    let lang = &index.languages[taxonomy.tree];
+    let lang = &index.languages[taxonomy.lang_id.at()];
     let own = config.taxonomy_in(lang, &of.name).and_then(LanguageTaxonomy::title);
     // The config's title is in the main language.
-    if let Some(title) = own.or(of.title.as_deref().filter(|_| taxonomy.tree == 0)) {
+    if let Some(title) = own.or(of.title.as_deref().filter(|_| taxonomy.lang_id == LangId::MAIN)) {
         return title.to_owned();
     }
     match theme.strings.word(lang, &format!("taxonomies.{}", of.name), None) {

@@ -6,12 +6,13 @@ use super::paginate::Slice;
 use super::route::{self};
 use super::site_model::SiteModel;
 use super::view::{
-    AliasView, HomeView, LinkView, PageView, PlainView, SectionView, SeriesView, TaxonomyView, TermPageView, View,
+    AliasView, HomeView, LinkView, PageView, PlainView, SectionView, SeriesView, TaxonomyView, TermPageView,
+    View,
 };
 use super::{cards, counts, embeds, feeds, insights, integrity, json_ld, lists, measures, respond, site, titles, wall};
 use crate::digest::Hashed;
 use crate::index::may_show;
-use crate::model::{DocId, Experience, Film, Kind, Media};
+use crate::model::{DocId, Experience, Film, Kind, LangId, Media, SectionId, TaxonomyId};
 
 /// How many cards of a kind the home page shows.
 const HOME_LATEST: usize = 6;
@@ -30,12 +31,12 @@ pub(super) fn view(model: &SiteModel, subject: Subject, template: &str) -> View 
         Subject::Home(at) => View::Home(Box::new(home_view(model, at, template))),
         Subject::Section(at, slice) => View::Section(Box::new(section_view(model, at, slice, template))),
         Subject::Wall(at, slice) => View::Wall(Box::new(wall::wall_view(model, at, slice, template))),
-        Subject::Integrity(tree) => View::Integrity(Box::new(integrity::integrity_view(model, tree, template))),
+        Subject::Integrity(lang_id) => View::Integrity(Box::new(integrity::integrity_view(model, lang_id, template))),
         Subject::Insights(whose) => View::Insights(Box::new(insights::pages::insights_view(model, whose, template))),
-        Subject::Journey(tree) => View::Insights(Box::new(insights::pages::journey_view(model, tree, template))),
+        Subject::Journey(lang_id) => View::Insights(Box::new(insights::pages::journey_view(model, lang_id, template))),
         Subject::Behind(whose) => View::Behind(Box::new(insights::pages::behind_view(model, whose, template))),
         Subject::Embed(of) => View::Embed(Box::new(embeds::embed_view(model, of, template))),
-        Subject::Tell(tree) => View::Tell(Box::new(respond::tell_view(model, tree, template))),
+        Subject::Tell(lang_id) => View::Tell(Box::new(respond::tell_view(model, lang_id, template))),
         Subject::Taxonomy(at) => View::Taxonomy(Box::new(taxonomy_view(model, at, template))),
         Subject::Term(id, slice) => View::Term(Box::new(term_view(model, id, slice, template))),
         Subject::Alias(id) => View::Alias(Box::new(alias_view(model, id))),
@@ -49,7 +50,7 @@ fn page_view(model: &SiteModel, id: DocId, list: Option<(TermId, Slice)>, templa
     let (card, route) = (cards::card(model, id), model.route(id));
     let about = PageMeta {
         template,
-        tree: entry.tree,
+        lang_id: entry.lang_id,
         lang: &entry.lang,
         route,
         slice: list.map_or(Slice::ALL, |(_, slice)| slice),
@@ -85,7 +86,7 @@ fn page_view(model: &SiteModel, id: DocId, list: Option<(TermId, Slice)>, templa
         insights: first.and_then(|term| insights::routes::insights_path(model, InsightsScope::Term(term))),
         is_review,
         oembed: embeds::oembed_of(model, id),
-        respond: if answerable { respond::respond(model, Some(id), entry.tree) } else { None },
+        respond: if answerable { respond::respond(model, Some(id), entry.lang_id) } else { None },
     }
 }
 
@@ -126,7 +127,7 @@ fn videos(model: &SiteModel, id: DocId) -> Vec<json_ld::Video> {
 /// The series of a document, if it has other parts.
 fn series_of(model: &SiteModel, id: DocId) -> Option<SeriesView> {
     let entry = model.index.entry(id);
-    let (at, taxonomy) = model.taxonomy_named("series", entry.tree)?;
+    let (at, taxonomy) = model.taxonomy_named("series", entry.lang_id)?;
     let term = taxonomy.position(entry.fields.series.as_deref()?)?;
     let members = &taxonomy.terms[term].members;
     let place = members.iter().position(|member| *member == id).filter(|_| members.len() > 1)?;
@@ -148,13 +149,13 @@ fn echoes_of(model: &SiteModel, id: DocId) -> Vec<Hashed<LinkView>> {
     model.echoes(id).iter().map(|id| cards::link(model, *id)).collect()
 }
 
-fn home_view(model: &SiteModel, at: usize, template: &str) -> HomeView {
-    let section = &model.index.sections[at];
-    let tree = section.tree;
-    let (site, route) = (site::site(model, tree), route::home(&model.index, tree));
+fn home_view(model: &SiteModel, at: SectionId, template: &str) -> HomeView {
+    let section = model.index.section(at);
+    let lang_id = section.lang_id;
+    let (site, route) = (site::site(model, lang_id), route::home(&model.index, lang_id));
     let about = PageMeta {
         template,
-        tree,
+        lang_id,
         lang: &site.language,
         route: &route,
         slice: Slice::ALL,
@@ -166,19 +167,20 @@ fn home_view(model: &SiteModel, at: usize, template: &str) -> HomeView {
         json_ld::home(&site.title, &site.description, &route.permalink(&model.config), &site.language)
     });
     let members = |kind: Kind| {
-        let of_kind = model.index.sections.iter().find(|section| section.tree == tree && section.kind == Some(kind));
+        let of_kind =
+            model.index.sections.iter().find(|section| section.lang_id == lang_id && section.kind == Some(kind));
         of_kind.map(|section| section.members.as_slice()).unwrap_or_default()
     };
     let latest = |ids: &[DocId], most: usize| cards::cards_of(model, &ids[..ids.len().min(most)]);
     let stories = members(Kind::Story);
     let voices = stories.iter().chain(members(Kind::Testimonial));
     let counts = counts::counts(voices.map(|id| model.index.entry(*id)));
-    let gone = &model.index.gone[tree];
+    let gone = &model.index.gone[lang_id.at()];
     let by_experience = Experience::ALL.iter().map(|verdict| {
         let of_verdict = stories.iter().copied().filter(|id| model.index.entry(*id).experience() == Some(*verdict));
         (verdict.word(), cards::cards_of(model, &of_verdict.take(HOME_LATEST).collect::<Vec<_>>()))
     });
-    let mut brands = lists::terms_named(model, "brand", tree);
+    let mut brands = lists::terms_named(model, "brand", lang_id);
     brands.sort_by_key(|brand| std::cmp::Reverse(brand.page_count));
     HomeView {
         head,
@@ -189,22 +191,22 @@ fn home_view(model: &SiteModel, at: usize, template: &str) -> HomeView {
         ambassadors: latest(members(Kind::Ambassador), 12),
         campaigns: latest(members(Kind::Campaign), HOME_LATEST),
         brands,
-        touchpoints: lists::terms_named(model, "touchpoints", tree),
-        feelings: lists::terms_named(model, "feelings", tree),
-        withheld: counts::withheld(model, gone, &counts, tree),
+        touchpoints: lists::terms_named(model, "touchpoints", lang_id),
+        feelings: lists::terms_named(model, "feelings", lang_id),
+        withheld: counts::withheld(model, gone, &counts, lang_id),
         counts,
-        wall: latest(&model.index.walls[tree], HOME_WALL),
+        wall: latest(&model.index.walls[lang_id.at()], HOME_WALL),
     }
 }
 
-fn section_view(model: &SiteModel, at: usize, slice: Slice, template: &str) -> SectionView {
-    let section = &model.index.sections[at];
+fn section_view(model: &SiteModel, at: SectionId, slice: Slice, template: &str) -> SectionView {
+    let section = model.index.section(at);
     let route = route::section(&model.index, &model.config, section);
     let title = titles::section_title(&model.index, &model.theme, section);
-    let lang = &model.index.languages[section.tree];
+    let lang = &model.index.languages[section.lang_id.at()];
     let about = PageMeta {
         template,
-        tree: section.tree,
+        lang_id: section.lang_id,
         lang,
         route: &route,
         slice,
@@ -218,24 +220,24 @@ fn section_view(model: &SiteModel, at: usize, slice: Slice, template: &str) -> S
         title,
         page: section.page.filter(|_| slice.is_first).map(|page| cards::card(model, page).clone()),
         folder: section.folder.clone(),
-        subsections: section.below.iter().map(|at| heads::nav_of(model, &model.index.sections[*at])).collect(),
-        paginator: lists::paginator(model, &route, &section.members, &section.gone, &slice, section.tree),
+        subsections: section.below.iter().map(|at| heads::nav_of(model, model.index.section(*at))).collect(),
+        paginator: lists::paginator(model, &route, &section.members, &section.gone, &slice, section.lang_id),
     }
 }
 
-fn taxonomy_view(model: &SiteModel, at: usize, template: &str) -> TaxonomyView {
-    let taxonomy = &model.index.taxonomies[at];
-    let (tree, nav) = (taxonomy.tree, lists::taxonomy_nav(model, taxonomy));
-    let lang = &model.index.languages[tree];
-    let route = route::taxonomy(&model.index, &model.config, taxonomy.config, tree);
+fn taxonomy_view(model: &SiteModel, at: TaxonomyId, template: &str) -> TaxonomyView {
+    let taxonomy = model.index.taxonomy(at);
+    let (lang_id, nav) = (taxonomy.lang_id, lists::taxonomy_nav(model, taxonomy));
+    let lang = &model.index.languages[lang_id.at()];
+    let route = route::taxonomy(&model.index, &model.config, taxonomy.config, lang_id);
     let about = PageMeta {
         template,
-        tree,
+        lang_id,
         lang,
         route: &route,
         slice: Slice::ALL,
         translations: heads::taxonomy_translations(model, taxonomy),
-        breadcrumbs: vec![heads::home_crumb(model, tree), heads::crumb(model, &nav.title, &route)],
+        breadcrumbs: vec![heads::home_crumb(model, lang_id), heads::crumb(model, &nav.title, &route)],
         page: model.taxonomy_page(taxonomy),
     };
     let head =
@@ -250,21 +252,21 @@ fn taxonomy_view(model: &SiteModel, at: usize, template: &str) -> TaxonomyView {
 }
 
 fn term_view(model: &SiteModel, id: TermId, slice: Slice, template: &str) -> TermPageView {
-    let taxonomy = &model.index.taxonomies[id.taxonomy];
+    let taxonomy = model.index.taxonomy(id.taxonomy);
     let term = &taxonomy.terms[id.term];
-    let (tree, nav, reference) = (taxonomy.tree, lists::taxonomy_nav(model, taxonomy), model.reference(id));
-    let lang = &model.index.languages[tree];
+    let (lang_id, nav, reference) = (taxonomy.lang_id, lists::taxonomy_nav(model, taxonomy), model.reference(id));
+    let lang = &model.index.languages[lang_id.at()];
     let route = model.term_route(taxonomy, term);
-    let above = route::taxonomy(&model.index, &model.config, taxonomy.config, tree);
+    let above = route::taxonomy(&model.index, &model.config, taxonomy.config, lang_id);
     let about = PageMeta {
         template,
-        tree,
+        lang_id,
         lang,
         route: &route,
         slice,
         translations: heads::term_translations(model, taxonomy, &term.slug),
         breadcrumbs: vec![
-            heads::home_crumb(model, tree),
+            heads::home_crumb(model, lang_id),
             heads::crumb(model, &nav.title, &above),
             heads::crumb(model, &reference.name, &route),
         ],
@@ -297,7 +299,7 @@ fn plain_view(model: &SiteModel, name: &'static str) -> PlainView {
     let route = plain_route(model, name);
     let about = PageMeta {
         template: name,
-        tree: 0,
+        lang_id: LangId::MAIN,
         lang: &model.index.languages[0],
         route: &route,
         slice: Slice::ALL,
@@ -314,5 +316,5 @@ fn plain_view(model: &SiteModel, name: &'static str) -> PlainView {
 
 /// The address of a page of the site as such.
 pub(super) fn plain_route(model: &SiteModel, name: &str) -> route::Route {
-    route::home(&model.index, 0).file(name)
+    route::home(&model.index, LangId::MAIN).file(name)
 }

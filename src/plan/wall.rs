@@ -8,7 +8,7 @@ use super::site_model::SiteModel;
 use super::view::{Facet, FacetOption, WallView};
 use super::{cards, embeds, json_ld, lists, own_pages, route, titles};
 use crate::index::{is_on_wall, terms_of};
-use crate::model::{DocId, Kind};
+use crate::model::{DocId, Kind, LangId, SectionId};
 
 /// Voices on a page of the wall, unless its `_index.md` says otherwise.
 pub const PER_PAGE: usize = 60;
@@ -16,15 +16,15 @@ pub const PER_PAGE: usize = 60;
 /// What it can be filtered by, besides the language.
 const FACETS: [&str; 4] = ["experience", "touchpoints", "feelings", "brand"];
 
-pub(super) fn wall_view(model: &SiteModel, at: usize, slice: Slice, template: &str) -> WallView {
-    let section = &model.index.sections[at];
-    let tree = section.tree;
-    let (lang, route) = (&model.index.languages[tree], route::section(&model.index, &model.config, section));
+pub(super) fn wall_view(model: &SiteModel, at: SectionId, slice: Slice, template: &str) -> WallView {
+    let section = model.index.section(at);
+    let lang_id = section.lang_id;
+    let (lang, route) = (&model.index.languages[lang_id.at()], route::section(&model.index, &model.config, section));
     let title = titles::section_title(&model.index, &model.theme, section);
-    let members = &model.index.walls[tree];
+    let members = &model.index.walls[lang_id.at()];
     let about = PageMeta {
         template,
-        tree,
+        lang_id,
         lang,
         route: &route,
         slice,
@@ -37,27 +37,27 @@ pub(super) fn wall_view(model: &SiteModel, at: usize, slice: Slice, template: &s
         head: heads::head(model, about, |crumbs| json_ld::list(&title, &permalink, lang, crumbs)),
         title,
         page: section.page.filter(|_| slice.is_first).map(|page| cards::card(model, page).clone()),
-        paginator: lists::paginator(model, &route, members, &gone_from_wall(model, tree), &slice, tree),
-        oembed: embeds::oembed_of_wall(model, tree),
-        pinned: slice.is_first.then(|| pinned(model, tree)),
-        facets: if slice.is_first { facets(model, tree, members) } else { Vec::new() },
+        paginator: lists::paginator(model, &route, members, &gone_from_wall(model, lang_id), &slice, lang_id),
+        oembed: embeds::oembed_of_wall(model, lang_id),
+        pinned: slice.is_first.then(|| pinned(model, lang_id)),
+        facets: if slice.is_first { facets(model, lang_id, members) } else { Vec::new() },
     }
 }
 
 /// What would stand on the wall if it were not gone.
-fn gone_from_wall(model: &SiteModel, tree: usize) -> Vec<usize> {
+fn gone_from_wall(model: &SiteModel, lang_id: LangId) -> Vec<usize> {
     let is_on = |at: &usize| is_on_wall(&model.index.left_out[*at].entry);
-    model.index.gone[tree].iter().copied().filter(is_on).collect()
+    model.index.gone[lang_id.at()].iter().copied().filter(is_on).collect()
 }
 
 /// How many voices stand at the top of the wall because they have a weight.
-pub(super) fn pinned(model: &SiteModel, tree: usize) -> usize {
-    model.index.walls[tree].iter().filter(|id| model.index.entry(**id).fields.weight.is_some()).count()
+pub(super) fn pinned(model: &SiteModel, lang_id: LangId) -> usize {
+    model.index.walls[lang_id.at()].iter().filter(|id| model.index.entry(**id).fields.weight.is_some()).count()
 }
 
-fn facets(model: &SiteModel, tree: usize, members: &[DocId]) -> Vec<Facet> {
+fn facets(model: &SiteModel, lang_id: LangId, members: &[DocId]) -> Vec<Facet> {
     let of_terms = FACETS.iter().filter_map(|name| {
-        let (at, taxonomy) = model.taxonomy_named(name, tree)?;
+        let (at, taxonomy) = model.taxonomy_named(name, lang_id)?;
         let mut used: BTreeMap<usize, usize> = BTreeMap::new();
         for id in members {
             let mut terms: Vec<usize> =
@@ -81,7 +81,7 @@ fn facets(model: &SiteModel, tree: usize, members: &[DocId]) -> Vec<Facet> {
         path: None,
         count,
     });
-    let own = &model.index.languages[tree];
+    let own = &model.index.languages[lang_id.at()];
     let title = model.theme.strings.word(own, "languages", None).unwrap_or("lang").to_owned();
     let lang = Facet { name: "lang", title, options: options.collect() };
     // With one value there is nothing to choose.

@@ -177,7 +177,7 @@ fn a_build_with_nothing_changed_says_the_same_and_does_no_work() {
     );
     let written = changed(&site, "stories/a/index.html");
     assert_eq!(parsed(&site, &[]), (false, first.clone()));
-    assert_eq!(parsed(&site, &["-v"]).0, false);
+    assert!(!parsed(&site, &["-v"]).0);
     let json = |site: &Site| -> serde_json::Value {
         let mut json: serde_json::Value =
             serde_json::from_str(&site.run(&["build", "--format", "json"]).stdout).unwrap();
@@ -198,7 +198,8 @@ fn a_build_after_any_change_does_its_work() {
     let site = Site::new(SITE);
     site.write("static/a.txt", "one");
     site.write("content/stories/cup.png", "no picture");
-    let changes: [(&str, &dyn Fn(&Site)); 10] = [
+    type Change<'a> = (&'a str, &'a dyn Fn(&Site));
+    let changes: [Change; 10] = [
         ("a text", &|site| site.write("content/about.md", "+++\ntitle = \"About\"\n+++\nOther.\n")),
         ("a new file", &|site| site.write("content/new.md", "+++\ntitle = \"New\"\n+++\n")),
         ("a file that is gone", &|site| site.remove("content/new.md")),

@@ -17,8 +17,8 @@ pub const MOST: usize = 25;
 
 /// Every list that a number leads to, in the order of the insights.
 pub(super) fn lists_behind(model: &SiteModel, groups: &Groups, whose: InsightsScope) -> Vec<BehindGroup> {
-    let tree = insights::tree_of(model, whose);
-    let lang = &model.index.languages[tree];
+    let lang_id = insights::lang_of(model, whose);
+    let lang = &model.index.languages[lang_id.at()];
     let word = |key: &str| model.theme.strings.word(lang, key, None).unwrap_or(key).to_owned();
     let list = |id: String, name: String, path: Option<String>, ids: &[DocId]| list(model, groups, id, name, path, ids);
     let mut all = vec![BehindGroup {
@@ -46,7 +46,7 @@ pub(super) fn lists_behind(model: &SiteModel, groups: &Groups, whose: InsightsSc
         all.push(BehindGroup { id: Some(anchors::scale(question.name)), title, lists: lists.collect() });
     }
     for (at, name) in TAXONOMIES.into_iter().enumerate() {
-        let Some((_, terms)) = model.taxonomy_named(name, tree) else { continue };
+        let Some((_, terms)) = model.taxonomy_named(name, lang_id) else { continue };
         // Clues and coverage lead to every touchpoint that is told of.
         let words: Vec<&Word> = match at {
             TOUCHPOINTS => rows::told_words(groups, at).into_iter().map(|word| &groups.facts.words[at][word]).collect(),
@@ -62,14 +62,14 @@ pub(super) fn lists_behind(model: &SiteModel, groups: &Groups, whose: InsightsSc
         all.push(BehindGroup { id: None, title: titles::list_title(model, terms), lists: lists.collect() });
     }
     let clues = groups.terms[TOUCHPOINTS].iter().filter_map(|(term, ids)| {
-        let (taxonomy, _) = model.taxonomy_named(TAXONOMIES[TOUCHPOINTS], tree)?;
+        let (taxonomy, _) = model.taxonomy_named(TAXONOMIES[TOUCHPOINTS], lang_id)?;
         let reference = model.reference(TermId { taxonomy, term: *term as usize });
         let own = groups.own(ids);
         (own.len() < ids.len()).then(|| list(anchors::clue(&reference.slug), reference.name.clone(), None, &own))
     });
     all.push(BehindGroup { id: None, title: word("insights.clues"), lists: clues.collect() });
     let steps = groups.steps.iter().filter_map(|((from, to), ids)| {
-        let (taxonomy, stages) = model.taxonomy_named("stage", tree)?;
+        let (taxonomy, stages) = model.taxonomy_named("stage", lang_id)?;
         let name = |term: u32| model.reference(TermId { taxonomy, term: term as usize }).name.clone();
         let slug = |term: u32| stages.terms[term as usize].slug.as_str();
         Some(list(anchors::step(slug(*from), slug(*to)), format!("{} → {}", name(*from), name(*to)), None, ids))
@@ -110,9 +110,9 @@ fn list(
 fn list_path(model: &SiteModel, whose: InsightsScope) -> Option<String> {
     match whose {
         InsightsScope::Term(id) => Some(model.reference(id).path.clone()),
-        InsightsScope::Site(tree) => {
+        InsightsScope::Site(lang_id) => {
             let section =
-                model.index.sections.iter().find(|section| section.tree == tree && section.folder == "stories");
+                model.index.sections.iter().find(|section| section.lang_id == lang_id && section.folder == "stories");
             section.map(|section| crate::plan::route::section(&model.index, &model.config, section).path(&model.config))
         }
     }

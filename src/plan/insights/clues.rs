@@ -20,7 +20,7 @@ const MOST_WORDS: usize = 3;
 
 /// The touchpoints of some voices, the worst first, those of which too little is known last.
 pub(super) fn clues(model: &SiteModel, groups: &Groups, whose: InsightsScope, least: usize) -> Option<CluesView> {
-    let (at, _) = model.taxonomy_named(TAXONOMIES[TOUCHPOINTS], insights::tree_of(model, whose))?;
+    let (at, _) = model.taxonomy_named(TAXONOMIES[TOUCHPOINTS], insights::lang_of(model, whose))?;
     // Of one touchpoint alone there is nothing to compare.
     if matches!(whose, InsightsScope::Term(id) if id.taxonomy == at) || groups.terms[TOUCHPOINTS].is_empty() {
         return None;
@@ -75,12 +75,12 @@ fn words_why(model: &SiteModel, groups: &Groups, ids: &[DocId]) -> Vec<ClueWords
 
 /// Which touchpoint of which brand has no story. However many there are of both, a table of constant size.
 pub(super) fn coverage(model: &SiteModel, groups: &Groups, whose: InsightsScope) -> Option<CoverageView> {
-    let tree = insights::tree_of(model, whose);
-    let (brand_at, _) = model.taxonomy_named(TAXONOMIES[BRAND], tree)?;
+    let lang_id = insights::lang_of(model, whose);
+    let (brand_at, _) = model.taxonomy_named(TAXONOMIES[BRAND], lang_id)?;
     let of_one = match whose {
         InsightsScope::Site(_) => None,
         InsightsScope::Term(id) => {
-            let name = model.config.taxonomies[model.index.taxonomies[id.taxonomy].config].name.as_str();
+            let name = model.config.taxonomies[model.index.taxonomy(id.taxonomy).config].name.as_str();
             let at = [TOUCHPOINTS, BRAND].into_iter().find(|at| TAXONOMIES[*at] == name)?;
             Some((at, groups.facts.word_of(at, id.term as u32)?))
         }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{DocId, Experience, Stage};
+use crate::model::{DocId, Experience, LangId, Stage};
 use crate::plan::facts::{Facts, QUESTIONS, STAGE, TAXONOMIES};
 use crate::plan::site_model::SiteModel;
 use crate::plan::view::Counts;
@@ -55,8 +55,8 @@ impl<'a> Groups<'a> {
     }
 }
 
-/// Sorts some voices of a tree.
-pub(super) fn sorted_out<'a>(model: &SiteModel, facts: &'a Facts, voices: &'a [DocId], tree: usize) -> Groups<'a> {
+/// Sorts some voices of a language.
+pub(super) fn sorted_out<'a>(model: &SiteModel, facts: &'a Facts, voices: &'a [DocId], lang_id: LangId) -> Groups<'a> {
     let mut groups = Groups {
         facts,
         voices,
@@ -67,7 +67,7 @@ pub(super) fn sorted_out<'a>(model: &SiteModel, facts: &'a Facts, voices: &'a [D
         worth: BTreeMap::new(),
         elsewhere: Vec::new(),
     };
-    let stages = model.taxonomy_named(TAXONOMIES[STAGE], tree).map(|(_, taxonomy)| taxonomy);
+    let stages = model.taxonomy_named(TAXONOMIES[STAGE], lang_id).map(|(_, taxonomy)| taxonomy);
     for id in voices.iter().copied() {
         let fact = facts.of(id);
         for (taxonomy, terms) in groups.terms.iter_mut().enumerate() {

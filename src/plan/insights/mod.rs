@@ -14,7 +14,7 @@ mod worth;
 
 use groups::Groups;
 
-use crate::model::DocId;
+use crate::model::{DocId, LangId};
 use crate::plan::artifact::{InsightsScope, TermId};
 use crate::plan::counts;
 use crate::plan::own_pages::OwnPage;
@@ -35,10 +35,10 @@ pub struct Headline {
 }
 
 /// The language where they stand.
-pub(super) fn tree_of(model: &SiteModel, whose: InsightsScope) -> usize {
+pub(super) fn lang_of(model: &SiteModel, whose: InsightsScope) -> LangId {
     match whose {
-        InsightsScope::Site(tree) => tree,
-        InsightsScope::Term(id) => model.index.taxonomies[id.taxonomy].tree,
+        InsightsScope::Site(lang_id) => lang_id,
+        InsightsScope::Term(id) => model.index.taxonomy(id.taxonomy).lang_id,
     }
 }
 
@@ -50,7 +50,7 @@ pub(super) fn has_insights(model: &SiteModel, whose: InsightsScope) -> bool {
         && match whose {
             InsightsScope::Site(_) => true,
             InsightsScope::Term(id) => {
-                let taxonomy = &model.config.taxonomies[model.index.taxonomies[id.taxonomy].config];
+                let taxonomy = &model.config.taxonomies[model.index.taxonomy(id.taxonomy).config];
                 OWN.contains(&taxonomy.name.as_str())
                     && at_home(model, id) == id
                     && model.members(id).iter().any(is_voice)
@@ -60,20 +60,20 @@ pub(super) fn has_insights(model: &SiteModel, whose: InsightsScope) -> bool {
 
 /// The term of a brand where its page stands, which may be in another language.
 pub(super) fn at_home(model: &SiteModel, id: TermId) -> TermId {
-    let page = model.index.taxonomies[id.taxonomy].terms[id.term].page;
+    let page = model.index.taxonomy(id.taxonomy).terms[id.term].page;
     page.and_then(|page| model.entities.get(&page).copied()).unwrap_or(id)
 }
 
 /// Every page of insights besides the site's own.
 pub(super) fn with_insights(model: &SiteModel) -> impl Iterator<Item = TermId> {
-    let all = model.index.taxonomies.iter().enumerate();
+    let all = model.index.taxonomies_by_id();
     let all = all.flat_map(|(taxonomy, of)| (0..of.terms.len()).map(move |term| TermId { taxonomy, term }));
     all.filter(|id| has_insights(model, InsightsScope::Term(*id)))
 }
 
 fn voices_of(model: &SiteModel, whose: InsightsScope) -> Vec<DocId> {
     match whose {
-        InsightsScope::Site(tree) => model.facts(tree).voices.clone(),
+        InsightsScope::Site(lang_id) => model.facts(lang_id).voices.clone(),
         InsightsScope::Term(id) => {
             model.members(id).iter().copied().filter(|id| model.index.entry(*id).kind().is_voice()).collect()
         }
@@ -82,8 +82,8 @@ fn voices_of(model: &SiteModel, whose: InsightsScope) -> Vec<DocId> {
 
 /// Gives the voices of a part of the site, sorted.
 fn grouped<T>(model: &SiteModel, whose: InsightsScope, then: impl FnOnce(&Groups) -> T) -> T {
-    let (voices, tree) = (voices_of(model, whose), tree_of(model, whose));
-    then(&groups::sorted_out(model, model.facts(tree), &voices, tree))
+    let (voices, lang_id) = (voices_of(model, whose), lang_of(model, whose));
+    then(&groups::sorted_out(model, model.facts(lang_id), &voices, lang_id))
 }
 
 /// What they say together.
@@ -113,23 +113,23 @@ pub(super) fn rating(model: &SiteModel, id: TermId) -> Option<Scale> {
 }
 
 fn count_insights(model: &SiteModel, groups: &Groups, whose: InsightsScope) -> Insights {
-    let (tree, least) = (tree_of(model, whose), model.config.insights.at_least as usize);
+    let (lang_id, least) = (lang_of(model, whose), model.config.insights.at_least as usize);
     let counts = groups.counts(groups.voices);
     let gone = match whose {
-        InsightsScope::Site(tree) => &model.index.gone[tree],
-        InsightsScope::Term(id) => &model.index.taxonomies[id.taxonomy].terms[id.term].gone,
+        InsightsScope::Site(lang_id) => &model.index.gone[lang_id.at()],
+        InsightsScope::Term(id) => &model.index.taxonomy(id.taxonomy).terms[id.term].gone,
     };
     let (scores, scales) = scales::scales(groups, least);
     Insights {
         good: interval::share(counts.good, counts.total, least),
         bad: interval::share(counts.bad, counts.total, least),
-        withheld: counts::withheld(model, gone, &counts, tree),
+        withheld: counts::withheld(model, gone, &counts, lang_id),
         elsewhere: groups.elsewhere.len(),
         least,
         scales,
         scores,
         dimensions: rows::dimensions(model, groups, whose, least),
-        steps: rows::steps(model, groups, tree, least),
+        steps: rows::steps(model, groups, lang_id, least),
         time: rows::time(groups),
         outcomes: rows::outcomes(groups, least),
         accounts: worth::accounts(model, groups, whose),

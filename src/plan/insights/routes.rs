@@ -9,9 +9,9 @@ use crate::plan::site_model::SiteModel;
 /// The address of a page of insights.
 pub(in crate::plan) fn insights_route(model: &SiteModel, whose: InsightsScope) -> Route {
     match whose {
-        InsightsScope::Site(tree) => route::insights(&model.index, tree),
+        InsightsScope::Site(lang_id) => route::insights(&model.index, lang_id),
         InsightsScope::Term(id) => {
-            let taxonomy = &model.index.taxonomies[id.taxonomy];
+            let taxonomy = model.index.taxonomy(id.taxonomy);
             model.term_route(taxonomy, &taxonomy.terms[id.term]).below(OwnPage::Insights.folder())
         }
     }

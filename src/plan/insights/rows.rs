@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::groups::Groups;
 use super::{anchors, interval, routes};
-use crate::model::{DocId, Experience};
+use crate::model::{DocId, Experience, LangId};
 use crate::plan::artifact::{InsightsScope, TermId};
 use crate::plan::facts::{self, OUTCOME, TAXONOMIES, Word};
 use crate::plan::site_model::SiteModel;
@@ -34,14 +34,14 @@ pub(super) fn dimensions(
     whose: InsightsScope,
     least: usize,
 ) -> BTreeMap<&'static str, Dimension> {
-    let tree = insights::tree_of(model, whose);
+    let lang_id = insights::lang_of(model, whose);
     let mut all = BTreeMap::new();
     for (at, name) in TAXONOMIES.into_iter().enumerate() {
-        let is_own = matches!(whose, InsightsScope::Term(id) if model.taxonomy_named(name, tree).is_some_and(|(own, _)| own == id.taxonomy));
+        let is_own = matches!(whose, InsightsScope::Term(id) if model.taxonomy_named(name, lang_id).is_some_and(|(own, _)| own == id.taxonomy));
         if (is_own && name == "brand") || groups.terms[at].is_empty() {
             continue;
         }
-        let dimension = dimension(model, groups, at, tree, least);
+        let dimension = dimension(model, groups, at, lang_id, least);
         // Words that are drawn, and none of which any of these voices has, say nothing.
         if dimension.most > 0 {
             all.insert(name, dimension);
@@ -50,13 +50,13 @@ pub(super) fn dimensions(
     all
 }
 
-fn dimension(model: &SiteModel, groups: &Groups, at: usize, tree: usize, least: usize) -> Dimension {
+fn dimension(model: &SiteModel, groups: &Groups, at: usize, lang_id: LangId, least: usize) -> Dimension {
     let name = TAXONOMIES[at];
     let (words, more) = drawn_words(groups, at);
     let row = |word: &&Word| row(model, groups, name, word, ids_of(groups, at, word), least);
     let rows: Vec<RowView> = words.iter().map(row).collect();
     let said = |id: &&DocId| !groups.facts.terms(at, **id).is_empty();
-    let taxonomy = model.taxonomy_named(name, tree).map(|(_, taxonomy)| lists::taxonomy_nav(model, taxonomy));
+    let taxonomy = model.taxonomy_named(name, lang_id).map(|(_, taxonomy)| lists::taxonomy_nav(model, taxonomy));
     Dimension {
         name,
         title: taxonomy.as_ref().map_or_else(String::new, |taxonomy| taxonomy.title.clone()),
@@ -83,8 +83,8 @@ fn row(model: &SiteModel, groups: &Groups, name: &str, word: &Word, ids: &[DocId
 }
 
 /// The steps from one stage to another, in the order of the stages.
-pub(super) fn steps(model: &SiteModel, groups: &Groups, tree: usize, least: usize) -> Option<Dimension> {
-    let (at, taxonomy) = model.taxonomy_named("stage", tree)?;
+pub(super) fn steps(model: &SiteModel, groups: &Groups, lang_id: LangId, least: usize) -> Option<Dimension> {
+    let (at, taxonomy) = model.taxonomy_named("stage", lang_id)?;
     let word = |term: u32| model.reference(TermId { taxonomy: at, term: term as usize });
     let slug = |term: u32| taxonomy.terms[term as usize].slug.as_str();
     let step = |(&(from, to), ids): (&(u32, u32), &Vec<DocId>)| {
@@ -102,7 +102,8 @@ pub(super) fn steps(model: &SiteModel, groups: &Groups, tree: usize, least: usiz
     };
     let rows: Vec<RowView> = groups.steps.iter().map(step).collect();
     let told: usize = rows.iter().map(|row| row.counts.total).sum();
-    let title = model.theme.strings.word(&model.index.languages[tree], "insights.steps", None).unwrap_or("Steps");
+    let title =
+        model.theme.strings.word(&model.index.languages[lang_id.at()], "insights.steps", None).unwrap_or("Steps");
     (!rows.is_empty()).then(|| Dimension {
         name: "step",
         title: title.to_owned(),

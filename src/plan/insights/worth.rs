@@ -37,10 +37,10 @@ pub struct Lines {
 
 /// Which stories stand in which line of the accounts.
 pub(super) fn lines(model: &SiteModel, groups: &Groups, whose: InsightsScope) -> Vec<Lines> {
-    let tree = insights::tree_of(model, whose);
+    let lang_id = insights::lang_of(model, whose);
     let lines = |currency: &str, taxonomy: usize, ids: &[DocId]| -> Vec<Line> {
         let name = TAXONOMIES[taxonomy];
-        let Some((at, terms)) = model.taxonomy_named(name, tree) else { return Vec::new() };
+        let Some((at, terms)) = model.taxonomy_named(name, lang_id) else { return Vec::new() };
         if matches!(whose, InsightsScope::Term(id) if id.taxonomy == at) {
             return Vec::new();
         }
