@@ -13,21 +13,21 @@ use rayon::prelude::*;
 
 use crate::cache::Documents;
 use crate::config::{self, Config, FILE as CONFIG};
-use crate::diag::{Diagnostic, Parsed};
+use crate::diag::{Diagnostic, Warned};
 use crate::digest::{Digest, Hashed};
 use crate::html::policy::Policies;
 use crate::index::{self, Audience, Cascades, Index, SharedNames};
 use crate::model::{Data, DocId, Document, File};
 use crate::names::Gate;
 use crate::path::SourcePath;
-use crate::plan::{self, Output as Planned, Page, SiteModel, names};
+use crate::plan::{self, Artifact, Output as Planned, SiteModel, names};
 use crate::render::{Settings, Text};
 use crate::site::{self, KnownTags, Positions, Site};
 use crate::source::{self, ChangeSet, Pictures, Sources, Walk};
 use crate::theme::{self, Layer, Theme};
 use crate::{check, disk, parse};
 
-pub use built::{Built, Inputs, Project, locate, settle};
+pub use built::{Built, Inputs, Project, finalize, locate};
 use parser::{Fresh, Job, Parser};
 
 /// Builds a site again and again.
@@ -37,8 +37,8 @@ pub struct Builder {
     pictures: Pictures,
     documents: Documents,
     versions: SharedNames,
-    layers: Option<(String, Arc<Parsed<Vec<Layer>>>)>,
-    data: Option<Arc<Parsed<AllData>>>,
+    layers: Option<(String, Arc<Warned<Vec<Layer>>>)>,
+    data: Option<Arc<Warned<AllData>>>,
     last: Option<PreviousBuild>,
 }
 
@@ -47,13 +47,13 @@ pub struct Builder {
 struct PreviousBuild {
     config: Digest,
     audience: Audience,
-    files: Vec<Arc<Parsed<File>>>,
+    files: Vec<Arc<Warned<File>>>,
     assets: Arc<BTreeSet<SourcePath>>,
-    index: Arc<Parsed<Arc<Index>>>,
-    theme: Arc<Parsed<Arc<Theme>>>,
-    data: Arc<Parsed<AllData>>,
-    plan: Arc<Parsed<Plan>>,
-    texts: Arc<Vec<Arc<Parsed<Text>>>>,
+    index: Arc<Warned<Arc<Index>>>,
+    theme: Arc<Warned<Arc<Theme>>>,
+    data: Arc<Warned<AllData>>,
+    plan: Arc<Warned<Plan>>,
+    texts: Arc<Vec<Arc<Warned<Text>>>>,
     checked: Arc<Vec<Diagnostic>>,
     gate: Arc<Gate>,
 }
@@ -65,7 +65,7 @@ type AllData = Arc<BTreeMap<String, Hashed<Data>>>;
 #[derive(Clone)]
 struct Plan {
     model: Arc<SiteModel>,
-    pages: Arc<Vec<Page>>,
+    pages: Arc<Vec<Artifact>>,
     positions: Arc<Positions>,
 }
 
@@ -154,9 +154,9 @@ impl Builder {
             _ => {
                 let documents: Vec<Arc<Document>> = files.iter().map(|file| Arc::clone(&file.value.document)).collect();
                 let before = last.as_ref().map(|last| last.index.value.as_ref());
-                let Parsed { value, diagnostics } =
+                let Warned { value, diagnostics } =
                     index::index(&documents, Arc::clone(&assets), &config, &audience, before);
-                Arc::new(Parsed { value: Arc::new(value), diagnostics })
+                Arc::new(Warned { value: Arc::new(value), diagnostics })
             }
         };
         found.extend(index.diagnostics.iter().cloned());
@@ -184,7 +184,7 @@ impl Builder {
                 match last.as_ref().filter(|last| last.plan.diagnostics.is_empty()) {
                     Some(last) => {
                         let value = Plan { model: Arc::new(model), ..last.plan.value.clone() };
-                        Arc::new(Parsed { value, diagnostics: Vec::new() })
+                        Arc::new(Warned { value, diagnostics: Vec::new() })
                     }
                     None => Arc::new(plan(model, is_drawable)),
                 }
@@ -201,7 +201,7 @@ impl Builder {
             Some(last) if Arc::ptr_eq(&last.plan, &plan) => Arc::clone(&last.checked),
             _ => {
                 let mut found = check::documents(&plan.value.model);
-                settle(&mut found, &root, &config.check);
+                finalize(&mut found, &root, &config.check);
                 Arc::new(found)
             }
         };
@@ -229,14 +229,14 @@ impl Builder {
             gate: Arc::clone(&gate),
             names_of_files: Arc::new(names::names_of_files(&plan.value.model)),
         };
-        settle(&mut found, &root, &config.check);
-        let left_out = index.value.left_out.iter().map(|absent| (absent.entry.doc.path.clone(), absent.reason.clone()));
+        finalize(&mut found, &root, &config.check);
+        let excluded = index.value.excluded.iter().map(|absent| (absent.entry.doc.path.clone(), absent.reason.clone()));
         let built = Built {
             diagnostics: found,
             checked: Arc::clone(&checked),
             pages: site.pages.iter().filter(|page| matches!(page.output, Planned::Template { .. })).count(),
             stories: index.value.entries.iter().filter(|entry| entry.kind().is_voice()).count(),
-            left_out: left_out.collect(),
+            excluded: excluded.collect(),
             site: is_drawable.then(|| Arc::new(site)),
             timings: clock.laps,
         };
@@ -259,7 +259,7 @@ impl Builder {
     /// Parses what changed. Sections go first: their cascades may say what kind the others are, and who wrote them.
     /// What other language versions of a file hide is known only when all are parsed; those that it concerns are
     /// parsed again.
-    fn parse_all(&mut self, config: &Config, theme: &Theme, changes: &ChangeSet) -> Vec<Arc<Parsed<File>>> {
+    fn parse_all(&mut self, config: &Config, theme: &Theme, changes: &ChangeSet) -> Vec<Arc<Warned<File>>> {
         let named = changes.names(&self.project.root);
         let languages = config.language_codes();
         let markdown = parse::Settings {
@@ -331,7 +331,7 @@ impl Builder {
         }
     }
 
-    fn layers(&mut self, walk: Walk, theme: &str, changes: &ChangeSet) -> Arc<Parsed<Vec<Layer>>> {
+    fn layers(&mut self, walk: Walk, theme: &str, changes: &ChangeSet) -> Arc<Warned<Vec<Layer>>> {
         let changed = theme::load::FOLDERS.iter().chain([&CONFIG]).any(|name| changes.is_at(walk.root, name));
         match &self.layers {
             Some((name, layers)) if !changed && name == theme => Arc::clone(layers),
@@ -345,13 +345,13 @@ impl Builder {
 }
 
 impl Builder {
-    fn data(&mut self, walk: Walk, changes: &ChangeSet) -> Arc<Parsed<AllData>> {
+    fn data(&mut self, walk: Walk, changes: &ChangeSet) -> Arc<Warned<AllData>> {
         let changed = [source::data::FOLDER, CONFIG].iter().any(|name| changes.is_at(walk.root, name));
         match &self.data {
             Some(data) if !changed => Arc::clone(data),
             _ => {
-                let Parsed { value, diagnostics } = source::data::read_all(walk);
-                let data = Arc::new(Parsed { value: Arc::new(value), diagnostics });
+                let Warned { value, diagnostics } = source::data::read_all(walk);
+                let data = Arc::new(Warned { value: Arc::new(value), diagnostics });
                 self.data = Some(Arc::clone(&data));
                 data
             }
@@ -360,8 +360,8 @@ impl Builder {
 }
 
 impl PreviousBuild {
-    fn has_same_index(&self, files: &[Arc<Parsed<File>>], assets: &Arc<BTreeSet<SourcePath>>, now: &Audience) -> bool {
-        let same = |(a, b): (&Arc<Parsed<File>>, &Arc<Parsed<File>>)| Arc::ptr_eq(&a.value.document, &b.value.document);
+    fn has_same_index(&self, files: &[Arc<Warned<File>>], assets: &Arc<BTreeSet<SourcePath>>, now: &Audience) -> bool {
+        let same = |(a, b): (&Arc<Warned<File>>, &Arc<Warned<File>>)| Arc::ptr_eq(&a.value.document, &b.value.document);
         let time = self.audience.now <= now.now && self.index.value.next_change.is_none_or(|next| now.now < next);
         time && (self.audience.drafts, self.audience.future) == (now.drafts, now.future)
             && Arc::ptr_eq(&self.assets, assets)
@@ -371,34 +371,34 @@ impl PreviousBuild {
 }
 
 /// Assembles the theme, unless it is the one of before.
-fn theme(layers: &[Layer], config: &Config, last: Option<&PreviousBuild>) -> Arc<Parsed<Arc<Theme>>> {
+fn theme(layers: &[Layer], config: &Config, last: Option<&PreviousBuild>) -> Arc<Warned<Arc<Theme>>> {
     let digest = Theme::digest_of(layers, config);
     match last.filter(|last| last.theme.value.digest == digest) {
         Some(last) => Arc::clone(&last.theme),
         None => {
-            let Parsed { value, diagnostics } = Theme::assemble(layers, config);
-            Arc::new(Parsed { value: Arc::new(value), diagnostics })
+            let Warned { value, diagnostics } = Theme::assemble(layers, config);
+            Arc::new(Warned { value: Arc::new(value), diagnostics })
         }
     }
 }
 
 /// Plans the outputs, unless no theme could draw them.
-fn plan(model: SiteModel, is_drawable: bool) -> Parsed<Plan> {
-    let Parsed { value: pages, diagnostics } = match is_drawable {
+fn plan(model: SiteModel, is_drawable: bool) -> Warned<Plan> {
+    let Warned { value: pages, diagnostics } = match is_drawable {
         true => plan::plan(&model),
-        false => Parsed { value: Vec::new(), diagnostics: Vec::new() },
+        false => Warned { value: Vec::new(), diagnostics: Vec::new() },
     };
     let value = Plan { model: Arc::new(model), pages: Arc::new(pages), positions: Arc::default() };
-    Parsed { value, diagnostics }
+    Warned { value, diagnostics }
 }
 
 /// Fills the holes in the texts of all published documents; where `last` had the same order, only in
 /// those that changed or may see a change.
 fn fill_all(
     model: &SiteModel,
-    files: &[Arc<Parsed<File>>],
+    files: &[Arc<Warned<File>>],
     last: Option<&PreviousBuild>,
-) -> Arc<Vec<Arc<Parsed<Text>>>> {
+) -> Arc<Vec<Arc<Warned<Text>>>> {
     // Entries stand in the order of the files, and some files have none.
     let mut at = 0;
     let published: Vec<usize> = model
@@ -413,7 +413,7 @@ fn fill_all(
         })
         .collect();
     let is_same_plan = last.is_some_and(|last| std::ptr::eq(last.plan.value.model.as_ref(), model));
-    let is_whole = |text: &Parsed<Text>| text.value.filled.is_empty() && text.diagnostics.is_empty();
+    let is_whole = |text: &Warned<Text>| text.value.filled.is_empty() && text.diagnostics.is_empty();
     let texts = published
         .into_par_iter()
         .enumerate()
@@ -470,7 +470,7 @@ fn read_config(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> (Config,
     let digest = Digest::of(&(text.as_ref().ok(), &project.base_url));
     let mut config = match text {
         Ok(Some(text)) => {
-            let Parsed { value, diagnostics: found } = config::read(&path, &text);
+            let Warned { value, diagnostics: found } = config::read(&path, &text);
             diagnostics.extend(found);
             value
         }

@@ -8,12 +8,12 @@ use rayon::prelude::*;
 use crate::cache::store::{self, Keys};
 use crate::cache::{BuildRecord, Key};
 use crate::check::drawn;
-use crate::diag::{Diagnostic, Parsed, Severity};
+use crate::diag::{Diagnostic, Severity, Warned};
 use crate::path::OutPath;
-use crate::plan::{Input, Page};
+use crate::plan::{Artifact, Input};
 use crate::site::Site;
 use crate::stamp::Stamp;
-use crate::write::{Claim, Committed, Failed, Force, Output, Written};
+use crate::write::{Claim, Committed, Failed, Force, OutputDir, Written};
 use crate::{disk, source};
 
 /// Where a site is written.
@@ -34,7 +34,7 @@ pub struct Published {
     /// What was drawn, and why; files that are copied count as drawn when they were read.
     pub drawn: Vec<(OutPath, Reason)>,
     /// What is wrong with pages that could be drawn, and what could not be removed.
-    pub found: Vec<Diagnostic>,
+    pub diagnostics: Vec<Diagnostic>,
     /// What is no longer made, and stays in the output folder because somebody changed it.
     pub left: Vec<OutPath>,
     /// What went another way than usual.
@@ -63,48 +63,48 @@ pub trait Progress: Sync {
 
 /// An output that is done: its key, and why and whether it was drawn.
 struct Done<'a> {
-    page: &'a Page,
+    artifact: &'a Artifact,
     key: Key,
     reason: Option<Reason>,
     /// What is wrong with it, though it was drawn.
-    found: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 /// Publishes a site that has no errors. No other build has the folder until the keys are kept, too.
 pub fn publish(site: &Site, target: Target, progress: &dyn Progress) -> Result<Published, Failed> {
     let Target { root, mut claim, force } = target;
     let folder = claim.path.clone();
-    let output = Output::open(&mut claim, root, force).map_err(|diagnostic| vec![diagnostic])?;
+    let output = OutputDir::open(&mut claim, root, force).map_err(|diagnostic| vec![diagnostic])?;
     let known = store::load(root, &folder);
     let count = AtomicUsize::new(0);
     let all: Vec<Result<Done, Vec<Diagnostic>>> = site
         .pages
         .par_iter()
-        .map(|page| {
-            let done = one(site, page, &known, &output, root);
+        .map(|artifact| {
+            let done = one(site, artifact, &known, &output, root);
             progress.drawn(count.fetch_add(1, Ordering::Relaxed) + 1, site.pages.len());
             done
         })
         .collect();
-    let (mut done, mut found): (Vec<Done>, Vec<Diagnostic>) = (Vec::with_capacity(all.len()), Vec::new());
+    let (mut done, mut diagnostics): (Vec<Done>, Vec<Diagnostic>) = (Vec::with_capacity(all.len()), Vec::new());
     for one in all {
         match one {
             Ok(one) => done.push(one),
-            Err(problems) => found.extend(problems),
+            Err(problems) => diagnostics.extend(problems),
         }
     }
-    if !found.is_empty() {
-        return Err(drawn::gather(found).into());
+    if !diagnostics.is_empty() {
+        return Err(drawn::gather(diagnostics).into());
     }
-    let Committed { written, stamps, left, diagnostics } = output.commit(site.model.departed())?;
+    let departed = site.model.departed();
+    let Committed { written, stamps, left, diagnostics } = output.commit(departed)?;
     // What something is wrong with is looked at again next time, so that it is said again.
     let keys = done
         .iter()
-        .filter(|done| done.found.is_empty())
-        .filter_map(|done| Some((done.page.out.clone(), (done.key.clone(), *stamps.get(&done.page.out)?))));
-    let departed = site.model.departed();
-    let without_key = done.iter().filter(|done| !done.found.is_empty());
-    let without_key = without_key.map(|done| Some((done.page.out.clone(), *stamps.get(&done.page.out)?)));
+        .filter(|done| done.diagnostics.is_empty())
+        .filter_map(|done| Some((done.artifact.out.clone(), (done.key.clone(), *stamps.get(&done.artifact.out)?))));
+    let without_key = done.iter().filter(|done| !done.diagnostics.is_empty());
+    let without_key = without_key.map(|done| Some((done.artifact.out.clone(), *stamps.get(&done.artifact.out)?)));
     // What departed is looked for by each build, and so is what somebody changed and what could not be removed.
     let is_complete =
         departed.outs.is_empty() && left.is_empty() && diagnostics.is_empty() && stamps.len() == done.len();
@@ -115,11 +115,10 @@ pub fn publish(site: &Site, target: Target, progress: &dyn Progress) -> Result<P
     {
         notes.push(format!("the next build draws all pages again, as the cache in .anecdote/ is not used: {error}"));
     }
-    let mut found = drawn::gather(done.iter_mut().flat_map(|done| std::mem::take(&mut done.found)).collect());
-    let drawn = done.into_iter().filter_map(|done| Some((done.page.out.clone(), done.reason?)));
-    let drawn = drawn.collect();
-    found.extend(diagnostics);
-    Ok(Published { written, drawn, found, left, notes, without_key })
+    let of_pages = done.iter_mut().flat_map(|done| std::mem::take(&mut done.diagnostics)).collect();
+    let diagnostics = [drawn::gather(of_pages), diagnostics].concat();
+    let drawn = done.into_iter().filter_map(|done| Some((done.artifact.out.clone(), done.reason?))).collect();
+    Ok(Published { written, drawn, diagnostics, left, notes, without_key })
 }
 
 /// Looks whether an output folder still holds what the last build wrote there, according to its record; `None` if
@@ -127,7 +126,7 @@ pub fn publish(site: &Site, target: Target, progress: &dyn Progress) -> Result<P
 pub fn repeat(target: &mut Target, record: &BuildRecord) -> Option<Published> {
     let Target { root, claim, force } = target;
     let keys = store::load(root, &claim.path);
-    let output = Output::open(claim, root, *force).ok()?;
+    let output = OutputDir::open(claim, root, *force).ok()?;
     let files: Vec<(&OutPath, Stamp)> = keys.iter().map(|(path, (_, stamp))| (path, *stamp)).collect();
     let others = record.without_key.par_iter().map(|(path, stamp)| (path, *stamp));
     let is_there = files.into_par_iter().chain(others).all(|(path, stamp)| output.keep(path, stamp));
@@ -139,32 +138,32 @@ pub fn repeat(target: &mut Target, record: &BuildRecord) -> Option<Published> {
 /// Draws one page if it is stale, and hands it over.
 fn one<'a>(
     site: &Site,
-    page: &'a Page,
+    artifact: &'a Artifact,
     known: &Keys,
-    output: &Output,
+    output: &OutputDir,
     root: &Path,
 ) -> Result<Done<'a>, Vec<Diagnostic>> {
-    let input = site.input(page);
-    let parts = site.parts(page, &input);
+    let input = site.input(artifact);
+    let parts = site.parts(artifact, &input);
     let key = Key::new(&parts);
-    let reason = match known.get(&page.out) {
+    let reason = match known.get(&artifact.out) {
         None => Reason::New,
         Some((old, _)) if *old != key => Reason::Changed(old.differs(&parts)),
-        Some((_, stamp)) if output.keep(&page.out, *stamp) => {
-            return Ok(Done { page, key, reason: None, found: Vec::new() });
+        Some((_, stamp)) if output.keep(&artifact.out, *stamp) => {
+            return Ok(Done { artifact, key, reason: None, diagnostics: Vec::new() });
         }
         Some(_) => Reason::Lost,
     };
     let config = &site.model.config;
-    let Parsed { value: bytes, diagnostics: mut found } = match &input {
-        Input::Copy(copy) => source::read_copy(root, copy, &config.pictures).map_err(|found| vec![found])?,
-        _ => Parsed { value: site.render(page, &input)?.unwrap_or_default(), diagnostics: Vec::new() },
+    let Warned { value: bytes, mut diagnostics } = match &input {
+        Input::Copy(copy) => source::read_copy(root, copy, &config.pictures).map_err(|diagnostic| vec![diagnostic])?,
+        _ => Warned { value: site.render(artifact, &input)?.unwrap_or_default(), diagnostics: Vec::new() },
     };
-    found.extend(drawn::look(site, page, &bytes).found);
-    config.check.apply_levels(&mut found);
-    if found.iter().any(|found| found.severity == Severity::Error) {
-        return Err(found);
+    diagnostics.extend(drawn::look(site, artifact, &bytes).found);
+    config.check.apply_levels(&mut diagnostics);
+    if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        return Err(diagnostics);
     }
-    output.put(&page.out, &bytes).map_err(|found| vec![found])?;
-    Ok(Done { page, key, reason: Some(reason), found })
+    output.put(&artifact.out, &bytes).map_err(|diagnostic| vec![diagnostic])?;
+    Ok(Done { artifact, key, reason: Some(reason), diagnostics })
 }

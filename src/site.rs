@@ -6,13 +6,13 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 use foldhash::fast::RandomState;
 
 use crate::cache;
-use crate::diag::{Diagnostic, Parsed};
+use crate::diag::{Diagnostic, Warned};
 use crate::digest::{Digest, Hashed};
 use crate::model::{Body, CopyOf, DocId, Right};
 use crate::names::{Finder, Gate};
 use crate::path::SourcePath;
 use crate::plan::view::Part;
-use crate::plan::{self, Filled, Input, Output, Page, SiteModel, uncovered};
+use crate::plan::{self, Artifact, Filled, Input, Output, SiteModel, uncovered};
 use crate::render::{self, Settings, Text};
 use crate::stamp::Stamp;
 
@@ -21,9 +21,9 @@ pub struct Site {
     /// Knows what pages may see.
     pub model: Arc<SiteModel>,
     /// The outputs, in order of their paths.
-    pub pages: Arc<Vec<Page>>,
+    pub pages: Arc<Vec<Artifact>>,
     /// The texts of the documents, by id.
-    pub texts: Arc<Vec<Arc<Parsed<Text>>>>,
+    pub texts: Arc<Vec<Arc<Warned<Text>>>>,
     /// How addresses are written.
     pub settings: Settings,
     /// The size of each picture that travels with the content, in pixels: width and height.
@@ -67,7 +67,7 @@ impl KnownTags {
 
 impl Site {
     /// The output of a path.
-    pub fn find(&self, out: &str) -> Option<&Page> {
+    pub fn find(&self, out: &str) -> Option<&Artifact> {
         self.pages.binary_search_by(|page| page.out.as_str().cmp(out)).ok().map(|at| &self.pages[at])
     }
 
@@ -122,12 +122,12 @@ impl Site {
     }
 
     /// All that a page may see.
-    pub fn input(&self, page: &Page) -> Input {
-        plan::input(&self.model, page, &self.pages)
+    pub fn input(&self, artifact: &Artifact) -> Input {
+        plan::input(&self.model, artifact, &self.pages)
     }
 
     /// Everything that a page's bytes depend on.
-    pub fn parts(&self, page: &Page, input: &Input) -> Vec<Part> {
+    pub fn parts(&self, artifact: &Artifact, input: &Input) -> Vec<Part> {
         let pictures = &self.model.config.pictures;
         let stamp = |copy: &CopyOf| match copy {
             CopyOf::Source(path) => Digest::of(&(self.assets.get(path), pictures)),
@@ -135,11 +135,11 @@ impl Site {
             CopyOf::Embedded(bytes) => Digest::of_bytes(bytes),
         };
         let mut parts =
-            cache::parts(page, input, &self.texts_of(page, input), &self.model.theme, &self.settings, &stamp);
+            cache::parts(artifact, input, &self.texts_of(artifact, input), &self.model.theme, &self.settings, &stamp);
         // What was fit to be published before another name was hidden is looked at again.
         let allowed = &self.model.config.names;
         parts.push(("hidden names", Digest::of(&(self.gate.digest(), allowed)).short()));
-        if let Output::Copy(CopyOf::Source(path)) = &page.output
+        if let Output::Copy(CopyOf::Source(path)) = &artifact.output
             && let Some(finder) = self.names_of_files.get(path)
         {
             parts.push(("names of its document", Digest::of(finder.names()).short()));
@@ -148,13 +148,13 @@ impl Site {
     }
 
     /// Draws a page; `None` for files that are copied.
-    pub fn render(&self, page: &Page, input: &Input) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
-        render::render(page, input, &self.texts_of(page, input), &self.model.theme, &self.settings)
+    pub fn render(&self, artifact: &Artifact, input: &Input) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
+        render::render(artifact, input, &self.texts_of(artifact, input), &self.model.theme, &self.settings)
     }
 
     /// The texts that a page shows, in order.
-    fn texts_of(&self, page: &Page, input: &Input) -> Vec<&Text> {
-        let ids = match (&page.output, input) {
+    fn texts_of(&self, artifact: &Artifact, input: &Input) -> Vec<&Text> {
+        let ids = match (&artifact.output, input) {
             (Output::Template { text, .. }, _) => text.as_slice(),
             (_, Input::Api(_, texts)) => texts,
             _ => &[],
@@ -172,11 +172,11 @@ fn folder_of(out: &str) -> Option<&str> {
 static UNFILLED: LazyLock<Hashed<Filled>> = LazyLock::new(|| Hashed::new(Filled::default()));
 
 /// Fills the holes of a document's body.
-pub fn text(model: &SiteModel, id: DocId, body: &Hashed<Body>) -> Parsed<Text> {
+pub fn text(model: &SiteModel, id: DocId, body: &Hashed<Body>) -> Warned<Text> {
     let covered = uncovered::covered_body(model, id, body).map(Hashed::new);
     let body = covered.as_ref().unwrap_or(body);
-    let Parsed { value: filled, diagnostics } = plan::fill::fill(model, id, body);
+    let Warned { value: filled, diagnostics } = plan::fill::fill(model, id, body);
     let filled = if filled.is_empty() { UNFILLED.clone() } else { Hashed::new(filled) };
     let is_trusted = model.config.markdown.trust_voices || model.index.entry(id).trust().may(Right::RawHtml);
-    Parsed { value: Text { body: body.clone(), filled, is_trusted }, diagnostics }
+    Warned { value: Text { body: body.clone(), filled, is_trusted }, diagnostics }
 }

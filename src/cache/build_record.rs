@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::store;
 use crate::diag::{Diagnostic, Place, Severity, Span, codes};
 use crate::digest::Digest;
-use crate::model::{DateValue, HeldBack, LeftOut};
+use crate::model::{DateValue, ExclusionReason, HeldBack};
 use crate::path::{OutPath, SourcePath};
 use crate::stamp::Stamp;
 
@@ -28,7 +28,7 @@ pub struct BuildRecord {
     /// How many stories and testimonials are published.
     pub stories: usize,
     /// What was left out, and why.
-    pub left_out: Vec<(SourcePath, LeftOut)>,
+    pub excluded: Vec<(SourcePath, ExclusionReason)>,
     /// All that was found, located and sorted.
     pub diagnostics: Vec<Diagnostic>,
     /// The outputs whose keys are not kept, since something was found in them.
@@ -63,7 +63,7 @@ struct Stored {
     until: Option<i128>,
     pages: usize,
     stories: usize,
-    left_out: Vec<(String, StoredReason)>,
+    excluded: Vec<(String, StoredReason)>,
     diagnostics: Vec<StoredDiagnostic>,
     without_key: Vec<(String, Stamp)>,
 }
@@ -99,8 +99,8 @@ impl Stored {
             until: record.until.map(Timestamp::as_nanosecond),
             pages: record.pages,
             stories: record.stories,
-            left_out: record
-                .left_out
+            excluded: record
+                .excluded
                 .iter()
                 .map(|(path, reason)| (path.as_str().to_owned(), StoredReason::of(reason)))
                 .collect(),
@@ -110,7 +110,7 @@ impl Stored {
     }
 
     fn into_record(self) -> Option<BuildRecord> {
-        let left_out = self.left_out.into_iter().map(|(path, reason)| Some((SourcePath::new(path), reason.reason()?)));
+        let excluded = self.excluded.into_iter().map(|(path, reason)| Some((SourcePath::new(path), reason.reason()?)));
         let without_key = self.without_key.into_iter().map(|(path, stamp)| Some((OutPath::new(path).ok()?, stamp)));
         Some(BuildRecord {
             inputs: Digest::parse(&self.inputs)?,
@@ -121,7 +121,7 @@ impl Stored {
             },
             pages: self.pages,
             stories: self.stories,
-            left_out: left_out.collect::<Option<_>>()?,
+            excluded: excluded.collect::<Option<_>>()?,
             diagnostics: StoredDiagnostic::all(self.diagnostics)?,
             without_key: without_key.collect::<Option<_>>()?,
         })
@@ -129,27 +129,27 @@ impl Stored {
 }
 
 impl StoredReason {
-    fn of(reason: &LeftOut) -> Self {
+    fn of(reason: &ExclusionReason) -> Self {
         match reason {
-            LeftOut::Draft => Self::Draft,
-            LeftOut::Scheduled(when) => Self::Scheduled(when.to_string()),
-            LeftOut::Expired(when) => Self::Expired(when.to_string()),
-            LeftOut::NoConsent => Self::NoConsent,
-            LeftOut::Withdrawn => Self::Withdrawn,
-            LeftOut::ConsentEnded(when) => Self::ConsentEnded(when.to_string()),
-            LeftOut::HeldBack(why) => Self::HeldBack(why.word().to_owned()),
+            ExclusionReason::Draft => Self::Draft,
+            ExclusionReason::Scheduled(when) => Self::Scheduled(when.to_string()),
+            ExclusionReason::Expired(when) => Self::Expired(when.to_string()),
+            ExclusionReason::NoConsent => Self::NoConsent,
+            ExclusionReason::Withdrawn => Self::Withdrawn,
+            ExclusionReason::ConsentEnded(when) => Self::ConsentEnded(when.to_string()),
+            ExclusionReason::HeldBack(why) => Self::HeldBack(why.word().to_owned()),
         }
     }
 
-    fn reason(self) -> Option<LeftOut> {
+    fn reason(self) -> Option<ExclusionReason> {
         Some(match self {
-            Self::Draft => LeftOut::Draft,
-            Self::Scheduled(when) => LeftOut::Scheduled(DateValue::parse(&when)?),
-            Self::Expired(when) => LeftOut::Expired(DateValue::parse(&when)?),
-            Self::NoConsent => LeftOut::NoConsent,
-            Self::Withdrawn => LeftOut::Withdrawn,
-            Self::ConsentEnded(when) => LeftOut::ConsentEnded(DateValue::parse(&when)?),
-            Self::HeldBack(why) => LeftOut::HeldBack(HeldBack::parse(&why)?),
+            Self::Draft => ExclusionReason::Draft,
+            Self::Scheduled(when) => ExclusionReason::Scheduled(DateValue::parse(&when)?),
+            Self::Expired(when) => ExclusionReason::Expired(DateValue::parse(&when)?),
+            Self::NoConsent => ExclusionReason::NoConsent,
+            Self::Withdrawn => ExclusionReason::Withdrawn,
+            Self::ConsentEnded(when) => ExclusionReason::ConsentEnded(DateValue::parse(&when)?),
+            Self::HeldBack(why) => ExclusionReason::HeldBack(HeldBack::parse(&why)?),
         })
     }
 }
@@ -211,13 +211,13 @@ mod tests {
         found.place = Some(Place { line: 2, column: 4, excerpt: "title".to_owned(), mark: (1, 3) });
         let day = |text: &str| DateValue::parse(text).unwrap();
         let reasons = [
-            LeftOut::Draft,
-            LeftOut::Scheduled(day("2026-11-27")),
-            LeftOut::Expired(day("2026-11-27T08:30:00Z")),
-            LeftOut::NoConsent,
-            LeftOut::Withdrawn,
-            LeftOut::ConsentEnded(day("2025-01-31")),
-            LeftOut::HeldBack(HeldBack::ALL[0]),
+            ExclusionReason::Draft,
+            ExclusionReason::Scheduled(day("2026-11-27")),
+            ExclusionReason::Expired(day("2026-11-27T08:30:00Z")),
+            ExclusionReason::NoConsent,
+            ExclusionReason::Withdrawn,
+            ExclusionReason::ConsentEnded(day("2025-01-31")),
+            ExclusionReason::HeldBack(HeldBack::ALL[0]),
         ];
         let record = BuildRecord {
             inputs: Digest::of_bytes(b"inputs"),
@@ -225,7 +225,7 @@ mod tests {
             until: Some("2026-11-28T00:00:00Z".parse().unwrap()),
             pages: 3,
             stories: 2,
-            left_out: reasons.into_iter().map(|reason| (SourcePath::new("content/b.md"), reason)).collect(),
+            excluded: reasons.into_iter().map(|reason| (SourcePath::new("content/b.md"), reason)).collect(),
             diagnostics: vec![found.clone(), Diagnostic::warning("W0913", "the site does not say")],
             without_key: vec![(
                 OutPath::new("a/index.html".to_owned()).unwrap(),
@@ -247,7 +247,7 @@ mod tests {
             until: Some(at("2026-11-28T00:00:00Z")),
             pages: 0,
             stories: 0,
-            left_out: Vec::new(),
+            excluded: Vec::new(),
             diagnostics: Vec::new(),
             without_key: Vec::new(),
         };

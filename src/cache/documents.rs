@@ -1,9 +1,9 @@
-//! Parsed files, kept by the digest of what they were parsed from.
+//! Warned files, kept by the digest of what they were parsed from.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diag::Parsed;
+use crate::diag::Warned;
 use crate::digest::Digest;
 use crate::model::{File, Kind};
 use crate::path::SourcePath;
@@ -22,18 +22,18 @@ pub struct Source {
 
 /// A file as it was parsed.
 #[derive(Clone, Debug)]
-pub struct Known {
+pub struct CachedDocument {
     source: Source,
     /// The digest of what others may know of it.
     face: Digest,
     /// What came of it.
-    pub parsed: Arc<Parsed<File>>,
+    pub parsed: Arc<Warned<File>>,
 }
 
-impl Known {
+impl CachedDocument {
     /// Keeps a parsed file. Where others may know of it what they knew of the one before, that very
     /// value goes on, so that the index sees at a glance that nothing changed.
-    pub fn new(source: Source, mut parsed: Parsed<File>, before: Option<&Known>) -> Self {
+    pub fn new(source: Source, mut parsed: Warned<File>, before: Option<&CachedDocument>) -> Self {
         let face = Digest::of(&parsed.value.document);
         if let Some(before) = before.filter(|before| before.face == face) {
             parsed.value.document = Arc::clone(&before.parsed.value.document);
@@ -53,4 +53,4 @@ impl Known {
 }
 
 /// The parsed files of a site by path, with the stamps under which they were read.
-pub type Documents = BTreeMap<SourcePath, (Stamp, Known)>;
+pub type Documents = BTreeMap<SourcePath, (Stamp, CachedDocument)>;

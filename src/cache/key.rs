@@ -4,7 +4,7 @@
 use crate::digest::Digest;
 use crate::model::CopyOf;
 use crate::plan::view::{Part, View};
-use crate::plan::{Input, Output, Page};
+use crate::plan::{Artifact, Input, Output};
 use crate::render::{Settings, Text};
 use crate::theme::Theme;
 
@@ -33,7 +33,7 @@ impl Key {
 
 /// Everything that an output's bytes depend on. `stamp` tells of the file that a copy copies.
 pub fn parts(
-    page: &Page,
+    artifact: &Artifact,
     input: &Input,
     texts: &[&Text],
     theme: &Theme,
@@ -46,7 +46,7 @@ pub fn parts(
     put("what it is", Digest::of(&std::mem::discriminant(input)));
     match input {
         Input::View(view) => {
-            if let Output::Template { template, .. } = &page.output {
+            if let Output::Template { template, .. } = &artifact.output {
                 put("template", theme.closure(template));
             }
             put("strings", theme.strings.digest());
@@ -80,7 +80,7 @@ fn view_parts(view: &View, parts: &mut Vec<Part>) {
         View::Wall(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Integrity(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Insights(view) => (view.head.parts(&mut put), view.parts(&mut put)),
-        View::Behind(view) => (view.head.parts(&mut put), view.parts(&mut put)),
+        View::Drilldown(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Embed(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Tell(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Taxonomy(view) => (view.head.parts(&mut put), view.parts(&mut put)),

@@ -6,5 +6,5 @@ mod key;
 pub mod store;
 
 pub use build_record::{BuildRecord, load as load_record, save as save_record};
-pub use documents::{Documents, Known, Source};
+pub use documents::{CachedDocument, Documents, Source};
 pub use key::{Key, parts};

@@ -2,14 +2,14 @@
 
 use crate::diag::Diagnostic;
 use crate::index::{Entry, ExcludedDocument};
-use crate::model::{DateValue, LeftOut};
+use crate::model::{DateValue, ExclusionReason};
 use crate::plan::SiteModel;
 
 /// What a document's dates say that cannot be.
 pub fn of(model: &SiteModel, entry: &Entry) -> Vec<Diagnostic> {
     let today = model.index.today;
     let fields = &entry.doc.fields;
-    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     let past = [
         ("experienced_on", fields.experienced_on.as_ref()),
         ("updated", fields.updated.as_ref()),
@@ -20,7 +20,7 @@ pub fn of(model: &SiteModel, entry: &Entry) -> Vec<Diagnostic> {
     ];
     for (name, when) in past.iter().filter_map(|(name, when)| Some((*name, (*when)?))) {
         if when.day() > today {
-            found.push(
+            diagnostics.push(
                 Diagnostic::warning("W0111", format!("`{name}` says {when}, a day that is still to come"))
                     .at(entry.doc.span_of(name))
                     .help(format!("today is {today}")),
@@ -32,18 +32,18 @@ pub fn of(model: &SiteModel, entry: &Entry) -> Vec<Diagnostic> {
         && entry.doc.has_field("experienced_on")
     {
         let message = format!("this was published on {}, before it happened on {}", told.day(), happened.day());
-        found.push(
+        diagnostics.push(
             Diagnostic::warning("W0117", message)
                 .at(entry.doc.span_of("experienced_on"))
                 .help("one of `date` and `experienced_on` is another day"),
         );
     }
-    found
+    diagnostics
 }
 
 /// What is not shown yet.
 pub fn of_absent(absent: &ExcludedDocument) -> Option<Diagnostic> {
-    let LeftOut::Scheduled(when) = &absent.reason else { return None };
+    let ExclusionReason::Scheduled(when) = &absent.reason else { return None };
     let doc = &absent.entry.doc;
     let what = doc.kind.word();
     let day = DateValue::Day(when.day());

@@ -9,7 +9,7 @@ use crate::html::policy;
 use crate::html::tags::{self, Attribute, Tag, plain};
 use crate::model::CopyOf;
 use crate::path::SourcePath;
-use crate::plan::{Output, Page};
+use crate::plan::{Artifact, Output};
 use crate::site::Site;
 
 /// As wide as a picture is shown where its page does not say, in CSS pixels.
@@ -43,20 +43,20 @@ pub struct Seen {
 }
 
 /// Looks at an output as it was drawn.
-pub fn look(site: &Site, page: &Page, bytes: &[u8]) -> Seen {
+pub fn look(site: &Site, artifact: &Artifact, bytes: &[u8]) -> Seen {
     let Ok(text) = std::str::from_utf8(bytes) else {
-        return Seen { found: super::names::shown(site, page, bytes, None, &[]), ..Seen::default() };
+        return Seen { found: super::names::shown(site, artifact, bytes, None, &[]), ..Seen::default() };
     };
     let mut look = PageInspector {
         site,
-        page,
+        artifact,
         seen: Seen::default(),
         said: BTreeSet::new(),
         own: BTreeMap::new(),
         policy: None,
         is_of_page: false,
     };
-    match page.out.as_str().rsplit_once('.').map_or("", |(_, end)| end) {
+    match artifact.out.as_str().rsplit_once('.').map_or("", |(_, end)| end) {
         "html" => {
             tags::each(text, &mut |tag| look.tag_once(&text[tag.range.clone()], tag));
             look.own_parts();
@@ -66,7 +66,7 @@ pub fn look(site: &Site, page: &Page, bytes: &[u8]) -> Seen {
     }
     look.seen.leads.sort_unstable();
     look.seen.leads.dedup();
-    look.seen.found.extend(super::names::shown(site, page, bytes, Some(text), &look.seen.leads));
+    look.seen.found.extend(super::names::shown(site, artifact, bytes, Some(text), &look.seen.leads));
     look.seen
 }
 
@@ -84,10 +84,10 @@ pub fn id_digest(id: &str) -> u64 {
 }
 
 /// Says of what many pages share that they do, once. A dead link is one finding, however many files hold it.
-pub fn gather(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub fn gather(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     type Same = (&'static str, Cow<'static, str>, Option<Span>);
     let mut first: BTreeMap<Same, (Diagnostic, usize, BTreeSet<SourcePath>)> = BTreeMap::new();
-    for one in found {
+    for one in diagnostics {
         // Where it is written is known, or all pages of the theme have it.
         let is_by_target = matches!(one.code, "W0703" | "W0704");
         let place = one.span.clone().filter(|span| span.range.is_some() && !is_by_target);
@@ -119,14 +119,14 @@ pub fn gather(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
 
 struct PageInspector<'a> {
     site: &'a Site,
-    page: &'a Page,
+    artifact: &'a Artifact,
     seen: Seen,
     /// What has been said of this page.
     said: BTreeSet<(&'static str, String)>,
     /// Parts of this very page that it leads to, with the address as it stands there.
     own: BTreeMap<String, String>,
-    /// The words of the page's Content-Security-Policy.
-    policy: Option<BTreeSet<String>>,
+    /// The page's Content-Security-Policy.
+    policy: Option<Cow<'a, str>>,
     /// Whether what was found out about a tag holds on this page only.
     is_of_page: bool,
 }
@@ -157,8 +157,7 @@ impl<'a> PageInspector<'a> {
         if tag.name.eq_ignore_ascii_case("meta")
             && tag.get("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("content-security-policy"))
         {
-            let words = |policy: Cow<str>| policy.split([' ', ';']).map(str::to_owned).collect();
-            self.policy = tag.get("content").map(words);
+            self.policy = tag.get("content");
         }
         if policy::directive(&tag).is_some() && !self.allows(&policy::hash(tag.content)) {
             let first = tag.content.trim();
@@ -214,7 +213,7 @@ impl<'a> PageInspector<'a> {
     /// Whether the page's policy names a source; a page without one allows all.
     fn allows(&mut self, source: &str) -> bool {
         self.is_of_page = true;
-        self.policy.as_ref().is_none_or(|policy| policy.contains(source))
+        self.policy.as_ref().is_none_or(|policy| policy.split([' ', ';']).any(|word| word == source))
     }
 
     /// Something inline that the browser will not run.
@@ -271,7 +270,7 @@ impl<'a> PageInspector<'a> {
         self.is_of_page = true;
         if self.said.insert(("W0707", message.clone())) {
             let help = format!("save it {most} pixels wide: that is enough for any screen");
-            let note = format!("on /{}", self.page.out);
+            let note = format!("on /{}", self.artifact.out);
             self.seen.found.push(Diagnostic::warning("W0707", message).at(Span::file(&source)).note(note).help(help));
         }
     }
@@ -299,7 +298,7 @@ impl<'a> PageInspector<'a> {
         let plain = path.strip_prefix(&self.site.settings.base_path).and_then(|below| self.site.position(below));
         let found = match plain {
             Some(at) => Some(at),
-            None => self.site.position(&self.site.resolve(self.page.out.as_str(), path)?),
+            None => self.site.position(&self.site.resolve(self.artifact.out.as_str(), path)?),
         };
         let Some(at) = found else {
             self.say("W0703", format!("a page leads to `{address}`, and nothing is there"), address, |found| {
@@ -309,7 +308,7 @@ impl<'a> PageInspector<'a> {
         };
         self.seen.leads.push(at);
         if !part.is_empty() && part != "top" {
-            match self.site.pages[at].out == self.page.out {
+            match self.site.pages[at].out == self.artifact.out {
                 true => drop(self.own.insert(decoded(part), address.to_owned())),
                 false => drop(self.seen.parts.insert((at, decoded(part), address.to_owned()))),
             }
@@ -363,23 +362,23 @@ impl<'a> PageInspector<'a> {
     fn say(&mut self, code: &'static str, message: String, address: &str, finish: impl Fn(Diagnostic) -> Diagnostic) {
         self.is_of_page = true;
         if self.said.insert((code, message.clone())) {
-            self.seen.found.push(finish(on_page(self.site, self.page, code, message, address)));
+            self.seen.found.push(finish(on_page(self.site, self.artifact, code, message, address)));
         }
     }
 }
 
 /// A finding on a drawn page. Where the address is written is looked for in the page's source, then in the site's
 /// own templates and those of its theme.
-pub fn on_page(site: &Site, page: &Page, code: &'static str, message: String, address: &str) -> Diagnostic {
-    let found = Diagnostic::warning(code, message).note(format!("on /{}", page.out));
-    let found = match page.source_file() {
+pub fn on_page(site: &Site, artifact: &Artifact, code: &'static str, message: String, address: &str) -> Diagnostic {
+    let found = Diagnostic::warning(code, message).note(format!("on /{}", artifact.out));
+    let found = match artifact.source_file() {
         Some(path) => found.at(Span::file(path)),
         None => found,
     };
     // A file that is copied from `static/` is no source of a page.
-    let copied = SourcePath::new(format!("static/{}", page.out));
+    let copied = SourcePath::new(format!("static/{}", artifact.out));
     let templates = site.model.theme.sources.values().cloned();
-    found.sought(address, page.source_file().cloned().into_iter().chain([copied]).chain(templates))
+    found.sought(address, artifact.source_file().cloned().into_iter().chain([copied]).chain(templates))
 }
 
 fn decoded(part: &str) -> String {

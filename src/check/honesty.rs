@@ -7,7 +7,7 @@ use super::incentive;
 use crate::config::{FILE, OperatorRole};
 use crate::diag::{Diagnostic, Span};
 use crate::index::{Entry, ExcludedDocument};
-use crate::model::{ConsentScope, DisclosureKind, DocId, Edit, Experience, Kind, LeftOut, Media, Perspective};
+use crate::model::{ConsentScope, DisclosureKind, DocId, Edit, ExclusionReason, Experience, Kind, Media, Perspective};
 use crate::path::SourcePath;
 use crate::plan::{SiteModel, disclosure};
 
@@ -16,22 +16,22 @@ const PATTERN_FROM: usize = 5;
 
 /// What a document owes.
 pub fn of(model: &SiteModel, id: DocId, entry: &Entry) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     if entry.kind().is_voice() {
-        found.extend(disclosure(model, id, entry));
-        found.extend(verdict(entry));
+        diagnostics.extend(disclosure(model, id, entry));
+        diagnostics.extend(verdict(entry));
     }
-    found.extend(consent(model, id, entry));
-    found.extend(sample(model, entry));
-    found.extend(conditions(entry));
-    found
+    diagnostics.extend(consent(model, id, entry));
+    diagnostics.extend(sample(model, entry));
+    diagnostics.extend(conditions(entry));
+    diagnostics
 }
 
 /// What a document that is left out owes.
 pub fn of_absent(absent: &ExcludedDocument) -> Option<Diagnostic> {
     let entry = &absent.entry;
     let is_short = entry.fields.consent.as_ref().is_some_and(|consent| !consent.covers(ConsentScope::Text));
-    (absent.reason == LeftOut::NoConsent && is_short)
+    (absent.reason == ExclusionReason::NoConsent && is_short)
         .then(|| uncovered(entry, ConsentScope::Text, "these words are not shown"))
 }
 
@@ -75,18 +75,18 @@ fn verdict(entry: &Entry) -> Option<Diagnostic> {
 
 fn consent(model: &SiteModel, id: DocId, entry: &Entry) -> Vec<Diagnostic> {
     let fields = &entry.fields;
-    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     let Some(consent) = &fields.consent else {
         let is_person = entry.kind().is_voice() || (entry.kind() == Kind::Ambassador && fields.photo.is_some());
         if is_person {
             let what = entry.kind().word();
-            found.push(
+            diagnostics.push(
                 Diagnostic::warning("W0908", format!("no consent is on record for this {what}"))
                     .at(Span::at(&entry.doc.path, 0..0))
                     .help("add consent = { given = …, covers = [\"text\", \"name\"], record = \"where it is kept\" }"),
             );
         }
-        return found;
+        return diagnostics;
     };
     if let Some(ends) = &consent.expires {
         let left = model.index.today.until(ends.day()).map_or(i32::MAX, |span| span.get_days());
@@ -96,7 +96,7 @@ fn consent(model: &SiteModel, id: DocId, entry: &Entry) -> Vec<Diagnostic> {
                 1 => "the consent for this ends tomorrow".to_owned(),
                 left => format!("the consent for this ends in {left} days, on {}", ends.day()),
             };
-            found.push(
+            diagnostics.push(
                 Diagnostic::warning("W0909", message)
                     .at(entry.doc.span_of("consent"))
                     .help("ask for it again; on that day it leaves the site"),
@@ -105,21 +105,21 @@ fn consent(model: &SiteModel, id: DocId, entry: &Entry) -> Vec<Diagnostic> {
     }
     let is_original = model.index.translations_of(id).first().is_none_or(|first| *first == id);
     if is_original {
-        found.extend(left_out(model, entry));
+        diagnostics.extend(excluded(model, entry));
     }
     let is_translation = !is_original || fields.edits.iter().flatten().any(|edit| *edit == Edit::Translated);
     if entry.kind().is_voice() && is_translation && !consent.covers(ConsentScope::Translation) {
-        found.push(uncovered(entry, ConsentScope::Translation, "their words are shown in another language"));
+        diagnostics.push(uncovered(entry, ConsentScope::Translation, "their words are shown in another language"));
     }
     let hides = entry.kind() == Kind::Ambassador && fields.pseudonym.is_none();
     if hides && !consent.covers(ConsentScope::Name) {
-        found.push(uncovered(entry, ConsentScope::Name, "their profile is shown without a name"));
+        diagnostics.push(uncovered(entry, ConsentScope::Name, "their profile is shown without a name"));
     }
-    found
+    diagnostics
 }
 
 /// The pictures and films that are left out, once a file.
-fn left_out(model: &SiteModel, entry: &Entry) -> Vec<Diagnostic> {
+fn excluded(model: &SiteModel, entry: &Entry) -> Vec<Diagnostic> {
     let files = crate::index::uncovered(&model.index, entry);
     let is_there = |path: &&SourcePath| model.index.withheld.contains(*path);
     let names = |media: Media| -> Vec<&str> {
@@ -229,10 +229,10 @@ pub fn of_site(model: &SiteModel) -> Vec<Diagnostic> {
 fn only_good(model: &SiteModel) -> Vec<Diagnostic> {
     let index = &model.index;
     let held: Vec<&Entry> = index
-        .left_out
+        .excluded
         .iter()
         .filter(|absent| {
-            matches!(absent.reason, LeftOut::HeldBack(_)) && absent.entry.experience() == Some(Experience::Bad)
+            matches!(absent.reason, ExclusionReason::HeldBack(_)) && absent.entry.experience() == Some(Experience::Bad)
         })
         .map(|absent| &absent.entry)
         .collect();

@@ -13,7 +13,7 @@ const MOST_NAMED: usize = 5;
 /// Says for each language besides the main one which documents have no version in it.
 pub fn untranslated(model: &SiteModel) -> Vec<Diagnostic> {
     let index = &model.index;
-    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     for (lang_id, lang) in index.lang_ids().zip(index.languages.iter()).skip(1) {
         let is_meant = |id: &_| {
             let entry = index.entry(*id);
@@ -35,9 +35,9 @@ pub fn untranslated(model: &SiteModel) -> Vec<Diagnostic> {
         let one = Diagnostic::warning("W0514", message).at(Span::file(first)).help(format!(
             "translate them: `name.{lang}.md` beside `name.md`; or let it be: W0514 = \"allow\" under [check]"
         ));
-        found.push(if shown.is_empty() { one } else { one.note(format!("and {}{more}", shown.join(", "))) });
+        diagnostics.push(if shown.is_empty() { one } else { one.note(format!("and {}{more}", shown.join(", "))) });
     }
-    found
+    diagnostics
 }
 
 /// Says for each language besides the main one what the config says in the main one only.

@@ -36,12 +36,12 @@ pub fn documents(model: &SiteModel) -> Vec<Diagnostic> {
         found
     });
     let mut found: Vec<Diagnostic> = each.collect();
-    found.extend(index.left_out.iter().flat_map(|absent| dates::of_absent(absent)));
-    found.extend(index.left_out.iter().flat_map(|absent| honesty::of_absent(absent)));
+    found.extend(index.excluded.iter().flat_map(|absent| dates::of_absent(absent)));
+    found.extend(index.excluded.iter().flat_map(|absent| honesty::of_absent(absent)));
     found.extend(references::echoes(model));
     found.extend(references::circles(model));
     found.extend(references::terms(model));
-    found.extend(references::behind(model));
+    found.extend(references::outdated(model));
     found.extend(titles::twice(model));
     found.extend(honesty::of_site(model));
     found

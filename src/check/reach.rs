@@ -36,15 +36,15 @@ pub fn orphans(site: &Site, seen: &[Seen]) -> Vec<Diagnostic> {
 
 /// The links that lead to a part which their page does not have.
 pub fn parts(site: &Site, seen: &[Seen]) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     for (at, one) in seen.iter().enumerate() {
         for (there, part, address) in &one.parts {
             if site.pages[*there].out.as_str().ends_with(".html") && !seen[*there].ids.contains(&id_digest(part)) {
                 let message = format!("a page leads to `{address}`, which has no part `{part}`");
                 let help = "give the part that is meant this `id`";
-                found.push(on_page(site, &site.pages[at], "W0703", message, address).help(help));
+                diagnostics.push(on_page(site, &site.pages[at], "W0703", message, address).help(help));
             }
         }
     }
-    found
+    diagnostics
 }

@@ -66,7 +66,7 @@ fn reversed(edges: Edges) -> Edges {
 
 /// Which documents answer a story that is not there.
 pub fn echoes(model: &SiteModel) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     for id in model.index.ids() {
         let entry = model.index.entry(id);
         let Some(wanted) = entry.fields.echo_of.as_deref() else { continue };
@@ -75,7 +75,7 @@ pub fn echoes(model: &SiteModel) -> Vec<Diagnostic> {
         }
         let span = model.index.span_of(entry, "echo_of");
         // A draft may be answered before it is shown.
-        found.push(match model.left(Kind::Story, wanted).next().is_some() {
+        diagnostics.push(match model.left(Kind::Story, wanted).next().is_some() {
             true => Diagnostic::warning("W0506", format!("the story `{wanted}` is not on the site"))
                 .at(span)
                 .help("it is shown without it; take `echo_of` out"),
@@ -87,24 +87,24 @@ pub fn echoes(model: &SiteModel) -> Vec<Diagnostic> {
             }
         });
     }
-    found
+    diagnostics
 }
 
 /// Which words lead to no page of a brand, an ambassador or a campaign, and which are none of the site's.
 pub fn terms(model: &SiteModel) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     for taxonomy in model.index.taxonomies.iter() {
         let config = &model.config.taxonomies[taxonomy.config];
         match kind_of(&config.name) {
-            Some(kind) => pages(model, taxonomy, &config.name, kind, &mut found),
-            None => vocabulary(model, taxonomy, config, &mut found),
+            Some(kind) => pages(model, taxonomy, &config.name, kind, &mut diagnostics),
+            None => vocabulary(model, taxonomy, config, &mut diagnostics),
         }
     }
-    found
+    diagnostics
 }
 
 /// A slug is meant to lead to a page; a name with capitals and spaces is only a name.
-fn pages(model: &SiteModel, taxonomy: &Taxonomy, name: &str, kind: Kind, found: &mut Vec<Diagnostic>) {
+fn pages(model: &SiteModel, taxonomy: &Taxonomy, name: &str, kind: Kind, diagnostics: &mut Vec<Diagnostic>) {
     let pages = model.index.entries.iter().filter(|entry| entry.kind() == kind);
     let known: Vec<String> = pages.map(|entry| entity_slug(entry)).collect();
     if known.is_empty() {
@@ -120,7 +120,7 @@ fn pages(model: &SiteModel, taxonomy: &Taxonomy, name: &str, kind: Kind, found: 
                 continue;
             }
             let (what, span) = (kind.word(), model.index.span_of(entry, name));
-            found.push(match near {
+            diagnostics.push(match near {
                 Some(near) => Diagnostic::error("E0507", format!("no {what} is called {word:?}"))
                     .at(span)
                     .label(format!("did you mean {near:?}?"))
@@ -134,7 +134,7 @@ fn pages(model: &SiteModel, taxonomy: &Taxonomy, name: &str, kind: Kind, found: 
 }
 
 /// Where a site has listed its words, another one is a slip, or missing in the list.
-fn vocabulary(model: &SiteModel, taxonomy: &Taxonomy, config: &TaxonomyConfig, found: &mut Vec<Diagnostic>) {
+fn vocabulary(model: &SiteModel, taxonomy: &Taxonomy, config: &TaxonomyConfig, diagnostics: &mut Vec<Diagnostic>) {
     let known: Vec<(String, &str)> =
         config.terms.iter().map(|term| (term_slug(&term.name), term.name.as_str())).collect();
     let is_known = |slug: &str| known.iter().any(|(other, _)| other == slug);
@@ -152,7 +152,7 @@ fn vocabulary(model: &SiteModel, taxonomy: &Taxonomy, config: &TaxonomyConfig, f
                 &config.name
             };
             let found_here = Diagnostic::warning("W0509", message).at(model.index.span_of(entry, field));
-            found.push(match near {
+            diagnostics.push(match near {
                 Some(near) => found_here
                     .label(format!("did you mean {near:?}?"))
                     .help(format!("write {near:?}, or add {word:?} to taxonomies.{} in anecdote.toml", config.name)),
@@ -191,9 +191,9 @@ fn near<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str
 }
 
 /// The translations that are older than what they translate.
-pub fn behind(model: &SiteModel) -> Vec<Diagnostic> {
+pub fn outdated(model: &SiteModel) -> Vec<Diagnostic> {
     let index = &model.index;
-    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     for (id, group) in index.translations.iter().filter(|(id, group)| group.first() != Some(id)) {
         let Some(first) = group.first() else { continue };
         let (entry, original) = (index.entry(*id), index.entry(*first));
@@ -209,11 +209,11 @@ pub fn behind(model: &SiteModel) -> Vec<Diagnostic> {
             None => format!("{} was changed on {changed}, and this translation does not say when", original.doc.path),
         };
         let place = if own.updated.is_some() { "updated" } else { "date" };
-        found.push(
+        diagnostics.push(
             Diagnostic::warning("W0510", message)
                 .at(entry.doc.span_of(place))
                 .help("see what changed there, and set `updated` here"),
         );
     }
-    found
+    diagnostics
 }

@@ -110,18 +110,18 @@ pub fn draw(theme: &Arc<Theme>, config: &Arc<Config>, audience: &Audience) -> Ve
         settings: Settings { base_path: config.base_path().to_owned(), relative_urls: false, policies: None },
         assets: Arc::default(),
     };
-    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     // A theme need not draw kinds that nobody has.
     let is_there =
-        |page: &&plan::Page| matches!(&page.output, Output::Template { template, .. } if theme.has(template));
+        |page: &&plan::Artifact| matches!(&page.output, Output::Template { template, .. } if theme.has(template));
     for page in site.pages.iter().filter(is_there) {
         let input = site.input(page);
         let problems = site.render(page, &input).err().unwrap_or_default();
-        found.extend(problems.into_iter().map(|problem| Diagnostic {
+        diagnostics.extend(problems.into_iter().map(|problem| Diagnostic {
             code: "W0711",
             severity: Severity::Warning,
             ..problem.note("a specimen, made up to try this theme: no file of yours")
         }));
     }
-    found
+    diagnostics
 }

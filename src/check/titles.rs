@@ -12,7 +12,7 @@ use crate::plan::SiteModel;
 
 /// The documents whose title or description another one has.
 pub fn twice(model: &SiteModel) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     let title = |entry: &Entry| ["title", "name"].into_iter().find(|name| entry.doc.has_field(name));
     let mut titles = First::default();
     let mut descriptions = First::default();
@@ -20,7 +20,7 @@ pub fn twice(model: &SiteModel) -> Vec<Diagnostic> {
         if let Some(name) = title(entry)
             && let Some(other) = titles.before(entry, &entry.title)
         {
-            found.push(
+            diagnostics.push(
                 Diagnostic::warning("W0511", format!("{} has the same title", other.doc.path))
                     .at(entry.doc.span_of(name))
                     .help("say what this one has that the other has not"),
@@ -29,14 +29,14 @@ pub fn twice(model: &SiteModel) -> Vec<Diagnostic> {
         if let Some(text) = entry.fields.description.as_ref().filter(|_| entry.doc.has_field("description"))
             && let Some(other) = descriptions.before(entry, text)
         {
-            found.push(
+            diagnostics.push(
                 Diagnostic::warning("W0512", format!("{} has the same description", other.doc.path))
                     .at(entry.doc.span_of("description"))
                     .help("describe this one; without a description, its first words stand in"),
             );
         }
     }
-    found
+    diagnostics
 }
 
 /// Who said something first, by kind and language.

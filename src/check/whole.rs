@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::drawn::{self, Seen};
 use super::{languages, reach, specimen};
-use crate::diag::{Diagnostic, Parsed, Span};
+use crate::diag::{Diagnostic, Span, Warned};
 use crate::index::Audience;
 use crate::model::CopyOf;
 use crate::plan::Input;
@@ -22,7 +22,7 @@ pub struct Whole {
 }
 
 /// Gives the bytes of a file that is copied, as they are published.
-pub type Read<'a> = dyn Fn(&CopyOf) -> Result<Parsed<Vec<u8>>, Diagnostic> + Sync + 'a;
+pub type Read<'a> = dyn Fn(&CopyOf) -> Result<Warned<Vec<u8>>, Diagnostic> + Sync + 'a;
 
 /// Looks a site through; `read` gives the bytes of a file that is copied.
 pub fn whole(site: &Site, audience: &Audience, read: &Read) -> Whole {
@@ -34,10 +34,10 @@ pub fn whole(site: &Site, audience: &Audience, read: &Read) -> Whole {
                 Input::Copy(copy) => read(&copy).map_err(|found| vec![found]),
                 input => site
                     .render(page, &input)
-                    .map(|bytes| Parsed { value: bytes.unwrap_or_default(), diagnostics: Vec::new() }),
+                    .map(|bytes| Warned { value: bytes.unwrap_or_default(), diagnostics: Vec::new() }),
             };
             match bytes {
-                Ok(Parsed { value: bytes, diagnostics }) => {
+                Ok(Warned { value: bytes, diagnostics }) => {
                     let mut seen = drawn::look(site, page, &bytes);
                     seen.found.extend(diagnostics);
                     seen

@@ -7,13 +7,14 @@ use std::time::{Duration, Instant, SystemTime};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
+use super::Stop;
 use super::output::{
     Verbosity, as_json, count, print_diagnostics, print_error, print_result, print_status, print_timings,
 };
 use super::progress::Bar;
 use crate::cache;
 use crate::index::Audience;
-use crate::model::{DateValue, LeftOut};
+use crate::model::{DateValue, ExclusionReason};
 use crate::path::{OutPath, SourcePath};
 use crate::pipeline::{Builder, Built, Inputs, Project};
 use crate::publish::{self, Published, Reason, Target, publish};
@@ -73,21 +74,11 @@ struct Outcome {
     milliseconds: u128,
 }
 
-/// Builds; false if the site has errors.
+/// Builds.
 #[expect(clippy::disallowed_methods, reason = "the shell reads the clock and the environment")]
-pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
+pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Result<(), Stop> {
     let started = Instant::now();
-    let now = match super::moment() {
-        Ok(now) => now,
-        Err(why) => {
-            print_error(&why);
-            return false;
-        }
-    };
-    if !root.is_dir() {
-        print_error(&format!("{} is not a folder", root.display()));
-        return false;
-    }
+    let now = super::begin(root)?;
     let output = args.output_dir.clone().unwrap_or_else(|| root.join("public"));
     let force = if args.force { Force::Yes } else { Force::No };
     let busy = || print_status(verbosity, &format!("Waiting for another build that writes {}", folder_name(&output)));
@@ -106,17 +97,15 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
                 milliseconds: 0,
             };
             outcome.print_result(args, verbosity);
-            return false;
+            return Err(Stop::Reported);
         }
     };
     let project = Project {
-        root: root.to_owned(),
         base_url: args.base_url.clone(),
         relative_urls: args.relative_urls,
         date: args.date.clone(),
-        audience: Audience { now, drafts: args.drafts, future: args.future },
-        within: None,
         output: Some(claim.path.clone()),
+        ..Project::new(root, Audience { now, drafts: args.drafts, future: args.future })
     };
     let mut target = Target { root, claim, force };
     let mut builder = Builder::new(project);
@@ -127,7 +116,7 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
         let (published, timings) = (Some(published), vec![looked]);
         let outcome = Outcome { root: root.to_owned(), built, published, placed: None, timings, output, milliseconds };
         outcome.print_result(args, verbosity);
-        return true;
+        return Ok(());
     }
     let mut built = builder.build(&ChangeSet::default());
     let mut timings: Vec<_> = [looked].into_iter().chain(built.timings.iter().copied()).collect();
@@ -138,7 +127,7 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
         let folder = target.claim.path.clone();
         match publish(&site, target, &bar) {
             Ok(mut done) => {
-                built.add(std::mem::take(&mut done.found), root);
+                built.add(std::mem::take(&mut done.diagnostics), root);
                 if let (Some(inputs), Some(without_key)) = (&inputs, done.without_key.take()) {
                     let record = built.record(inputs, builder.next_change(), without_key);
                     // Where it cannot be kept, the next build does the work again; the keys say so.
@@ -164,10 +153,10 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> bool {
         milliseconds: started.elapsed().as_millis(),
     };
     outcome.print_result(args, verbosity);
-    let is_built = !outcome.built.failed();
+    let done = if outcome.built.failed() { Err(Stop::Reported) } else { Ok(()) };
     // The process ends: to take the site apart first would only take time.
     std::mem::forget((outcome, builder));
-    is_built
+    done
 }
 
 /// What the last build came to, if this one would come to the same.
@@ -188,7 +177,7 @@ impl Outcome {
 
     fn as_text(&self, timings: bool, verbosity: Verbosity) {
         print_diagnostics(self.built.all(), &self.root, verbosity);
-        print_left_out(&self.built.left_out, verbosity);
+        print_left_out(&self.built.excluded, verbosity);
         if timings || verbosity == Verbosity::Verbose {
             print_timings(&self.timings);
         }
@@ -235,9 +224,9 @@ impl Outcome {
     }
 
     fn as_json(&self) -> serde_json::Value {
-        let left_out: Vec<_> = self
+        let excluded: Vec<_> = self
             .built
-            .left_out
+            .excluded
             .iter()
             .map(|(path, reason)| {
                 let mut one = serde_json::to_value(reason).unwrap_or_default();
@@ -259,7 +248,7 @@ impl Outcome {
             "notes": self.published.as_ref().map(|published| &published.notes),
             "milliseconds": self.milliseconds as u64,
             "output": self.output.display().to_string(),
-            "left_out": left_out,
+            "left_out": excluded,
             "diagnostics": as_json(self.built.all(), &self.root),
         })
     }
@@ -308,23 +297,23 @@ fn folder_name(path: &Path) -> String {
 }
 
 /// `Left out: 3 draft, 1 scheduled (the next on 2026-12-01)`.
-fn print_left_out(left_out: &[(SourcePath, LeftOut)], verbosity: Verbosity) {
-    if left_out.is_empty() {
+fn print_left_out(excluded: &[(SourcePath, ExclusionReason)], verbosity: Verbosity) {
+    if excluded.is_empty() {
         return;
     }
     let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
-    for (_, reason) in left_out {
+    for (_, reason) in excluded {
         *counts.entry(reason.word()).or_default() += 1;
     }
     let parts: Vec<String> = counts.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
-    let next = left_out.iter().filter_map(|(_, reason)| match reason {
-        LeftOut::Scheduled(when) => Some(when.to_string()),
+    let next = excluded.iter().filter_map(|(_, reason)| match reason {
+        ExclusionReason::Scheduled(when) => Some(when.to_string()),
         _ => None,
     });
     let next = next.min().map_or(String::new(), |when| format!("; the next appears on {when}"));
     print_status(verbosity, &format!("Left out: {}{next}", parts.join(", ")));
     if verbosity == Verbosity::Verbose {
-        for (path, reason) in left_out {
+        for (path, reason) in excluded {
             print_status(verbosity, &format!("  {path}: {}", reason.word()));
         }
     }

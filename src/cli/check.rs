@@ -6,7 +6,8 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::output::{Verbosity, count, print_diagnostics, print_error, print_result};
+use super::Stop;
+use super::output::{Verbosity, count, print_diagnostics, print_result};
 use crate::check::drawn::on_page;
 use crate::check::{Whole, whole};
 use crate::diag::{Diagnostic, Severity, render_github, render_json, secret_of};
@@ -81,28 +82,15 @@ enum Format {
 
 /// Checks; false if something is wrong.
 #[expect(clippy::disallowed_methods, reason = "the shell reads the clock")]
-pub fn run(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> bool {
+pub fn run(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> Result<(), Stop> {
     let started = Instant::now();
-    let now = match super::moment() {
-        Ok(now) => now,
-        Err(why) => {
-            print_error(&why);
-            return false;
-        }
-    };
-    if !root.is_dir() {
-        print_error(&format!("{} is not a folder", root.display()));
-        return false;
-    }
+    let now = super::begin(root)?;
     let audience = Audience { now, drafts: args.drafts, future: args.future };
     let project = Project {
-        root: root.to_owned(),
         base_url: args.base_url.clone(),
-        relative_urls: false,
         date: args.date.clone(),
-        audience: audience.clone(),
         within: args.within.map(|Days(days)| days),
-        output: None,
+        ..Project::new(root, audience.clone())
     };
     let mut built = Builder::new(project).build(&ChangeSet::Everywhere);
     // Where what the pages are made of is wrong, they would only say the same again.
@@ -131,7 +119,7 @@ pub fn run(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> bool {
         ));
     }
     let is_denied = args.deny == Some(Deny::Warnings) && warnings > 0;
-    !(built.failed() || is_denied)
+    if built.failed() || is_denied { Err(Stop::Reported) } else { Ok(()) }
 }
 
 /// The links that hold a user name or a password: every reader would get it, and nobody is asked with it.

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 
-use super::output::{Verbosity, print_diagnostics, print_error};
+use super::Stop;
+use super::output::{Verbosity, print_diagnostics};
 use crate::diag::Diagnostic;
 use crate::index::Audience;
 use crate::model::LangId;
@@ -43,43 +44,29 @@ enum What {
     Badge,
 }
 
-/// Prints the snippet; `false` if there is none.
-pub fn run(root: &Path, args: &EmbedArgs, verbosity: Verbosity) -> bool {
-    let now = match super::moment() {
-        Ok(now) => now,
-        Err(why) => return fail(&why),
-    };
-    let project = Project {
-        root: root.to_owned(),
-        output: None,
-        base_url: args.base_url.clone(),
-        relative_urls: false,
-        date: None,
-        audience: Audience { now, drafts: false, future: false },
-        within: None,
-    };
+/// Prints the snippet.
+pub fn run(root: &Path, args: &EmbedArgs, verbosity: Verbosity) -> Result<(), Stop> {
+    let now = super::begin(root)?;
+    let audience = Audience { now, drafts: false, future: false };
+    let project = Project { base_url: args.base_url.clone(), ..Project::new(root, audience) };
     let built = Builder::new(project).build(&ChangeSet::Everywhere);
     if built.failed() {
         print_diagnostics(built.all(), root, verbosity);
-        return fail("the site has errors; `anecdote build` says them all");
+        return Err(Stop::Failure("the site has errors; `anecdote build` says them all".to_owned()));
     }
-    let Some(site) = built.site else { return fail("there is no theme to draw the site with") };
+    let no_theme = || Stop::Failure("there is no theme to draw the site with".to_owned());
+    let site = built.site.ok_or_else(no_theme)?;
     match find(&site, args) {
         Ok(embed) => {
             let element = || format!("{}js/embed.js", site.model.config.base_url);
             println!("{}", if args.element && embed.alt.is_none() { embed.element(&element()) } else { embed.html() });
-            true
+            Ok(())
         }
         Err(found) => {
             print_diagnostics([&found], root, verbosity);
-            false
+            Err(Stop::Reported)
         }
     }
-}
-
-fn fail(why: &str) -> bool {
-    print_error(why);
-    false
 }
 
 fn find(site: &Site, args: &EmbedArgs) -> Result<OEmbed, Diagnostic> {

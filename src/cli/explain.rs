@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::output::print_error;
+use super::Stop;
 use crate::diag::{codes, nearest};
 
 /// What `explain` takes.
@@ -13,19 +13,18 @@ pub struct ExplainArgs {
 }
 
 /// Prints what a code means; false if there is no such code.
-pub fn run(args: &ExplainArgs) -> bool {
+pub fn run(args: &ExplainArgs) -> Result<(), Stop> {
     let Some(code) = &args.code else {
         for entry in codes::entries() {
             anstream::println!("{}  {}", entry.code, entry.title);
         }
-        return true;
+        return Ok(());
     };
     if let Some(entry) = codes::explain(code) {
         anstream::println!("{}: {}\n\n{}", entry.code, entry.title, entry.text);
-        return true;
+        return Ok(());
     }
     let near = nearest(&code.to_uppercase(), codes::entries().map(|entry| entry.code));
     let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
-    print_error(&format!("there is no code {code:?}{near} `anecdote explain` lists them all"));
-    false
+    Err(Stop::Usage(format!("there is no code {code:?}{near} `anecdote explain` lists them all")))
 }

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use include_dir::{Dir, include_dir};
 
-use super::output::{Verbosity, print_error, print_result};
+use super::Stop;
+use super::output::{Verbosity, print_result};
 use crate::diag::nearest;
 use crate::disk::Folder;
 use crate::theme::load;
@@ -24,51 +25,42 @@ pub struct InitArgs {
     theme: String,
 }
 
-/// Makes a site; false if it cannot.
-pub fn run(args: &InitArgs, verbosity: Verbosity) -> bool {
+/// Makes a site.
+pub fn run(args: &InitArgs, verbosity: Verbosity) -> Result<(), Stop> {
     let themes = load::names(&args.dir);
     if !themes.contains(&args.theme) {
         let hint = match nearest(&args.theme, themes.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("there are: {}", themes.join(", ")),
         };
-        print_error(&format!("there is no theme `{}`; {hint}", args.theme));
-        return false;
+        return Err(Stop::Usage(format!("there is no theme `{}`; {hint}", args.theme)));
     }
     let shown = args.dir.display();
     match std::fs::read_dir(&args.dir).map(|mut entries| entries.next().is_some()) {
         Ok(true) => {
-            print_error(&format!("{shown} holds something already; choose a new or an empty folder"));
-            return false;
+            return Err(Stop::Failure(format!("{shown} holds something already; choose a new or an empty folder")));
         }
         Ok(false) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => {
-            print_error(&format!("{shown} cannot be used: {error}"));
-            return false;
+            return Err(Stop::Failure(format!("{shown} cannot be used: {error}")));
         }
     }
-    let today = match super::moment() {
-        Ok(now) => jiff::tz::TimeZone::UTC.to_datetime(now).date().to_string(),
-        Err(why) => {
-            print_error(&why);
-            return false;
-        }
+    let now = super::moment().map_err(Stop::Usage)?;
+    let today = jiff::tz::TimeZone::UTC.to_datetime(now).date().to_string();
+    let Some(starter) = STARTER.get_dir(&args.theme).or_else(|| STARTER.get_dir("stage")) else {
+        return Err(Stop::Failure("this program has no starter".to_owned()));
     };
-    let Some(starter) = STARTER.get_dir(&args.theme).or_else(|| STARTER.get_dir("stage")) else { return false };
     let values = [("{date}", &*today), ("{theme}", &args.theme)];
     // The folder itself must be no link, and nothing that comes to stand in it meanwhile is followed or replaced.
     let made = std::fs::create_dir_all(&args.dir)
         .and_then(|()| Folder::open_real(&args.dir))
         .and_then(|site| write_all(starter, starter.path(), &site, &values));
-    if let Err(error) = made {
-        print_error(&format!("{shown} cannot be written: {error}"));
-        return false;
-    }
+    made.map_err(|error| Stop::Failure(format!("{shown} cannot be written: {error}")))?;
     if verbosity != Verbosity::Quiet {
         print_result(&format!("Made a site in {shown}. Now:\n  cd {shown}\n  anecdote serve"));
     }
-    true
+    Ok(())
 }
 
 fn write_all(dir: &Dir, from: &Path, to: &Folder, values: &[(&str, &str)]) -> io::Result<()> {

@@ -13,6 +13,7 @@ mod schema;
 mod serve;
 mod watchdog;
 
+use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -22,6 +23,7 @@ use jiff::Timestamp;
 
 use crate::model::DateValue;
 pub use output::Verbosity;
+use output::print_error;
 
 const START: &str = "\
 To begin:
@@ -116,7 +118,7 @@ pub fn run() -> ExitCode {
     if matches!(cli.command, Command::Build(_) | Command::Check(_) | Command::Serve(_)) {
         watchdog::start();
     }
-    let ok = match cli.command {
+    let done = match cli.command {
         Command::Init(args) => init::run(&args, verbosity),
         Command::New(args) => new::run(&cli.global.root, &args, verbosity),
         Command::Serve(args) => serve::run(&cli.global.root, &args, verbosity),
@@ -126,7 +128,37 @@ pub fn run() -> ExitCode {
         Command::Embed(args) => embed::run(&cli.global.root, &args, verbosity),
         Command::Build(args) => build::run(&cli.global.root, &args, verbosity),
     };
-    ExitCode::from(u8::from(!ok))
+    let Err(stop) = done else { return ExitCode::SUCCESS };
+    match stop {
+        Stop::Reported => ExitCode::from(1),
+        Stop::Failure(why) => {
+            print_error(&why);
+            ExitCode::from(1)
+        }
+        Stop::Usage(why) => {
+            print_error(&why);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Why a command did not do what was asked.
+enum Stop {
+    /// The site has errors, and they are printed.
+    Reported,
+    /// Something is in the way.
+    Failure(String),
+    /// It cannot be asked so.
+    Usage(String),
+}
+
+/// The moment for which a site is built, where its folder is one.
+fn begin(root: &Path) -> Result<Timestamp, Stop> {
+    let now = moment().map_err(Stop::Usage)?;
+    match root.is_dir() {
+        true => Ok(now),
+        false => Err(Stop::Usage(format!("{} is not a folder", root.display()))),
+    }
 }
 
 /// Reads `--date`.

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::Stop;
 use super::answered::{self, Received};
-use super::output::{Verbosity, print_error, print_result};
+use super::output::{Verbosity, print_result};
 use crate::disk::Folder;
 use crate::model::Kind;
 use crate::text::slug;
@@ -74,39 +75,26 @@ struct Begun {
     text: String,
 }
 
-/// Writes the file; false if it cannot.
-pub fn run(root: &Path, args: &NewArgs, verbosity: Verbosity) -> bool {
-    let begun = super::moment().and_then(|now| {
-        let today = jiff::tz::TimeZone::UTC.to_datetime(now).date().to_string();
-        match &args.from {
-            Some(file) => answered(root, args, file, now),
-            None => asked(args, &today),
-        }
-    });
-    let Begun { kind, name, text } = match begun {
-        Ok(begun) => begun,
-        Err(why) => {
-            print_error(&why);
-            return false;
-        }
+/// Writes the file.
+pub fn run(root: &Path, args: &NewArgs, verbosity: Verbosity) -> Result<(), Stop> {
+    let now = super::moment().map_err(Stop::Usage)?;
+    let today = jiff::tz::TimeZone::UTC.to_datetime(now).date().to_string();
+    let begun = match &args.from {
+        Some(file) => answered(root, args, file, now).map_err(Stop::Failure),
+        None => asked(args, &today).map_err(Stop::Usage),
     };
+    let Begun { kind, name, text } = begun?;
     let path = Path::new("content").join(kind.folder().unwrap_or("")).join(format!("{name}.md"));
-    match create(root, &path, &text) {
-        Ok(()) => {
-            if verbosity != Verbosity::Quiet {
-                print_result(&format!("{}", path.display()));
-            }
-            true
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            print_error(&format!("{} is there already", path.display()));
-            false
-        }
-        Err(error) => {
-            print_error(&format!("{} cannot be written: {error}", path.display()));
-            false
-        }
+    create(root, &path, &text).map_err(|error| {
+        Stop::Failure(match error.kind() {
+            std::io::ErrorKind::AlreadyExists => format!("{} is there already", path.display()),
+            _ => format!("{} cannot be written: {error}", path.display()),
+        })
+    })?;
+    if verbosity != Verbosity::Quiet {
+        print_result(&format!("{}", path.display()));
     }
+    Ok(())
 }
 
 /// What the command line asks for.

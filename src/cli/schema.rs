@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
+use super::Stop;
 use crate::config;
 use crate::parse;
 
@@ -21,11 +22,11 @@ enum Of {
 }
 
 /// Prints a JSON Schema.
-pub fn run(args: &SchemaArgs) -> bool {
+pub fn run(args: &SchemaArgs) -> Result<(), Stop> {
     let schema = match args.of {
         Of::FrontMatter => parse::schema(),
         Of::Config => config::schema(),
     };
     anstream::println!("{schema:#}");
-    true
+    Ok(())
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::Stop;
 use super::output::{Verbosity, count, print_diagnostics, print_error, print_result, print_status, print_timings};
 use crate::diag::Diagnostic;
 use crate::index::Audience;
@@ -42,30 +43,10 @@ pub struct ServeArgs {
 
 /// Serves until Ctrl-C; false if it could not begin.
 #[expect(clippy::disallowed_methods, reason = "the shell reads the environment")]
-pub fn run(root: &Path, args: &ServeArgs, verbosity: Verbosity) -> bool {
-    let now = match super::moment() {
-        Ok(now) => now,
-        Err(why) => {
-            print_error(&why);
-            return false;
-        }
-    };
-    let root = match root.canonicalize() {
-        Ok(root) if root.is_dir() => root,
-        _ => {
-            print_error(&format!("{} is not a folder", root.display()));
-            return false;
-        }
-    };
-    let project = Project {
-        root: root.clone(),
-        output: None,
-        base_url: None,
-        relative_urls: false,
-        date: None,
-        audience: Audience { now, drafts: args.drafts, future: args.future },
-        within: None,
-    };
+pub fn run(root: &Path, args: &ServeArgs, verbosity: Verbosity) -> Result<(), Stop> {
+    let now = super::begin(root)?;
+    let root = root.canonicalize().map_err(|error| Stop::Usage(format!("{}: {error}", root.display())))?;
+    let project = Project::new(&root, Audience { now, drafts: args.drafts, future: args.future });
     let options = Options {
         host: args.host,
         port: args.port,
@@ -73,13 +54,7 @@ pub fn run(root: &Path, args: &ServeArgs, verbosity: Verbosity) -> bool {
         mode: if args.poll { Mode::Poll } else { Mode::Auto },
         is_fixed_in_time: std::env::var("SOURCE_DATE_EPOCH").is_ok(),
     };
-    match serve::run(project, &options, Arc::new(Terminal { root, verbosity, open: args.open })) {
-        Ok(()) => true,
-        Err(why) => {
-            print_error(&why);
-            false
-        }
-    }
+    serve::run(project, &options, Arc::new(Terminal { root, verbosity, open: args.open })).map_err(Stop::Failure)
 }
 
 /// Says what happens, a line for each change.

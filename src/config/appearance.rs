@@ -136,11 +136,11 @@ impl Palette {
         let mut pairs = Vec::new();
         for (name, colour) in self.each().into_iter().skip(2) {
             let Some(colour) = colour else { continue };
-            let mut behind = grounds.clone();
+            let mut drilldown = grounds.clone();
             if matches!(name, "good" | "bad" | "mixed") {
-                behind.extend(self.paper.map(|paper| colour.over(paper, SOFT)));
+                drilldown.extend(self.paper.map(|paper| colour.over(paper, SOFT)));
             }
-            pairs.push((name, colour, behind));
+            pairs.push((name, colour, drilldown));
         }
         if let (Some(ink), Some(paper)) = (self.ink, self.paper) {
             pairs.push(("ink", ink.over(paper, MUTED), grounds));
@@ -167,7 +167,7 @@ impl Appearance {
 
     /// Says what cannot be read. `at` is the file that sets the colours last, and its `[look]` there.
     pub fn check(&self, path: &SourcePath, look: Option<&Node>) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
+        let mut diagnostics = Vec::new();
         for (mode, palette) in [("", &self.light), ("dark.", &self.dark)] {
             let mut said: Vec<&str> = Vec::new();
             for (name, colour, grounds) in palette.pairs() {
@@ -189,13 +189,13 @@ impl Appearance {
                 };
                 let message = format!("{what} on {worst} has a contrast of {contrast}; text needs {LEAST}");
                 let diagnostic = Diagnostic::error("E0305", message).at(Span::at(path, place(look, mode, name)));
-                found.push(match colour.readable_on(&grounds, LEAST) {
+                diagnostics.push(match colour.readable_on(&grounds, LEAST) {
                     Some(near) if near != colour => diagnostic.help(format!("{near} can be read there")),
                     _ => diagnostic.help("choose a lighter or a darker ground"),
                 });
             }
         }
-        found
+        diagnostics
     }
 }
 

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{BUILT_IN, Config, OperatorRole, TaxonomyConfig, TermConfig};
-use crate::diag::{Diagnostic, Parsed, Span, nearest};
+use crate::diag::{Diagnostic, Span, Warned, nearest};
 use crate::model::{
     Embed, Experience, Fields, FieldsByKind, Key, Node, NodeError, OneOrMany, Pattern, Patterns, Value, WrongPattern,
     language_code,
@@ -81,7 +81,7 @@ pub const OTHER_NAMES: &[(&str, &str)] = &[
 ];
 
 /// Reads the config.
-pub fn read(path: &SourcePath, text: &str) -> Parsed<Config> {
+pub fn read(path: &SourcePath, text: &str) -> Warned<Config> {
     let mut reader = Reader { path, config: Config::default(), diagnostics: Vec::new() };
     let (table, errors) = toml::parse(text, 0);
     for error in errors {
@@ -102,7 +102,7 @@ pub fn read(path: &SourcePath, text: &str) -> Parsed<Config> {
     let own = reader.config.taxonomies.iter().map(|taxonomy| taxonomy.name.as_str());
     let own = own.filter(|name| !BUILT_IN.iter().any(|(built_in, _)| built_in == name));
     reader.config.own_fields.taxonomies = own.map(str::to_owned).collect();
-    Parsed { value: reader.config, diagnostics: reader.diagnostics }
+    Warned { value: reader.config, diagnostics: reader.diagnostics }
 }
 
 struct Reader<'a> {

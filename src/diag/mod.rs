@@ -161,7 +161,7 @@ impl Diagnostic {
 
 /// A value and what was found wrong on the way to it.
 #[derive(Debug)]
-pub struct Parsed<T> {
+pub struct Warned<T> {
     /// As much as could be made.
     pub value: T,
     /// What could not.
@@ -170,7 +170,7 @@ pub struct Parsed<T> {
 
 /// Sorts by severity, file and position, drops repetitions, and says where to read on for those that have no way
 /// out of their own. `read` gives the text of a source file.
-pub fn settle(diagnostics: &mut Vec<Diagnostic>, read: &dyn Fn(&SourcePath) -> Option<String>) {
+pub fn finalize(diagnostics: &mut Vec<Diagnostic>, read: &dyn Fn(&SourcePath) -> Option<String>) {
     find(diagnostics, read);
     diagnostics.sort_by(Diagnostic::compare);
     diagnostics.dedup();

@@ -75,7 +75,7 @@ pub fn translations(index: &Index) -> BTreeMap<DocId, Vec<DocId>> {
 pub fn gone(index: &Index, untranslated: Untranslated) -> Vec<Vec<usize>> {
     let languages = index.languages.len();
     let mut by_place: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, absent) in index.left_out.iter().enumerate().filter(|(_, absent)| absent.is_gone_voice()) {
+    for (at, absent) in index.excluded.iter().enumerate().filter(|(_, absent)| absent.is_gone_voice()) {
         by_place.entry(place_of(&absent.entry.doc)).or_default().push(at);
     }
     let mut all = vec![Vec::new(); languages];
@@ -92,7 +92,7 @@ pub fn gone(index: &Index, untranslated: Untranslated) -> Vec<Vec<usize>> {
         if stand_in && shown.contains(&place) {
             continue;
         }
-        let lang_of = |at: &usize| index.left_out[*at].entry.lang_id;
+        let lang_of = |at: &usize| index.excluded[*at].entry.lang_id;
         let first = versions.iter().copied().min_by_key(lang_of).filter(|_| stand_in);
         for (lang_id, list) in index.lang_ids().zip(&mut all) {
             let own = versions.iter().copied().find(|at| lang_of(at) == lang_id);

@@ -23,7 +23,7 @@ pub enum Wanted {
 
 /// Where it leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum LinkTarget {
     /// A document, and what follows its address: `#part`.
     Document(DocId, String),
     /// A file that travels with the content.
@@ -42,26 +42,26 @@ pub enum Found {
 
 impl Index {
     /// Follows a link written in a document.
-    pub fn follow(&self, from: DocId, target: &str, wanted: Wanted) -> Found {
+    pub fn follow(&self, from: DocId, target: &str, wanted: Wanted) -> LinkTarget {
         let entry = self.entry(from);
         let Target::Internal { path, rest } = classify(target) else {
-            return Found::AsWritten(target.to_owned());
+            return LinkTarget::AsWritten(target.to_owned());
         };
         if path.is_empty() {
             return match resolved(entry, rest) {
                 None => self.no_fragment(entry, rest, "this page"),
-                Some(rest) => Found::Here(rest),
+                Some(rest) => LinkTarget::Here(rest),
             };
         }
         if let Some(below) = path.strip_prefix('/') {
             let file = SourcePath::new(format!("static/{}", percent_decode_str(below).decode_utf8_lossy()));
             return match self.withheld.contains(&file) {
-                true => Found::Gone(format!("`{path}`")),
-                false => Found::Root(target.to_owned()),
+                true => LinkTarget::Gone(format!("`{path}`")),
+                false => LinkTarget::Root(target.to_owned()),
             };
         }
         let Ok(path) = percent_decode_str(path).decode_utf8() else {
-            return Found::Broken(format!("`{target}` is not readable text"), None);
+            return LinkTarget::Broken(format!("`{target}` is not readable text"), None);
         };
         if let Some(name) = path.strip_prefix(ANYWHERE) {
             return self.follow_name(entry, name, rest);
@@ -71,58 +71,61 @@ impl Index {
             None => entry.doc.path.join(&path),
         };
         let Some(source) = source.map(|source| self.as_stored(source)) else {
-            return Found::Broken(format!("`{path}` leads out of the site's folder"), None);
+            return LinkTarget::Broken(format!("`{path}` leads out of the site's folder"), None);
         };
         if let Some(id) = self.find(&source) {
             let id = self.translation(id, entry.lang_id).unwrap_or(id);
             let there = self.entry(id);
             return match resolved(there, rest) {
                 None => self.no_fragment(there, rest, source.as_str()),
-                Some(rest) => Found::Document(id, rest),
+                Some(rest) => LinkTarget::Document(id, rest),
             };
         }
         if self.unpublished.contains(&source) {
-            return Found::Broken(format!("`{path}` is not published"), Some(super::published::WAY_OUT.to_owned()));
+            return LinkTarget::Broken(
+                format!("`{path}` is not published"),
+                Some(super::published::WAY_OUT.to_owned()),
+            );
         }
         if self.assets.contains(&source) {
             return match self.withheld.contains(&source) {
-                true => Found::Gone(format!("`{path}`")),
-                false => Found::Asset(source, rest.to_owned()),
+                true => LinkTarget::Gone(format!("`{path}`")),
+                false => LinkTarget::Asset(source, rest.to_owned()),
             };
         }
         let is_page = crate::parse::is_document(&source);
         if let Some(absent) = self.absent(&source) {
             return match absent.reason.is_gone() {
-                true => Found::Gone(format!("`{path}` ({})", absent.reason.word())),
-                false => Found::Broken(format!("`{path}` is left out of this build"), None),
+                true => LinkTarget::Gone(format!("`{path}` ({})", absent.reason.word())),
+                false => LinkTarget::Broken(format!("`{path}` is left out of this build"), None),
             };
         }
         // `[x](other/)` may name a page by its address: only the finished site can tell.
         let has_extension = source.file_name().contains('.');
         if wanted == Wanted::Anything && !is_page && !has_extension {
-            return Found::AsWritten(target.to_owned());
+            return LinkTarget::AsWritten(target.to_owned());
         }
-        Found::Broken(format!("there is no file `{source}`"), self.near(&source))
+        LinkTarget::Broken(format!("there is no file `{source}`"), self.near(&source))
     }
 
-    fn follow_name(&self, from: &Entry, name: &str, rest: &str) -> Found {
+    fn follow_name(&self, from: &Entry, name: &str, rest: &str) -> LinkTarget {
         match self.named(from, name) {
             Some(Named::Document(id)) => match resolved(self.entry(id), rest) {
                 None => self.no_fragment(self.entry(id), rest, self.entry(id).doc.path.as_str()),
-                Some(rest) => Found::Document(id, rest),
+                Some(rest) => LinkTarget::Document(id, rest),
             },
-            Some(Named::Asset(path)) if self.withheld.contains(&path) => Found::Gone(format!("`{path}`")),
-            Some(Named::Asset(path)) => Found::Asset(path, rest.to_owned()),
+            Some(Named::Asset(path)) if self.withheld.contains(&path) => LinkTarget::Gone(format!("`{path}`")),
+            Some(Named::Asset(path)) => LinkTarget::Asset(path, rest.to_owned()),
             None => {
                 let wanted = key_of_name(name.rsplit('/').next().unwrap_or(name));
                 let is_called =
                     |absent: &&Arc<ExcludedDocument>| names_of(&absent.entry).any(|name| key_of_name(name) == wanted);
-                match self.left_out.iter().find(is_called).filter(|absent| absent.reason.is_gone()) {
-                    Some(absent) => Found::Gone(format!("`{name}` ({})", absent.reason.word())),
+                match self.excluded.iter().find(is_called).filter(|absent| absent.reason.is_gone()) {
+                    Some(absent) => LinkTarget::Gone(format!("`{name}` ({})", absent.reason.word())),
                     None => {
                         let titles = self.entries.iter().map(|entry| entry.title.as_str());
                         let near = nearest(name, titles).map(|near| format!("did you mean `{near}`?"));
-                        Found::Broken(format!("nothing is called `{name}`"), near)
+                        LinkTarget::Broken(format!("nothing is called `{name}`"), near)
                     }
                 }
             }
@@ -131,15 +134,15 @@ impl Index {
 
     /// The document of a source, if it is left out.
     pub fn absent(&self, path: &SourcePath) -> Option<&ExcludedDocument> {
-        let found = self.left_out.binary_search_by(|absent| absent.entry.doc.path.cmp(path));
-        found.ok().map(|at| self.left_out[at].as_ref())
+        let found = self.excluded.binary_search_by(|absent| absent.entry.doc.path.cmp(path));
+        found.ok().map(|at| self.excluded[at].as_ref())
     }
 
-    fn no_fragment(&self, there: &Entry, rest: &str, place: &str) -> Found {
+    fn no_fragment(&self, there: &Entry, rest: &str, place: &str) -> LinkTarget {
         let part = fragment(rest).unwrap_or("");
         let ids = there.doc.outline.anchors.iter().map(String::as_str);
         let near = nearest(part, ids).map(|id| format!("did you mean `#{id}`?"));
-        Found::Broken(format!("there is no `#{part}` on {place}"), near)
+        LinkTarget::Broken(format!("there is no `#{part}` on {place}"), near)
     }
 
     fn near(&self, source: &SourcePath) -> Option<String> {

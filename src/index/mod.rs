@@ -1,18 +1,18 @@
 //! All documents together: which are published, in which order, under which terms, next to which.
 //! Made anew in full on every build; knows documents and languages, not URLs or templates.
 
-mod again;
 mod by_name;
 mod cascade;
 mod dated;
+mod exclusion;
 mod inherit;
 mod languages;
-mod leaving;
 mod links;
 mod names;
 mod people;
 mod published;
 mod related;
+mod reuse;
 mod sections;
 mod stored;
 mod taxonomy;
@@ -28,16 +28,16 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::diag::{Diagnostic, Parsed, Span};
+use crate::diag::{Diagnostic, Span, Warned};
 use crate::model::{
-    DateValue, DocId, Document, Experience, Fields, Kind, LangId, LeftOut, SectionId, TaxonomyId, Trust,
+    DateValue, DocId, Document, ExclusionReason, Experience, Fields, Kind, LangId, SectionId, TaxonomyId, Trust,
 };
 use crate::names::HiddenName;
 use crate::path::SourcePath;
 
 pub use cascade::Cascades;
 pub use languages::place_of;
-pub use links::{Found, Wanted};
+pub use links::{LinkTarget, Wanted};
 pub use names::SharedNames;
 pub use sections::{Section, is_on_wall};
 pub use taxonomy::{Taxonomy, Term, entity_slug, kind_of, terms_of};
@@ -107,7 +107,7 @@ pub struct ExcludedDocument {
     /// The document as it would stand among the others, without a title.
     pub entry: Entry,
     /// Why it is left out.
-    pub reason: LeftOut,
+    pub reason: ExclusionReason,
 }
 
 /// Everything about the documents together.
@@ -132,8 +132,8 @@ pub struct Index {
     /// a weight first, the lightest at the top; then newest first.
     pub walls: Arc<Vec<Vec<DocId>>>,
     /// What is left out, in order of its source paths.
-    pub left_out: Vec<Arc<ExcludedDocument>>,
-    /// By language, the voices that are gone and whose absence its lists own to, as indices into `left_out`.
+    pub excluded: Vec<Arc<ExcludedDocument>>,
+    /// By language, the voices that are gone and whose absence its lists own to, as indices into `excluded`.
     pub gone: Vec<Vec<usize>>,
     /// The files that only what is left out shows, or that its speakers do not agree to: they leave as well.
     pub withheld: BTreeSet<SourcePath>,
@@ -158,7 +158,7 @@ pub struct Index {
     /// Which files lie beside which documents, found when first asked for.
     beside: OnceLock<withheld::Beside>,
     stored: OnceLock<stored::Stored>,
-    again: again::Kept,
+    reuse: reuse::Reusable,
 }
 
 impl Index {
@@ -221,25 +221,25 @@ pub fn index(
     config: &Config,
     audience: &Audience,
     last: Option<&Index>,
-) -> Parsed<Index> {
+) -> Warned<Index> {
     let languages = config.language_codes();
     let cascades = Cascades::collect(documents.iter().map(Arc::as_ref), &config.language_codes());
     let originals = languages::originals(documents);
     let versions = versions::Versions::collect(documents, &cascades, &originals, config, audience);
     let unnamed = people::Unnamed::collect(documents, (&cascades, &originals, &versions), config, audience);
     let cascades = Arc::new(cascades);
-    let around = again::Around { cascades: Arc::clone(&cascades), versions, unnamed };
-    let last = last.filter(|last| last.again.holds(documents, &around, audience, last.next_change));
+    let around = reuse::Around { cascades: Arc::clone(&cascades), versions, unnamed };
+    let last = last.filter(|last| last.reuse.holds(documents, &around, audience, last.next_change));
     let placed: Vec<Arc<Placed>> = documents
         .par_iter()
         .enumerate()
-        .map(|(at, document)| match last.and_then(|last| last.again.placed(at, document)) {
+        .map(|(at, document)| match last.and_then(|last| last.reuse.placed(at, document)) {
             Some(placed) => placed,
             None => Arc::new(place(document, &around, &originals, &languages, config, audience)),
         })
         .collect();
     let today = config.timezone.to_datetime(audience.now).date();
-    let next_change = leaving::tomorrow(config, audience);
+    let next_change = exclusion::tomorrow(config, audience);
     let dated = dated::keep_dates(documents);
     let mut index = Index {
         base: config.base_url.clone(),
@@ -257,7 +257,7 @@ pub fn index(
         index.next_change = index.next_change.into_iter().chain(placed.next_change).min();
         match &placed.entry {
             Ok(entry) => index.entries.push(Arc::clone(entry)),
-            Err(absent) => index.left_out.push(Arc::clone(absent)),
+            Err(absent) => index.excluded.push(Arc::clone(absent)),
         }
     }
     index.gone = languages::gone(&index, config.untranslated);
@@ -280,9 +280,9 @@ pub fn index(
             (index.neighbours, index.related) = (Arc::new(neighbours), Arc::new(related));
         }
     }
-    index.again = again::Kept::new(placed, around, audience.clone(), unusable.is_empty());
+    index.reuse = reuse::Reusable::new(placed, around, audience.clone(), unusable.is_empty());
     diagnostics.extend(unusable);
-    Parsed { value: index, diagnostics }
+    Warned { value: index, diagnostics }
 }
 
 /// A document with its place, or why it has none.
@@ -296,7 +296,7 @@ struct Placed {
 
 fn place(
     document: &Arc<Document>,
-    around: &again::Around,
+    around: &reuse::Around,
     originals: &languages::Originals,
     languages: &[String],
     config: &Config,
@@ -310,7 +310,7 @@ fn place(
     let no_profile = inherit::without_profile(document, &mut fields);
     let date = fields.date.clone().or_else(|| document.name_date.clone());
     let moment = date.as_ref().map(|date| date.timestamp(&config.timezone));
-    let next_change = leaving::soonest(&fields, moment, config, audience);
+    let next_change = exclusion::soonest(&fields, moment, config, audience);
     let (lang, lang_id) = languages::place(document, &fields, languages);
     let entry = |title| Entry {
         doc: Arc::clone(document),
@@ -322,11 +322,11 @@ fn place(
         moment,
         unnamed,
     };
-    let own = leaving::left_out(document, &fields, moment, config, audience);
-    diagnostics.extend(own.as_ref().and_then(|reason| leaving::warning(document, reason)));
+    let own = exclusion::excluded(document, &fields, moment, config, audience);
+    diagnostics.extend(own.as_ref().and_then(|reason| exclusion::warning(document, reason)));
     // What must not be shown in one language must not be shown in another.
     let stop = shared.and_then(|shared| shared.stop.as_ref());
-    let is_own = leaving::stops_all(&document.fields, config, audience).is_some();
+    let is_own = exclusion::stops_all(&document.fields, config, audience).is_some();
     let told =
         stop.filter(|(_, other)| !is_own && originals.of(document).is_none_or(|original| original.path != *other));
     diagnostics.extend(told.map(|(reason, other)| versions::leaves_with(document, reason, other)));

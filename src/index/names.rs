@@ -32,14 +32,14 @@ pub fn given(document: &Document, cascades: &Cascades) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let finder = Finder::new(document.hidden_names.clone());
-    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     for cascade in cascades.above(document) {
         each_text(&cascade.fields, &mut |field, text| {
             let is_own = document.fields.has(field) && field != "extra";
             for shown in finder.find(&Folded::new(text)).into_iter().filter(|_| !is_own) {
                 let part = &text[shown.source];
                 let message = format!("`{field}` shows `{part}`, which belongs to a name that is not to be published");
-                found.push(
+                diagnostics.push(
                     Diagnostic::error("E0126", message)
                         .at(document.span_of(field))
                         .note(format!("{} sets it for all documents of its folder", cascade.path))
@@ -48,7 +48,7 @@ pub fn given(document: &Document, cascades: &Cascades) -> Vec<Diagnostic> {
             }
         });
     }
-    found
+    diagnostics
 }
 
 /// Gives the texts of fields that a page shows.

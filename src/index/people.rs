@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::versions::{Versions, stem, without_language};
-use super::{Cascades, inherit, languages, leaving};
+use super::{Cascades, exclusion, inherit, languages};
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::index::Audience;
-use crate::model::{Document, Fields, Kind, LeftOut, OneOrMany};
+use crate::model::{Document, ExclusionReason, Fields, Kind, OneOrMany};
 use crate::names::{HiddenName, people};
 use crate::path::SourcePath;
 use crate::text::term_slug;
@@ -17,9 +17,9 @@ use crate::text::term_slug;
 #[derive(Debug, Default, PartialEq)]
 pub struct Unnamed {
     /// By each word that names one of them, as a slug.
-    words: BTreeMap<String, LeftOut>,
+    words: BTreeMap<String, ExclusionReason>,
     /// By their names.
-    names: BTreeMap<HiddenName, (LeftOut, SourcePath)>,
+    names: BTreeMap<HiddenName, (ExclusionReason, SourcePath)>,
 }
 
 impl Unnamed {
@@ -57,7 +57,7 @@ impl Unnamed {
     }
 
     /// Why somebody is not to be named, whichever way a field writes it: `Dr. X`, `Y, X`.
-    fn reason(&self, written: &str) -> Option<&LeftOut> {
+    fn reason(&self, written: &str) -> Option<&ExclusionReason> {
         let by_name = || {
             let mut people = people(written).into_iter();
             people.find_map(|one| self.names.iter().find(|(name, _)| name.is_same(&one)).map(|(_, (reason, _))| reason))
@@ -70,7 +70,7 @@ impl Unnamed {
     pub fn names(&self) -> impl Iterator<Item = (&HiddenName, &SourcePath)> {
         self.names
             .iter()
-            .filter(|(_, (reason, _))| !matches!(reason, LeftOut::HeldBack(_)))
+            .filter(|(_, (reason, _))| !matches!(reason, ExclusionReason::HeldBack(_)))
             .map(|(name, (_, path))| (name, path))
     }
 
@@ -96,7 +96,8 @@ impl Unnamed {
 }
 
 /// Why somebody is not to be named, if they are not. Whoever agrees to the name but not to a profile may be named.
-fn reason(fields: &Fields, config: &Config, audience: &Audience) -> Option<LeftOut> {
-    let pending = || fields.consent.as_ref().filter(|consent| leaving::is_pending(consent)).map(|_| LeftOut::NoConsent);
-    leaving::stops_all(fields, config, audience).or_else(pending)
+fn reason(fields: &Fields, config: &Config, audience: &Audience) -> Option<ExclusionReason> {
+    let pending =
+        || fields.consent.as_ref().filter(|consent| exclusion::is_pending(consent)).map(|_| ExclusionReason::NoConsent);
+    exclusion::stops_all(fields, config, audience).or_else(pending)
 }

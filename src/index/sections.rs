@@ -99,7 +99,7 @@ fn fill(index: &Index, config: &Config, lang_id: LangId, sections: &mut [Section
         }
     }
     for at in &index.gone[lang_id.at()] {
-        for list in lists_of(index, &index.left_out[*at].entry, sections) {
+        for list in lists_of(index, &index.excluded[*at].entry, sections) {
             sections[list].gone.push(*at);
         }
     }

@@ -265,10 +265,10 @@ fn taxonomy<'a>(
     (at, lang_id): (usize, LangId),
     words: impl Iterator<Item = &'a (&'a str, Vec<DocId>)>,
 ) -> (Option<Taxonomy>, Vec<Diagnostic>) {
-    let mut found = Vec::new();
-    let (terms, aliases) = gather(index, config, (at, lang_id), words, &mut found);
+    let mut diagnostics = Vec::new();
+    let (terms, aliases) = gather(index, config, (at, lang_id), words, &mut diagnostics);
     if terms.is_empty() {
-        return (None, found);
+        return (None, diagnostics);
     }
     let mut lookup: BTreeMap<String, usize> =
         terms.iter().enumerate().map(|(at, term)| (term.slug.clone(), at)).collect();
@@ -280,13 +280,13 @@ fn taxonomy<'a>(
     let mut taxonomy = Taxonomy { config: at, lang_id, terms, lookup };
     let name = &config.taxonomies[at].name;
     for at in &index.gone[lang_id.at()] {
-        let words = terms_of(&index.left_out[*at].entry, name);
+        let words = terms_of(&index.excluded[*at].entry, name);
         let terms: BTreeSet<usize> = words.into_iter().filter_map(|word| taxonomy.position(word)).collect();
         for term in terms {
             taxonomy.terms[term].gone.push(*at);
         }
     }
-    (Some(taxonomy), found)
+    (Some(taxonomy), diagnostics)
 }
 
 fn unusable(index: &Index, entry: &Entry, taxonomy: &TaxonomyConfig, word: &str) -> Diagnostic {

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 use unic_langid::LanguageIdentifier;
 
-use super::{Cascades, inherit, languages, leaving};
+use super::{Cascades, exclusion, inherit, languages};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Span};
 use crate::index::Audience;
-use crate::model::{Consent, Document, Kind, LeftOut, folder_in_any_language};
+use crate::model::{Consent, Document, ExclusionReason, Kind, folder_in_any_language};
 use crate::path::{SourcePath, document_stem};
 
 /// What versions share, by their place without a language.
@@ -27,7 +27,7 @@ pub struct Shared {
     /// What the speaker agreed to, for versions that do not say: the strictest of what others record.
     pub consent: Option<Consent>,
     /// Why one of them is not to be shown, and which: then none of them is.
-    pub stop: Option<(LeftOut, SourcePath)>,
+    pub stop: Option<(ExclusionReason, SourcePath)>,
 }
 
 impl Versions {
@@ -49,11 +49,11 @@ impl Versions {
             let consent = own.reduce(|all, one| all.strictest(&one));
             let stops = group.iter().filter_map(|document| {
                 let fields = inherit::fields(document, cascades, originals, consent.as_ref());
-                let is_own = leaving::stops_all(&document.fields, config, audience).is_some();
-                Some((leaving::stops_all(&fields, config, audience)?, is_own, &document.path))
+                let is_own = exclusion::stops_all(&document.fields, config, audience).is_some();
+                Some((exclusion::stops_all(&fields, config, audience)?, is_own, &document.path))
             });
             // A withdrawal goes before all other reasons, and who says it before who takes it over.
-            let stop = stops.min_by_key(|(reason, is_own, _)| (!matches!(reason, LeftOut::Withdrawn), !is_own));
+            let stop = stops.min_by_key(|(reason, is_own, _)| (!matches!(reason, ExclusionReason::Withdrawn), !is_own));
             let stop = stop.map(|(reason, _, path)| (reason, path.clone()));
             Shared { consent, stop }
         };
@@ -73,7 +73,7 @@ impl Versions {
 }
 
 /// Says that a document leaves with another version of it.
-pub fn leaves_with(document: &Document, reason: &LeftOut, other: &SourcePath) -> Diagnostic {
+pub fn leaves_with(document: &Document, reason: &ExclusionReason, other: &SourcePath) -> Diagnostic {
     let message = format!("this leaves the site with {other}, another version of it, which is {}", reason.word());
     Diagnostic::warning("W0124", message)
         .at(Span::at(&document.path, 0..0))

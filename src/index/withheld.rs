@@ -19,7 +19,7 @@ use crate::text::slug;
 /// The files of the site that are not to be published.
 pub fn files(index: &Index) -> BTreeSet<SourcePath> {
     let mut withheld = BTreeSet::new();
-    for absent in &index.left_out {
+    for absent in &index.excluded {
         withheld.extend(files_of(index, &absent.entry));
     }
     for entry in &index.entries {
@@ -145,7 +145,7 @@ impl Beside {
     fn new(index: &Index) -> Self {
         let entries = index.entries.iter().map(|entry| &entry.doc);
         let documents: Vec<&Document> =
-            entries.chain(index.left_out.iter().map(|absent| &absent.entry.doc)).map(AsRef::as_ref).collect();
+            entries.chain(index.excluded.iter().map(|absent| &absent.entry.doc)).map(AsRef::as_ref).collect();
         let mut by_name: ByName = HashMap::default();
         let mut pages: HashMap<&str, Vec<&SourcePath>, RandomState> = HashMap::default();
         for document in documents {

@@ -1,7 +1,7 @@
 //! The door through which every file goes that is copied into the output: what it may not carry stays outside.
 
 use super::{Format, strip, svg};
-use crate::diag::{Diagnostic, Parsed, Span};
+use crate::diag::{Diagnostic, Span, Warned};
 use crate::path::SourcePath;
 
 /// Where a file comes from, which says whose it is.
@@ -36,13 +36,13 @@ pub fn published(
     origin: Origin,
     keeps: bool,
     bytes: Vec<u8>,
-) -> Result<Parsed<Vec<u8>>, Diagnostic> {
+) -> Result<Warned<Vec<u8>>, Diagnostic> {
     let end = path.file_name().rsplit_once('.').map_or(String::new(), |(_, end)| end.to_ascii_lowercase());
     if origin == Origin::Content && (end == "svg" || end == "svgz") {
         return drawing(path, bytes);
     }
     if keeps || bytes.is_empty() {
-        return Ok(Parsed { value: bytes, diagnostics: Vec::new() });
+        return Ok(Warned { value: bytes, diagnostics: Vec::new() });
     }
     let mut diagnostics = Vec::new();
     let value = match Format::of(&bytes) {
@@ -66,7 +66,7 @@ pub fn published(
             bytes
         }
     };
-    Ok(Parsed { value, diagnostics })
+    Ok(Warned { value, diagnostics })
 }
 
 fn refused(path: &SourcePath, message: String) -> Diagnostic {
@@ -83,7 +83,7 @@ fn warned(path: &SourcePath, why: String) -> Diagnostic {
 }
 
 /// An SVG from `content/`.
-fn drawing(path: &SourcePath, bytes: Vec<u8>) -> Result<Parsed<Vec<u8>>, Diagnostic> {
+fn drawing(path: &SourcePath, bytes: Vec<u8>) -> Result<Warned<Vec<u8>>, Diagnostic> {
     let unreadable = |why: String, span: Span| {
         Diagnostic::error("E0009", format!("this SVG cannot be read: {why}"))
             .at(span)
@@ -102,5 +102,5 @@ fn drawing(path: &SourcePath, bytes: Vec<u8>) -> Result<Parsed<Vec<u8>>, Diagnos
             .at(Span::at(path, at.clone()))
             .help("take it out; or put the file into static/ if it is your own")
     });
-    Ok(Parsed { value: clean.text.into_bytes(), diagnostics: diagnostics.into_iter().collect() })
+    Ok(Warned { value: clean.text.into_bytes(), diagnostics: diagnostics.into_iter().collect() })
 }

@@ -47,6 +47,6 @@ pub use own_fields::{FieldType, FieldsByKind, OwnFields};
 pub use pattern::{Pattern, Patterns, Token, WrongPattern};
 pub use query::{Embed, Query, QuerySort};
 pub use rating::Rating;
-pub use reason::LeftOut;
+pub use reason::ExclusionReason;
 pub use schema::forgiving;
 pub use trust::{Right, Trust};

@@ -7,7 +7,7 @@ use super::{DateValue, HeldBack};
 /// A reason to leave a document out; each is counted and said.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "reason", content = "detail")]
-pub enum LeftOut {
+pub enum ExclusionReason {
     /// `draft = true`
     Draft,
     /// Its date is still to come.
@@ -24,7 +24,7 @@ pub enum LeftOut {
     HeldBack(HeldBack),
 }
 
-impl LeftOut {
+impl ExclusionReason {
     /// Whether it was there and had to go, so that links to it lead to where that is explained, and
     /// are no mistake of whoever wrote them.
     pub fn is_gone(&self) -> bool {

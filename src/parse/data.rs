@@ -1,6 +1,6 @@
 //! Files of `data/`: TOML, YAML, JSON and CSV to values for templates.
 
-use crate::diag::{Diagnostic, Parsed, Span};
+use crate::diag::{Diagnostic, Span, Warned};
 use crate::model::Data;
 use crate::path::SourcePath;
 use crate::text::clean;
@@ -9,11 +9,11 @@ use crate::text::clean;
 pub const FORMATS: [&str; 5] = ["toml", "yaml", "yml", "json", "csv"];
 
 /// Parses a data file by the end of its name.
-pub fn parse(path: &SourcePath, text: &str) -> Parsed<Data> {
+pub fn parse(path: &SourcePath, text: &str) -> Warned<Data> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let trees = |(node, errors): (crate::model::Node, Vec<super::syntax::Syntax>)| {
         let found = errors.into_iter().map(|error| unreadable(path, &error.message, Some(error.range)));
-        Parsed { value: node.to_data(), diagnostics: found.collect() }
+        Warned { value: node.to_data(), diagnostics: found.collect() }
     };
     match path.as_str().rsplit_once('.').map_or("", |(_, end)| end) {
         "toml" => trees(super::toml::parse(text, 0)),
@@ -28,15 +28,15 @@ fn unreadable(path: &SourcePath, why: &str, range: Option<std::ops::Range<usize>
     found.at(range.map_or_else(|| Span::file(path), |range| Span::at(path, range)))
 }
 
-fn json(path: &SourcePath, text: &str) -> Parsed<Data> {
+fn json(path: &SourcePath, text: &str) -> Warned<Data> {
     match serde_json::from_str::<serde_json::Value>(text) {
-        Ok(value) => Parsed { value: of_json(value), diagnostics: Vec::new() },
+        Ok(value) => Warned { value: of_json(value), diagnostics: Vec::new() },
         Err(error) => {
             let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
             let at = (line_start + error.column().saturating_sub(1)).min(text.len());
             let message = error.to_string();
             let why = message.split(" at line ").next().unwrap_or(&message);
-            Parsed { value: Data::Null, diagnostics: vec![unreadable(path, why, Some(at..at + 1))] }
+            Warned { value: Data::Null, diagnostics: vec![unreadable(path, why, Some(at..at + 1))] }
         }
     }
 }
@@ -60,14 +60,14 @@ fn of_json(value: serde_json::Value) -> Data {
 }
 
 /// A list with a table for each row, by the names in the first.
-fn csv(path: &SourcePath, text: &str) -> Parsed<Data> {
+fn csv(path: &SourcePath, text: &str) -> Warned<Data> {
     let mut reader = ::csv::ReaderBuilder::new().trim(::csv::Trim::All).from_reader(text.as_bytes());
     let (mut rows, mut diagnostics) = (Vec::new(), Vec::new());
     let names = match reader.headers() {
         Ok(names) => names.clone(),
         Err(error) => {
             diagnostics.push(unreadable(path, &error.to_string(), None));
-            return Parsed { value: Data::Null, diagnostics };
+            return Warned { value: Data::Null, diagnostics };
         }
     };
     for record in reader.records() {
@@ -87,7 +87,7 @@ fn csv(path: &SourcePath, text: &str) -> Parsed<Data> {
             }
         }
     }
-    Parsed { value: Data::Array(rows), diagnostics }
+    Warned { value: Data::Array(rows), diagnostics }
 }
 
 /// A cell that is written as a number is one; `007` is text.
@@ -103,7 +103,7 @@ fn cell(text: &str) -> Data {
 mod tests {
     use super::*;
 
-    fn parsed(name: &str, text: &str) -> Parsed<Data> {
+    fn parsed(name: &str, text: &str) -> Warned<Data> {
         parse(&SourcePath::new(format!("data/{name}")), text)
     }
 

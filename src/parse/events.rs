@@ -40,7 +40,7 @@ pub enum Mark {
 
 /// What is learned on the way.
 #[derive(Default)]
-pub struct Found {
+pub struct BodyFacts {
     pub toc: Vec<Heading>,
     pub anchors: Vec<String>,
     pub words: u32,
@@ -75,7 +75,7 @@ pub struct Rewriter<'a> {
     out: Vec<Event<'a>>,
     marks: Vec<Mark>,
     open: Vec<Open>,
-    found: Found,
+    found: BodyFacts,
     dropped: Vec<Dropped>,
     heading: Option<(usize, String)>,
     image: Option<Image>,
@@ -126,7 +126,7 @@ struct Notes<'a> {
 }
 
 impl<'a> Rewriter<'a> {
-    pub fn new(trusted: bool, nonce: Option<&'a str>, mut found: Found) -> Self {
+    pub fn new(trusted: bool, nonce: Option<&'a str>, mut found: BodyFacts) -> Self {
         if found.ids.is_empty() {
             found.ids.extend(TAKEN.map(|id| (id.to_owned(), 1)));
         }
@@ -186,7 +186,7 @@ impl<'a> Rewriter<'a> {
         }
     }
 
-    pub fn finish(mut self) -> (Vec<Event<'a>>, Vec<Mark>, Found, Vec<Dropped>) {
+    pub fn finish(mut self) -> (Vec<Event<'a>>, Vec<Mark>, BodyFacts, Vec<Dropped>) {
         self.append_footnotes();
         (self.out, self.marks, self.found, self.dropped)
     }

@@ -24,7 +24,7 @@ pub struct Lint {
 
 /// What stays from one part of a document to the next, components included.
 #[derive(Default)]
-pub struct Memory {
+pub struct LintState {
     /// The level of the last heading; the page's title is the first.
     level: u8,
     /// The paragraphs and items so far.
@@ -35,7 +35,7 @@ pub struct Memory {
 
 /// Reads one text.
 pub struct TextLinter<'a> {
-    memory: &'a mut Memory,
+    state: &'a mut LintState,
     /// Whether the words are a customer's, who may tell more of themselves than they meant to.
     is_voice: bool,
     lints: Vec<Lint>,
@@ -85,9 +85,9 @@ impl Block {
 }
 
 impl<'a> TextLinter<'a> {
-    pub fn new(memory: &'a mut Memory, is_voice: bool) -> Self {
+    pub fn new(state: &'a mut LintState, is_voice: bool) -> Self {
         let (lints, block) = (Vec::new(), Block::default());
-        Self { memory, is_voice, lints, mail: None, block, image: None, in_code: false, depth: 0 }
+        Self { state, is_voice, lints, mail: None, block, image: None, in_code: false, depth: 0 }
     }
 
     pub fn see(&mut self, event: &Event, range: &Range<usize>) {
@@ -155,7 +155,7 @@ impl<'a> TextLinter<'a> {
     }
 
     fn heading(&mut self, level: u8, range: &Range<usize>) {
-        let above = self.memory.level.max(1);
+        let above = self.state.level.max(1);
         if level > above + 1 {
             let message = format!("this heading of level {level} follows one of level {above}");
             self.lint(
@@ -165,7 +165,7 @@ impl<'a> TextLinter<'a> {
                 range.clone(),
             );
         }
-        self.memory.level = level;
+        self.state.level = level;
     }
 
     fn flush(&mut self) {
@@ -173,7 +173,7 @@ impl<'a> TextLinter<'a> {
             return;
         }
         let mut block = std::mem::take(&mut self.block);
-        if let Some(words) = &mut self.memory.words {
+        if let Some(words) = &mut self.state.words {
             words.push_str(&block.text);
             words.push('\n');
         }
@@ -207,7 +207,7 @@ impl<'a> TextLinter<'a> {
         if self.depth == 0 {
             return;
         }
-        let is_new = self.memory.seen.insert(Digest::of_bytes(block.text.as_bytes()));
+        let is_new = self.state.seen.insert(Digest::of_bytes(block.text.as_bytes()));
         if !is_new && count_words(&block.text) >= TWICE_FROM {
             let range = block.source(0..block.text.len());
             self.lint("W0209", "this stands here for the second time".to_owned(), "take one of them out", range);

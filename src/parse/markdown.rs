@@ -9,8 +9,8 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 use super::clean::{COLON, cleaned};
 use super::component::{self, Dialect, Scanned};
 use super::events::{self, Mark};
-use super::html::LeftOut;
-use super::linter::{Memory, TextLinter};
+use super::html::ExclusionReason;
+use super::linter::{LintState, TextLinter};
 use super::redact::{self, Redaction, Remnant};
 use super::signs::Signs;
 use super::{admonitions, callouts, inline};
@@ -125,9 +125,9 @@ fn as_money<'a>(event: Event<'a>, range: &Range<usize>, text: &'a str) -> Event<
 /// Renders a text.
 pub fn render(text: &str, source: &Source, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> Rendered {
     let mut out = Pieces::default();
-    out.memory.words = source.keeps_words.then(String::new);
+    out.state.words = source.keeps_words.then(String::new);
     render_into(text, source, settings, diagnostics, &mut out);
-    let Pieces { segments, summary, found, memory, is_redacted, .. } = out;
+    let Pieces { segments, summary, found, state, is_redacted, .. } = out;
     let body = Body { segments, toc: found.toc, words: found.words, has_code: found.has_code };
     let mut anchors: Vec<String> = body.toc.iter().map(|heading| heading.id.clone()).chain(found.anchors).collect();
     anchors.sort_unstable();
@@ -143,15 +143,15 @@ pub fn render(text: &str, source: &Source, settings: &Settings, diagnostics: &mu
         anchors_by_letters: by_letters,
         has_components: body.segments.iter().any(|segment| matches!(segment, Segment::Component(_))),
     };
-    Rendered { body, outline, words: memory.words, is_redacted }
+    Rendered { body, outline, words: state.words, is_redacted }
 }
 
 #[derive(Default)]
 struct Pieces {
     segments: Vec<Segment>,
     summary: Option<usize>,
-    found: events::Found,
-    memory: Memory,
+    found: events::BodyFacts,
+    state: LintState,
     /// How many components it stands in.
     depth: usize,
     /// Whether a name was taken out.
@@ -194,7 +194,7 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
     });
     let nonce = scanned.as_ref().map(|scanned| scanned.nonce.as_str());
     let mut rewriter = events::Rewriter::new(trusted, nonce, std::mem::take(&mut out.found));
-    let mut linter = TextLinter::new(&mut out.memory, source.trust != Trust::Own);
+    let mut linter = TextLinter::new(&mut out.state, source.trust != Trust::Own);
     let has_html = !trusted && signs.may_hold("<");
     let (has_callouts, has_signs) = (callouts::may_be_in(&signs), inline::may_be_in(&signs));
     if !has_html && !has_callouts && !has_signs && source.redaction.is_none() {
@@ -205,9 +205,9 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
     } else {
         let mut events: Vec<_> = parser.collect();
         if has_html {
-            let (as_markdown, left_out) = super::html::as_markdown(events);
+            let (as_markdown, excluded) = super::html::as_markdown(events);
             events = as_markdown;
-            report_html(left_out, source.path, &place, diagnostics);
+            report_html(excluded, source.path, &place, diagnostics);
         }
         if has_callouts {
             let (rewritten, mut callouts) = callouts::find(events);
@@ -274,13 +274,13 @@ fn render_into(text: &str, source: &Source, settings: &Settings, diagnostics: &m
                 out.depth < DEEPEST
             });
             let body = body.map(|range| {
-                let (found, memory) = (std::mem::take(&mut out.found), std::mem::take(&mut out.memory));
-                let mut inner = Pieces { found, memory, depth: out.depth + 1, ..Pieces::default() };
+                let (found, state) = (std::mem::take(&mut out.found), std::mem::take(&mut out.state));
+                let mut inner = Pieces { found, state, depth: out.depth + 1, ..Pieces::default() };
                 // What a component holds may be another's words, which lists are not to show as this one's.
                 let excerpt = inner.found.excerpt.clone();
                 let source = Source { offset: source.offset + range.start, ..*source };
                 render_into(&text[range], &source, settings, diagnostics, &mut inner);
-                (out.found, out.memory) = (inner.found, inner.memory);
+                (out.found, out.state) = (inner.found, inner.state);
                 out.found.excerpt = excerpt;
                 out.is_redacted |= inner.is_redacted;
                 inner.segments
@@ -344,13 +344,13 @@ fn prepared(signs: &Signs, trust: Trust) -> Option<String> {
 
 /// Says what of a customer's HTML is not on the page, once for each element.
 fn report_html(
-    left_out: Vec<LeftOut>,
+    excluded: Vec<ExclusionReason>,
     path: &SourcePath,
     place: &dyn Fn(Range<usize>) -> Range<usize>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let mut by_name: BTreeMap<(String, bool), (Range<usize>, usize, u32)> = BTreeMap::new();
-    for LeftOut { name, range, words } in left_out {
+    for ExclusionReason { name, range, words } in excluded {
         let (_, count, all) = by_name.entry((name, words.is_some())).or_insert((range, 0, 0));
         *count += 1;
         *all += words.unwrap_or_default();

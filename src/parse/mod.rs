@@ -40,7 +40,7 @@ use std::sync::Arc;
 
 use lines::Doubt;
 
-use crate::diag::{Diagnostic, Parsed, Span};
+use crate::diag::{Diagnostic, Span, Warned};
 use crate::digest::Hashed;
 use crate::model::{
     Body, DateValue, Document, Edit, Fields, File, Kind, Outline, OwnNames, Segment, Trust, files_in_text,
@@ -63,7 +63,7 @@ pub use text::cut;
 const WHOLE_WORDS: u32 = 400;
 
 /// Parses a Markdown file.
-pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) -> Parsed<File> {
+pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) -> Warned<File> {
     let mut diagnostics = Vec::new();
     let whole = text;
     let split = split::split(text);
@@ -162,7 +162,7 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
         is_broken,
         outline,
     };
-    Parsed { value: File { document: Arc::new(document), body: Hashed::new(body) }, diagnostics }
+    Warned { value: File { document: Arc::new(document), body: Hashed::new(body) }, diagnostics }
 }
 
 /// What is said of lines that may be front matter; nothing where they may stand as text.

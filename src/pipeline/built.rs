@@ -10,7 +10,7 @@ use crate::cache::BuildRecord;
 use crate::diag::{self, Diagnostic, Severity};
 use crate::digest::Digest;
 use crate::index::Audience;
-use crate::model::{DateValue, LeftOut};
+use crate::model::{DateValue, ExclusionReason};
 use crate::path::OutPath;
 use crate::path::SourcePath;
 use crate::site::Site;
@@ -38,6 +38,19 @@ pub struct Project {
 }
 
 impl Project {
+    /// A site as its config says, for nobody to write.
+    pub fn new(root: &Path, audience: Audience) -> Self {
+        Self {
+            root: root.to_owned(),
+            output: None,
+            base_url: None,
+            relative_urls: false,
+            date: None,
+            audience,
+            within: None,
+        }
+    }
+
     /// The moment for which it is built.
     pub fn moment(&self, timezone: &jiff::tz::TimeZone) -> jiff::Timestamp {
         self.date.as_ref().map_or(self.audience.now, |date| date.timestamp(timezone))
@@ -67,7 +80,7 @@ pub struct Built {
     /// Stories and testimonials that are published.
     pub stories: usize,
     /// What was left out, and why.
-    pub left_out: Vec<(SourcePath, LeftOut)>,
+    pub excluded: Vec<(SourcePath, ExclusionReason)>,
     /// How long each stage took.
     pub timings: Vec<(&'static str, Duration)>,
 }
@@ -75,15 +88,15 @@ pub struct Built {
 impl Built {
     /// Nothing, for that reason.
     pub fn failure(found: Diagnostic) -> Self {
-        let (left_out, timings) = (Vec::new(), Vec::new());
+        let (excluded, timings) = (Vec::new(), Vec::new());
         let checked = Arc::default();
-        Self { site: None, diagnostics: vec![found], checked, pages: 0, stories: 0, left_out, timings }
+        Self { site: None, diagnostics: vec![found], checked, pages: 0, stories: 0, excluded, timings }
     }
 
     /// What an earlier build from the same came to.
     pub fn repeated(record: BuildRecord) -> Self {
-        let BuildRecord { pages, stories, left_out, diagnostics, .. } = record;
-        Self { site: None, diagnostics, checked: Arc::default(), pages, stories, left_out, timings: Vec::new() }
+        let BuildRecord { pages, stories, excluded, diagnostics, .. } = record;
+        Self { site: None, diagnostics, checked: Arc::default(), pages, stories, excluded, timings: Vec::new() }
     }
 
     /// What it came to, for the next build from the same `inputs`, which need not be done before `until`.
@@ -94,7 +107,7 @@ impl Built {
             until,
             pages: self.pages,
             stories: self.stories,
-            left_out: self.left_out.clone(),
+            excluded: self.excluded.clone(),
             diagnostics: self.all().into_iter().cloned().collect(),
             without_key,
         }
@@ -122,10 +135,10 @@ impl Built {
     }
 
     /// Adds what was found while pages were drawn.
-    pub fn add(&mut self, found: Vec<Diagnostic>, root: &Path) {
-        self.diagnostics.extend(found);
+    pub fn add(&mut self, diagnostics: Vec<Diagnostic>, root: &Path) {
+        self.diagnostics.extend(diagnostics);
         if let Some(site) = &self.site {
-            settle(&mut self.diagnostics, root, &site.model.config.check);
+            finalize(&mut self.diagnostics, root, &site.model.config.check);
         }
     }
 
@@ -136,9 +149,9 @@ impl Built {
 }
 
 /// Weighs and sorts what was found.
-pub fn settle(found: &mut Vec<Diagnostic>, root: &Path, check: &config::Check) {
-    check.apply_levels(found);
-    diag::settle(found, &|path| text_of(root, path));
+pub fn finalize(diagnostics: &mut Vec<Diagnostic>, root: &Path, check: &config::Check) {
+    check.apply_levels(diagnostics);
+    diag::finalize(diagnostics, &|path| text_of(root, path));
 }
 
 /// Gives lines and columns to what is to be shown.

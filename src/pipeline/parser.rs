@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::SystemTime;
 
-use crate::cache::{Known, Source};
+use crate::cache::{CachedDocument, Source};
 use crate::config::Config;
-use crate::diag::Parsed;
+use crate::diag::Warned;
 use crate::digest::Digest;
 use crate::index::{Cascades, SharedNames};
 use crate::parse;
@@ -15,13 +15,13 @@ use crate::source;
 use crate::stamp::Stamp;
 
 /// A file that was read anew.
-pub type Fresh = (SourcePath, (Stamp, Known));
+pub type Fresh = (SourcePath, (Stamp, CachedDocument));
 
 /// A file to read, unless it is at rest.
 pub struct Job<'a> {
     pub path: &'a SourcePath,
     pub stamp: &'a Stamp,
-    pub known: Option<&'a (Stamp, Known)>,
+    pub known: Option<&'a (Stamp, CachedDocument)>,
 }
 
 /// What all files are parsed with.
@@ -45,7 +45,7 @@ impl Parser<'_> {
         names.shared = versions.of_file(path).cloned().unwrap_or_default();
         names.allowed = self.config.names.allowed_in(path);
         let (kind, settings) = (cascades.kind_of(path), Digest::of(&(self.settings, &names)));
-        let at_rest = |(before, known): &&(Stamp, Known)| {
+        let at_rest = |(before, known): &&(Stamp, CachedDocument)| {
             before == stamp && known.is_in(kind, settings) && !self.named.contains(path)
         };
         if known.filter(at_rest).is_some() {
@@ -63,8 +63,8 @@ impl Parser<'_> {
         let place = parse::Place { kind, languages: &self.languages, names, own_fields: &self.config.own_fields };
         let parsed = match bytes.and_then(|bytes| source::as_text(path, bytes)) {
             Ok(text) => parse::parse(path, &text, &place, self.markdown),
-            Err(found) => Parsed { value: parse::unreadable(path, kind), diagnostics: vec![found] },
+            Err(found) => Warned { value: parse::unreadable(path, kind), diagnostics: vec![found] },
         };
-        Some((path.clone(), (stamp, Known::new(source, parsed, before))))
+        Some((path.clone(), (stamp, CachedDocument::new(source, parsed, before))))
     }
 }

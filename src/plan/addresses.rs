@@ -5,16 +5,16 @@ use pulldown_cmark_escape::escape_href;
 
 use super::route;
 use super::site_model::SiteModel;
-use crate::index::{Found, Wanted};
+use crate::index::{LinkTarget, Wanted};
 use crate::model::{ANYWHERE, DocId, Link};
 use crate::path::OutPath;
 
 /// Follows a link; an address of the site may be that of a document that has left it.
-pub(super) fn follow(model: &SiteModel, id: DocId, target: &str, wanted: Wanted) -> Found {
+pub(super) fn follow(model: &SiteModel, id: DocId, target: &str, wanted: Wanted) -> LinkTarget {
     let found = model.index.follow(id, target, wanted);
     match &found {
-        Found::Root(address) | Found::AsWritten(address) if has_left(model, address) => {
-            Found::Gone(format!("`{address}`"))
+        LinkTarget::Root(address) | LinkTarget::AsWritten(address) if has_left(model, address) => {
+            LinkTarget::Gone(format!("`{address}`"))
         }
         _ => found,
     }
@@ -49,18 +49,18 @@ pub fn address(model: &SiteModel, id: DocId, link: &Link, outside: bool) -> Stri
     escaped
 }
 
-pub(super) fn path_of(model: &SiteModel, id: DocId, written: &str, found: Found, outside: bool) -> String {
+pub(super) fn path_of(model: &SiteModel, id: DocId, written: &str, found: LinkTarget, outside: bool) -> String {
     match found {
-        Found::Document(other, rest) => format!("{}{rest}", model.route(other).path(&model.config)),
-        Found::Asset(path, rest) => {
+        LinkTarget::Document(other, rest) => format!("{}{rest}", model.route(other).path(&model.config)),
+        LinkTarget::Asset(path, rest) => {
             format!("{}{rest}", route::asset(&model.index, &model.config, &path).path(&model.config))
         }
-        Found::Root(path) => crate::theme::with_base(model.config.base_path(), &path),
-        Found::Here(rest) if outside => format!("{}{rest}", model.route(id).path(&model.config)),
-        Found::Here(rest) => rest,
-        Found::AsWritten(address) => address,
-        Found::Gone(_) => model.integrity_path(model.index.entry(id).lang_id),
-        Found::Broken(..) => match written.strip_prefix(ANYWHERE) {
+        LinkTarget::Root(path) => crate::theme::with_base(model.config.base_path(), &path),
+        LinkTarget::Here(rest) if outside => format!("{}{rest}", model.route(id).path(&model.config)),
+        LinkTarget::Here(rest) => rest,
+        LinkTarget::AsWritten(address) => address,
+        LinkTarget::Gone(_) => model.integrity_path(model.index.entry(id).lang_id),
+        LinkTarget::Broken(..) => match written.strip_prefix(ANYWHERE) {
             Some(name) => as_name(name),
             None => written.to_owned(),
         },

@@ -21,7 +21,7 @@ pub struct PlannedArtifact {
 
 /// One file of the output.
 #[derive(Clone, Debug)]
-pub struct Page {
+pub struct Artifact {
     /// Where it goes.
     pub out: OutPath,
     /// The document that it shows, for messages.
@@ -30,7 +30,7 @@ pub struct Page {
     pub output: Output,
 }
 
-impl Page {
+impl Artifact {
     /// The file of the site's folder that it is copied from, or made of.
     pub fn source_file(&self) -> Option<&SourcePath> {
         match &self.output {
@@ -92,7 +92,7 @@ pub enum Subject {
     /// What all stories of a language say together, or those under a term.
     Insights(InsightsScope),
     /// The stories behind those numbers.
-    Behind(InsightsScope),
+    Drilldown(InsightsScope),
     /// The journey of a language: good and bad by touchpoint.
     Journey(LangId),
     /// What other people may show on their pages.

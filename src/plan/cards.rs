@@ -6,7 +6,7 @@ use super::site_model::SiteModel;
 use super::view::{Card, ImageView, LinkView, Ref};
 use super::{addresses, disclosure, references, route, slugs, uncovered};
 use crate::digest::Hashed;
-use crate::index::{Entry, Found, Wanted, may_show, terms_of};
+use crate::index::{Entry, LinkTarget, Wanted, may_show, terms_of};
 use crate::marks::Marked;
 use crate::model::{DocId, Kind, Media, OneOrMany, Right, Segment, Stage};
 
@@ -138,17 +138,17 @@ pub(super) fn image(model: &SiteModel, id: DocId) -> Option<ImageView> {
 /// The path and the whole address of a file that a document names; `None` if there is no such file.
 pub(super) fn file(model: &SiteModel, id: DocId, written: &str) -> Option<(String, String)> {
     match addresses::follow(model, id, written, Wanted::File) {
-        Found::Asset(path, _) => {
+        LinkTarget::Asset(path, _) => {
             let route = route::asset(&model.index, &model.config, &path);
             Some((route.path(&model.config), route.permalink(&model.config)))
         }
-        Found::Root(path) => {
+        LinkTarget::Root(path) => {
             let path = crate::theme::with_base(model.config.base_path(), &path);
             let permalink = format!("{}{path}", model.config.origin());
             Some((path, permalink))
         }
         // What strangers wrote loads nothing from other hosts.
-        Found::AsWritten(url) if model.index.entry(id).trust().may(Right::AnyAddress) => Some((url.clone(), url)),
+        LinkTarget::AsWritten(url) if model.index.entry(id).trust().may(Right::AnyAddress) => Some((url.clone(), url)),
         _ => None,
     }
 }

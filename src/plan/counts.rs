@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::site_model::SiteModel;
 use super::view::{Counts, Hundredths, Withheld, WordCount};
 use crate::index::{Entry, ExcludedDocument};
-use crate::model::{DocId, Experience, HeldBack, LangId, LeftOut, Rating};
+use crate::model::{DocId, ExclusionReason, Experience, HeldBack, LangId, Rating};
 
 /// Adds one document to counts.
 pub fn count(counts: &mut Counts, entry: &Entry) {
@@ -48,8 +48,8 @@ pub fn withheld(model: &SiteModel, gone: &[usize], shown: &Counts, lang_id: Lang
     if gone.is_empty() {
         return None;
     }
-    let gone = || gone.iter().map(|at| model.index.left_out[*at].as_ref());
-    let is_held = |absent: &&ExcludedDocument| matches!(absent.reason, LeftOut::HeldBack(_));
+    let gone = || gone.iter().map(|at| model.index.excluded[*at].as_ref());
+    let is_held = |absent: &&ExcludedDocument| matches!(absent.reason, ExclusionReason::HeldBack(_));
     let held = counts(gone().filter(is_held).map(|absent| &absent.entry));
     Some(Withheld {
         held_back: held.total,
@@ -63,7 +63,7 @@ pub fn withheld(model: &SiteModel, gone: &[usize], shown: &Counts, lang_id: Lang
 /// The reasons for holding back, each with what it holds back.
 pub fn by_reason<'a>(absent: impl Iterator<Item = &'a ExcludedDocument> + Clone) -> Vec<(HeldBack, Counts)> {
     let of = |reason: HeldBack| {
-        let held = absent.clone().filter(move |absent| absent.reason == LeftOut::HeldBack(reason));
+        let held = absent.clone().filter(move |absent| absent.reason == ExclusionReason::HeldBack(reason));
         (reason, counts(held.map(|absent| &absent.entry)))
     };
     HeldBack::ALL.iter().map(|reason| of(*reason)).filter(|(_, counts)| counts.total > 0).collect()

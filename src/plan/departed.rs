@@ -46,7 +46,7 @@ impl Departed {
 /// Finds what left the site because nobody may show it any more. Drafts, and what is for later, never had to go.
 pub fn find(index: &Index, config: &Config) -> Departed {
     let mut departed = Departed { hides_names: !index.hidden_names.is_empty(), ..Departed::default() };
-    for absent in index.left_out.iter().filter(|absent| absent.reason.is_gone()) {
+    for absent in index.excluded.iter().filter(|absent| absent.reason.is_gone()) {
         of_document(index, config, &absent.entry, &mut departed);
     }
     for path in &index.withheld {

@@ -54,7 +54,7 @@ fn of_speakers<'a>(model: &'a SiteModel, entry: &Entry) -> Option<&'a Disclosure
         authors.terms[authors.position(word)?].page
     });
     // Whose profile is not shown is no less connected.
-    let hidden = model.index.left_out.iter().map(|absent| &absent.entry).filter(|person| {
+    let hidden = model.index.excluded.iter().map(|absent| &absent.entry).filter(|person| {
         let is_it = |word: &String| {
             let slug = term_slug(word);
             slug == person.doc.name

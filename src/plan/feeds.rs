@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
-use super::artifact::{FeedOf, Output, Page, Subject};
+use super::artifact::{Artifact, FeedOf, Output, Subject};
 use super::paginate::Slice;
 use super::route::{self, Route};
 use super::site_model::SiteModel;
@@ -108,7 +108,7 @@ pub(super) fn sitemap_route(model: &SiteModel, part: Option<usize>) -> Route {
 }
 
 /// What the sitemap says of every page, in order.
-pub(super) fn sitemap_entries(model: &SiteModel, pages: &[Page]) -> Vec<SitemapEntry> {
+pub(super) fn sitemap_entries(model: &SiteModel, pages: &[Artifact]) -> Vec<SitemapEntry> {
     let mut entries: Vec<SitemapEntry> = pages
         .par_iter()
         .filter_map(|page| match &page.output {
@@ -166,7 +166,7 @@ fn sitemap_entry(model: &SiteModel, subject: Subject) -> Option<SitemapEntry> {
             let term = &taxonomy.terms[id.term];
             (model.term_route(taxonomy, term), slice, term.about, heads::term_translations(model, taxonomy, &term.slug))
         }
-        Subject::Alias(_) | Subject::Plain(_) | Subject::Behind(_) | Subject::Embed(_) => return None,
+        Subject::Alias(_) | Subject::Plain(_) | Subject::Drilldown(_) | Subject::Embed(_) => return None,
     };
     let changed = shown.map(|id| model.index.entry(id));
     let changed = changed.and_then(|entry| entry.fields.updated.as_ref().or(entry.date.as_ref()));

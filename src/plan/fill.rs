@@ -7,10 +7,10 @@ use serde::Serialize;
 use super::site_model::SiteModel;
 use super::view::Card;
 use super::{addresses, cards};
-use crate::diag::{Diagnostic, Parsed, Span};
+use crate::diag::{Diagnostic, Span, Warned};
 use crate::digest::Hashed;
-use crate::index::{Found, Wanted, may_show};
-use crate::model::{Body, ComponentCall, Data, DocId, Kind, LeftOut, Media, Right, Segment};
+use crate::index::{LinkTarget, Wanted, may_show};
+use crate::model::{Body, ComponentCall, Data, DocId, ExclusionReason, Kind, Media, Right, Segment};
 
 /// What a body's holes are filled with, in the order in which they stand.
 #[derive(Clone, Debug, Default, Hash)]
@@ -39,11 +39,11 @@ pub enum Argument {
 }
 
 /// Fills a document's body, and says what leads nowhere.
-pub fn fill(model: &SiteModel, id: DocId, body: &Body) -> Parsed<Filled> {
+pub fn fill(model: &SiteModel, id: DocId, body: &Body) -> Warned<Filled> {
     let (mut filled, mut diagnostics) = (Filled::default(), Vec::new());
     fill_segments(model, id, &body.segments, &mut filled, &mut diagnostics);
     pictures(model, id, &mut diagnostics);
-    Parsed { value: filled, diagnostics }
+    Warned { value: filled, diagnostics }
 }
 
 fn fill_segments(
@@ -59,10 +59,10 @@ fn fill_segments(
             Segment::Link(link) => {
                 let wanted = if link.is_image { Wanted::File } else { Wanted::Anything };
                 match addresses::follow(model, id, &link.target, wanted) {
-                    Found::Broken(why, help) => {
+                    LinkTarget::Broken(why, help) => {
                         diagnostics.push(broken(model, id, link.range.clone(), &why, help, link.is_image));
                     }
-                    Found::Gone(what) => diagnostics.push(
+                    LinkTarget::Gone(what) => diagnostics.push(
                         gone(model, id, link.range.clone(), &what)
                             .help("until you change it, it leads to the integrity page"),
                     ),
@@ -93,11 +93,11 @@ fn pictures(model: &SiteModel, id: DocId, diagnostics: &mut Vec<Diagnostic>) {
         let Some(written) = written else { continue };
         let span = entry.doc.span_of(name);
         match addresses::follow(model, id, written, Wanted::File) {
-            Found::Broken(why, help) => {
+            LinkTarget::Broken(why, help) => {
                 let (start, end) = span.range.unwrap_or_default();
                 diagnostics.push(broken(model, id, start..end, &why, help, true));
             }
-            Found::AsWritten(_) if !entry.trust().may(Right::AnyAddress) => diagnostics.push(
+            LinkTarget::AsWritten(_) if !entry.trust().may(Right::AnyAddress) => diagnostics.push(
                 Diagnostic::warning("W0205", "this picture is dropped: it would be loaded from another host")
                     .at(span)
                     .help("save it beside the file that names it"),
@@ -180,11 +180,11 @@ fn files(
         Data::String(written) => {
             let found = addresses::follow(model, id, written, wanted);
             match &found {
-                Found::Broken(why, help) => {
+                LinkTarget::Broken(why, help) => {
                     diagnostics.push(broken(model, id, range.clone(), why, help.clone(), true));
                 }
-                Found::Gone(what) => diagnostics.push(gone(model, id, range.clone(), what)),
-                Found::AsWritten(address)
+                LinkTarget::Gone(what) => diagnostics.push(gone(model, id, range.clone(), what)),
+                LinkTarget::AsWritten(address)
                     if !model.index.entry(id).trust().may(Right::AnyAddress) && !may_stand(address, wanted) =>
                 {
                     let message = "this address is dropped: customers' words load nothing from other hosts";
@@ -220,7 +220,7 @@ fn named(
     let best = found.and_then(|all| all.iter().find(|id| model.index.entry(**id).lang_id == lang_id).or(all.first()));
     match best {
         Some(best) => Some(Argument::Card(cards::card(model, *best).clone())),
-        None if model.left(kind, wanted).any(LeftOut::is_gone) => {
+        None if model.left(kind, wanted).any(ExclusionReason::is_gone) => {
             let what = format!("the {} `{wanted}`", kind.word());
             diagnostics.push(gone(model, id, range.clone(), &what).help("nothing stands in its place; take this out"));
             None

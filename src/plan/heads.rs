@@ -60,7 +60,7 @@ fn is_noindex(model: &SiteModel, page: Option<DocId>) -> bool {
 pub(super) fn is_listed(model: &SiteModel, output: &Output) -> bool {
     let Output::Template { subject, .. } = output else { return false };
     let page = match *subject {
-        Subject::Alias(_) | Subject::Plain(_) | Subject::Behind(_) | Subject::Embed(_) => return false,
+        Subject::Alias(_) | Subject::Plain(_) | Subject::Drilldown(_) | Subject::Embed(_) => return false,
         Subject::Document(id) | Subject::Entity(id, ..) => Some(id),
         Subject::Home(at) | Subject::Section(at, _) | Subject::Wall(at, _) => model.index.section(at).page,
         Subject::Integrity(lang_id) => model.index.page_of_folder(OwnPage::Integrity.folder(), lang_id),

@@ -1,13 +1,13 @@
 //! What each output may see.
 
-use super::artifact::{Input, Output, Page};
+use super::artifact::{Artifact, Input, Output};
 use super::site_model::SiteModel;
 use super::{api, embeds, feeds, headers, integrity, views};
 
 /// All that an output may see. `pages` are those of the plan, which its sitemap lists.
-pub fn input(model: &SiteModel, page: &Page, pages: &[Page]) -> Input {
+pub fn input(model: &SiteModel, artifact: &Artifact, pages: &[Artifact]) -> Input {
     let sitemap = || model.memo.sitemap.get_or_init(|| feeds::sitemap_entries(model, pages));
-    match &page.output {
+    match &artifact.output {
         Output::Template { template, subject, .. } => Input::View(views::view(model, *subject, template)),
         Output::Atom(of) => Input::Atom(feeds::feed(model, *of, "atom.xml")),
         Output::JsonFeed(of) => Input::JsonFeed(feeds::feed(model, *of, "feed.json")),

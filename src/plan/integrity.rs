@@ -8,7 +8,7 @@ use super::view::{Counts, IntegrityFigures, IntegrityView, NavView, ReasonCounts
 use super::{cards, counts, disclosure, heads, route, wall};
 use crate::digest::Hashed;
 use crate::index::{Entry, ExcludedDocument, place_of};
-use crate::model::{DisclosureKind, LangId, LeftOut};
+use crate::model::{DisclosureKind, ExclusionReason, LangId};
 
 /// The counts, made once.
 pub(super) fn figures(model: &SiteModel) -> &Hashed<IntegrityFigures> {
@@ -17,7 +17,7 @@ pub(super) fn figures(model: &SiteModel) -> &Hashed<IntegrityFigures> {
 
 fn count_figures(model: &SiteModel) -> IntegrityFigures {
     let (shown, absent) = voices(model);
-    let of = |is_it: &dyn Fn(&LeftOut) -> bool| {
+    let of = |is_it: &dyn Fn(&ExclusionReason) -> bool| {
         counts::counts(absent.iter().filter(|absent| is_it(&absent.reason)).map(|absent| &absent.entry))
     };
     let entries = || shown.iter().copied();
@@ -37,13 +37,13 @@ fn count_figures(model: &SiteModel) -> IntegrityFigures {
         date: model.index.today.to_string(),
         received: counts::counts(entries().chain(absent.iter().map(|absent| &absent.entry))),
         shown: counts::counts(entries()),
-        held_back: of(&|reason| matches!(reason, LeftOut::HeldBack(_))),
+        held_back: of(&|reason| matches!(reason, ExclusionReason::HeldBack(_))),
         held_back_by_reason: counts::by_reason(absent.iter().copied()).into_iter().map(reason).collect(),
-        withdrawn: of(&|reason| matches!(reason, LeftOut::Withdrawn)),
-        consent_ended: of(&|reason| matches!(reason, LeftOut::ConsentEnded(_))),
-        without_consent: of(&|reason| matches!(reason, LeftOut::NoConsent)),
-        expired: of(&|reason| matches!(reason, LeftOut::Expired(_))),
-        pending: of(&|reason| matches!(reason, LeftOut::Draft | LeftOut::Scheduled(_))),
+        withdrawn: of(&|reason| matches!(reason, ExclusionReason::Withdrawn)),
+        consent_ended: of(&|reason| matches!(reason, ExclusionReason::ConsentEnded(_))),
+        without_consent: of(&|reason| matches!(reason, ExclusionReason::NoConsent)),
+        expired: of(&|reason| matches!(reason, ExclusionReason::Expired(_))),
+        pending: of(&|reason| matches!(reason, ExclusionReason::Draft | ExclusionReason::Scheduled(_))),
         verified_total: verified.iter().map(|method| method.count).sum(),
         verified,
         undisclosed: shown.len() - disclosed.iter().map(|kind| kind.count).sum::<usize>(),
@@ -68,7 +68,7 @@ fn voices(model: &SiteModel) -> (Vec<&Entry>, Vec<&ExcludedDocument>) {
         }
     }
     let mut absent: BTreeMap<String, &ExcludedDocument> = BTreeMap::new();
-    for other in model.index.left_out.iter().filter(|absent| absent.entry.kind().is_voice()) {
+    for other in model.index.excluded.iter().filter(|absent| absent.entry.kind().is_voice()) {
         let place = place_of(&other.entry.doc);
         if shown.contains_key(&place) {
             continue;

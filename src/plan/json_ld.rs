@@ -8,7 +8,7 @@ use crate::model::Kind;
 use crate::theme::script_safe;
 
 /// What a document's page shows, as far as it can be marked up.
-pub struct Shown<'a> {
+pub struct PageData<'a> {
     /// The document.
     pub card: &'a Card,
     /// What it is.
@@ -36,7 +36,7 @@ pub struct Video {
 }
 
 /// The data of a document's page.
-pub fn document(shown: &Shown) -> String {
+pub fn document(shown: &PageData) -> String {
     let card = shown.card;
     let main = match shown.kind {
         Kind::Story | Kind::Testimonial => voice(shown),
@@ -110,7 +110,7 @@ fn picture(image: &ImageView) -> Value {
 }
 
 /// A review where search engines allow stars, an article everywhere else.
-fn voice(shown: &Shown) -> Value {
+fn voice(shown: &PageData) -> Value {
     let card = shown.card;
     let mut main = match (card.rating, item(card)) {
         (Some(rating), Some(item)) if shown.is_review => {

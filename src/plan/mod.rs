@@ -42,7 +42,7 @@ pub mod view;
 mod views;
 mod wall;
 
-pub use artifact::{ApiFile, EmbedOf, Input, InsightsScope, Output, Page, Subject, TermId};
+pub use artifact::{ApiFile, Artifact, EmbedOf, Input, InsightsScope, Output, Subject, TermId};
 pub use departed::Departed;
 pub use fill::{Argument, Filled};
 pub use input::input;
@@ -54,14 +54,14 @@ pub use view::{
     ApiInput, ApiInsights, ApiList, ApiPart, ApiStory, ApiVersion, FeedEntry, FeedView, OEmbed, SitemapEntry, View,
 };
 
-use crate::diag::{Diagnostic, Parsed};
+use crate::diag::{Diagnostic, Warned};
 
 /// Plans every output, in order of their paths.
-pub fn plan(model: &SiteModel) -> Parsed<Vec<Page>> {
+pub fn plan(model: &SiteModel) -> Warned<Vec<Artifact>> {
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     diagnostics.extend(queries::check(&model.theme, &model.config));
     let pages = subjects::all(model, &mut diagnostics);
     let pages = unique::check(pages, &model.index, &mut diagnostics);
     diagnostics.extend(names::names_in_addresses(model, &pages));
-    Parsed { value: pages, diagnostics }
+    Warned { value: pages, diagnostics }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::artifact::Page;
+use super::artifact::Artifact;
 use super::site_model::SiteModel;
 use crate::diag::{Diagnostic, Span};
 use crate::index::{Entry, files_of};
@@ -21,12 +21,12 @@ pub fn names_of_files(model: &SiteModel) -> BTreeMap<SourcePath, Finder> {
 }
 
 /// Says which addresses show a part of a name that they must not.
-pub(super) fn names_in_addresses(model: &SiteModel, pages: &[Page]) -> Vec<Diagnostic> {
+pub(super) fn names_in_addresses(model: &SiteModel, pages: &[Artifact]) -> Vec<Diagnostic> {
     let hiding: Vec<_> = model.index.entries.iter().filter(|entry| !entry.doc.hidden_names.is_empty()).collect();
     if hiding.is_empty() {
         return Vec::new();
     }
-    let mut by_source: BTreeMap<&SourcePath, Vec<&Page>> = BTreeMap::new();
+    let mut by_source: BTreeMap<&SourcePath, Vec<&Artifact>> = BTreeMap::new();
     for page in pages {
         if let Some(source) = page.source_file() {
             by_source.entry(source).or_default().push(page);

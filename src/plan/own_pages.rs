@@ -1,6 +1,5 @@
 //! The pages that a site has of its own, whether or not anybody writes for them.
 
-
 /// A page of the site's own. A theme without its template has no such page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OwnPage {
@@ -15,7 +14,7 @@ pub enum OwnPage {
 }
 
 /// The template that lists the stories behind the numbers of the insights.
-pub const BEHIND: &str = "behind.html";
+pub const DRILLDOWN: &str = "drilldown.html";
 
 /// The template of the wall, which stands in place of the list of testimonials.
 pub const WALL: &str = "wall.html";

@@ -23,7 +23,7 @@ const FIELDS: [&str; 8] = ["lang", "product", "perspective", "sample", "rating",
 pub fn check(theme: &Theme, config: &Config) -> Vec<Diagnostic> {
     let taxonomies: Vec<&str> = config.taxonomies.iter().map(|taxonomy| taxonomy.name.as_str()).collect();
     let known: Vec<&str> = taxonomies.iter().copied().chain(FIELDS).collect();
-    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     let error = |whose: String, source: &SourcePath, wrong: &str, known: &[&str]| {
         Diagnostic::error("E0406", format!("{whose} `{wrong}`, which is nothing to ask for"))
             .at(Span::file(source))
@@ -31,16 +31,18 @@ pub fn check(theme: &Theme, config: &Config) -> Vec<Diagnostic> {
     };
     for (name, (source, query)) in &theme.queries {
         let unknown = query.wanted.keys().filter(|field| !known.contains(&field.as_str()));
-        found.extend(unknown.map(|field| error(format!("the query `{name}` asks for"), source, field, &known)));
+        diagnostics.extend(unknown.map(|field| error(format!("the query `{name}` asks for"), source, field, &known)));
         let group = query.group_by.iter().filter(|group| !taxonomies.contains(&group.as_str()));
-        found.extend(group.map(|group| error(format!("the query `{name}` groups by"), source, group, &taxonomies)));
+        diagnostics
+            .extend(group.map(|group| error(format!("the query `{name}` groups by"), source, group, &taxonomies)));
     }
     let config_file = SourcePath::new(crate::config::FILE);
     for (name, embed) in config.embeds.iter().flatten() {
         let unknown = embed.wanted.keys().filter(|field| !known.contains(&field.as_str()));
-        found.extend(unknown.map(|field| error(format!("`embeds.{name}` asks for"), &config_file, field, &known)));
+        diagnostics
+            .extend(unknown.map(|field| error(format!("`embeds.{name}` asks for"), &config_file, field, &known)));
     }
-    found
+    diagnostics
 }
 
 /// The answers that a template, or anything it reaches, may use.

@@ -16,7 +16,7 @@ use super::view::{Card, Insights, IntegrityFigures, LinkView, QueryView, Ref, Si
 use crate::config::Config;
 use crate::digest::Hashed;
 use crate::index::{Entry, Index, Taxonomy, Term, kind_of};
-use crate::model::{Data, DocId, Kind, LangId, LeftOut, TaxonomyId};
+use crate::model::{Data, DocId, ExclusionReason, Kind, LangId, TaxonomyId};
 use crate::text::slug;
 use crate::theme::Theme;
 
@@ -129,10 +129,10 @@ impl SiteModel {
     }
 
     /// Why documents of that name are not on the site.
-    pub fn left(&self, kind: Kind, wanted: &str) -> impl Iterator<Item = &LeftOut> {
+    pub fn left(&self, kind: Kind, wanted: &str) -> impl Iterator<Item = &ExclusionReason> {
         let wanted = slug(wanted);
         let is_it = move |entry: &Entry| entry.kind() == kind && slugs::own_slug(entry) == wanted;
-        self.index.left_out.iter().filter(move |absent| is_it(&absent.entry)).map(|absent| &absent.reason)
+        self.index.excluded.iter().filter(move |absent| is_it(&absent.entry)).map(|absent| &absent.reason)
     }
 
     /// The address of a term's page: that of its document, if it has one.

@@ -28,7 +28,7 @@ const SHOWING: [&str; 13] = [
 const CAPTIONED: [&str; 3] = ["figure", "gallery", "video"];
 
 /// What may be shown.
-struct Shown<'a> {
+struct Allowed<'a> {
     model: &'a SiteModel,
     pictures: bool,
     films: bool,
@@ -57,13 +57,13 @@ pub(super) fn covered_extra(model: &SiteModel, id: DocId, extra: &Data) -> Data 
     extra
 }
 
-fn shown(model: &SiteModel, id: DocId) -> Option<Shown<'_>> {
+fn shown(model: &SiteModel, id: DocId) -> Option<Allowed<'_>> {
     let entry = model.index.entry(id);
     let (pictures, films) = (may_show(entry, Media::Picture), may_show(entry, Media::Film));
-    (!(pictures && films)).then_some(Shown { model, pictures, films })
+    (!(pictures && films)).then_some(Allowed { model, pictures, films })
 }
 
-impl Shown<'_> {
+impl Allowed<'_> {
     fn may(&self, media: Media) -> bool {
         match media {
             Media::Picture => self.pictures,

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-use super::artifact::{Output, Page, PlannedArtifact, Subject};
+use super::artifact::{Artifact, Output, PlannedArtifact, Subject};
 use super::own_pages::OwnPage;
 use super::requested;
 use crate::diag::{Diagnostic, Span};
@@ -14,16 +14,16 @@ use crate::index::Index;
 use crate::path::{OutPath, SourcePath};
 
 /// Checks the outputs and sorts them by path.
-pub fn check(planned: Vec<PlannedArtifact>, index: &Index, diagnostics: &mut Vec<Diagnostic>) -> Vec<Page> {
+pub fn check(planned: Vec<PlannedArtifact>, index: &Index, diagnostics: &mut Vec<Diagnostic>) -> Vec<Artifact> {
     let (pages, found): (Vec<_>, Vec<_>) = planned.into_par_iter().map(checked).unzip();
-    let mut pages: Vec<Page> = pages.into_iter().flatten().collect();
+    let mut pages: Vec<Artifact> = pages.into_iter().flatten().collect();
     diagnostics.extend(found.into_iter().flatten());
     let mut names: Vec<(Cow<str>, usize)> =
         pages.par_iter().enumerate().map(|(at, page)| (folded(page.out.as_str()), at)).collect();
     // Nearly in order already, which this kind of sorting makes use of.
     names.par_sort();
     let mut extra: Vec<usize> = Vec::new();
-    let mut clashes: Vec<(&Page, &Page)> = Vec::new();
+    let mut clashes: Vec<(&Artifact, &Artifact)> = Vec::new();
     for same in names.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
         // An alias gives way to any page.
         let first = same.iter().map(|(_, at)| *at).min_by_key(|at| (is_alias(&pages[*at]), *at)).unwrap_or_default();
@@ -51,7 +51,7 @@ pub fn check(planned: Vec<PlannedArtifact>, index: &Index, diagnostics: &mut Vec
     pages
 }
 
-fn checked(PlannedArtifact { route, source, output }: PlannedArtifact) -> (Option<Page>, Option<Diagnostic>) {
+fn checked(PlannedArtifact { route, source, output }: PlannedArtifact) -> (Option<Artifact>, Option<Diagnostic>) {
     let checked = match OutPath::new(route.into_out()) {
         Ok(out) if requested::is_programs_own(out.as_str()) => Err(Diagnostic::error(
             "E0601",
@@ -61,7 +61,7 @@ fn checked(PlannedArtifact { route, source, output }: PlannedArtifact) -> (Optio
         Err(why) => Err(Diagnostic::error("E0601", why)),
     };
     match checked {
-        Ok(out) => (Some(Page { out, source, output }), None),
+        Ok(out) => (Some(Artifact { out, source, output }), None),
         Err(found) => {
             let found = found.help("rename the file, or set another slug");
             let found = match source {
@@ -82,13 +82,13 @@ fn folded(path: &str) -> Cow<'_, str> {
     }
 }
 
-fn is_alias(page: &Page) -> bool {
-    matches!(&page.output, Output::Template { subject: Subject::Alias(_), .. })
+fn is_alias(artifact: &Artifact) -> bool {
+    matches!(&artifact.output, Output::Template { subject: Subject::Alias(_), .. })
 }
 
-fn describe(page: &Page) -> String {
-    match (&page.source, &page.output) {
-        (Some(source), _) if is_alias(page) => format!("an alias of {source}"),
+fn describe(artifact: &Artifact) -> String {
+    match (&artifact.source, &artifact.output) {
+        (Some(source), _) if is_alias(artifact) => format!("an alias of {source}"),
         (Some(source), _) => source.to_string(),
         (None, Output::Template { template, .. }) => format!("a page made by {template}"),
         (None, Output::Copy(_)) => "a static file".to_owned(),
@@ -101,7 +101,7 @@ fn describe(page: &Page) -> String {
     }
 }
 
-fn clash(first: &Page, second: &Page, index: &Index) -> Diagnostic {
+fn clash(first: &Artifact, second: &Artifact, index: &Index) -> Diagnostic {
     let same = first.out == second.out;
     let (one, other) = (describe(first), describe(second));
     let message = match same {
@@ -141,15 +141,15 @@ fn clash(first: &Page, second: &Page, index: &Index) -> Diagnostic {
 }
 
 /// Where a page's document says what its address is, with one of its fields; else the whole file.
-fn place(page: &Page, fields: &[&str], index: &Index) -> Span {
-    let Some(source) = &page.source else { return Span::file(&SourcePath::new("content")) };
+fn place(artifact: &Artifact, fields: &[&str], index: &Index) -> Span {
+    let Some(source) = &artifact.source else { return Span::file(&SourcePath::new("content")) };
     let doc = index.find(source).map(|id| &index.entry(id).doc);
     let field = doc.and_then(|doc| fields.iter().find(|name| doc.has_field(name)).map(|name| doc.span_of(name)));
     field.unwrap_or_else(|| Span::file(source))
 }
 
 /// A file cannot be a folder of other files as well.
-fn report_folders(pages: &[Page], names: &[(Cow<str>, usize)], diagnostics: &mut Vec<Diagnostic>) {
+fn report_folders(pages: &[Artifact], names: &[(Cow<str>, usize)], diagnostics: &mut Vec<Diagnostic>) {
     // Nearly all files are the index of their folder, and no folder is called that; nearly.
     let any_may = names.iter().any(|(name, _)| name.contains("index.html/"));
     for (name, at) in names.iter().filter(|(name, _)| any_may || !name.ends_with("index.html")) {

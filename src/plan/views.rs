@@ -6,8 +6,7 @@ use super::paginate::Slice;
 use super::route::{self};
 use super::site_model::SiteModel;
 use super::view::{
-    AliasView, HomeView, LinkView, PageView, PlainView, SectionView, SeriesView, TaxonomyView, TermPageView,
-    View,
+    AliasView, HomeView, LinkView, PageView, PlainView, SectionView, SeriesView, TaxonomyView, TermPageView, View,
 };
 use super::{cards, counts, embeds, feeds, insights, integrity, json_ld, lists, measures, respond, site, titles, wall};
 use crate::digest::Hashed;
@@ -34,7 +33,7 @@ pub(super) fn view(model: &SiteModel, subject: Subject, template: &str) -> View 
         Subject::Integrity(lang_id) => View::Integrity(Box::new(integrity::integrity_view(model, lang_id, template))),
         Subject::Insights(whose) => View::Insights(Box::new(insights::pages::insights_view(model, whose, template))),
         Subject::Journey(lang_id) => View::Insights(Box::new(insights::pages::journey_view(model, lang_id, template))),
-        Subject::Behind(whose) => View::Behind(Box::new(insights::pages::behind_view(model, whose, template))),
+        Subject::Drilldown(whose) => View::Drilldown(Box::new(insights::pages::drilldown_view(model, whose, template))),
         Subject::Embed(of) => View::Embed(Box::new(embeds::embed_view(model, of, template))),
         Subject::Tell(lang_id) => View::Tell(Box::new(respond::tell_view(model, lang_id, template))),
         Subject::Taxonomy(at) => View::Taxonomy(Box::new(taxonomy_view(model, at, template))),
@@ -68,7 +67,7 @@ fn page_view(model: &SiteModel, id: DocId, list: Option<(TermId, Slice)>, templa
         let rating = measures.as_ref().and_then(|measures| measures.rating.clone());
         let rating = rating.filter(|_| kind == Kind::Brand && may_show_stars(model, id));
         let videos = videos(model, id);
-        json_ld::document(&json_ld::Shown { card, kind, videos, is_review, rating, crumbs })
+        json_ld::document(&json_ld::PageData { card, kind, videos, is_review, rating, crumbs })
     });
     let answerable = entry.kind() == Kind::Story && respond::takes_answers(model);
     PageView {

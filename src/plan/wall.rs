@@ -46,7 +46,7 @@ pub(super) fn wall_view(model: &SiteModel, at: SectionId, slice: Slice, template
 
 /// What would stand on the wall if it were not gone.
 fn gone_from_wall(model: &SiteModel, lang_id: LangId) -> Vec<usize> {
-    let is_on = |at: &usize| is_on_wall(&model.index.left_out[*at].entry);
+    let is_on = |at: &usize| is_on_wall(&model.index.excluded[*at].entry);
     model.index.gone[lang_id.at()].iter().copied().filter(is_on).collect()
 }
 

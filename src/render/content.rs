@@ -8,13 +8,13 @@ use tera::{Context, Value};
 use super::drawn;
 use crate::diag::{Diagnostic, Span};
 use crate::model::{Body, ComponentCall, Heading, Segment};
-use crate::plan::{Argument, Filled, Page};
+use crate::plan::{Argument, Artifact, Filled};
 use crate::theme::budget::Bounded;
 use crate::theme::{Theme, from_tera};
 
 /// The whole body.
 pub fn html(
-    page: &Page,
+    artifact: &Artifact,
     body: &Body,
     filled: &Filled,
     context: &Context,
@@ -25,7 +25,7 @@ pub fn html(
     }
     let lang = context.get("lang").and_then(Value::as_str).unwrap_or("en");
     let mut writer = Writer {
-        page,
+        artifact,
         theme,
         lang,
         toc: &body.toc,
@@ -56,7 +56,7 @@ fn implicits(context: &Context) -> Context {
 }
 
 struct Writer<'a> {
-    page: &'a Page,
+    artifact: &'a Artifact,
     theme: &'a Theme,
     lang: &'a str,
     toc: &'a [Heading],
@@ -126,7 +126,7 @@ impl Writer<'_> {
 
     /// Wrong arguments are the author's; an error inside is the template's.
     fn problem(&mut self, call: &ComponentCall, error: &tera::Error) {
-        let Some(source) = &self.page.source else { return };
+        let Some(source) = &self.artifact.source else { return };
         let place = Span::at(source, call.range.clone());
         let lookup = |name: &str| self.theme.sources.get(name).map(|source| (source.clone(), String::new()));
         for found in from_tera(error, &lookup) {
@@ -134,7 +134,7 @@ impl Writer<'_> {
             let found = match &found.span {
                 Some(_) => {
                     let at = format!("called as `{}` in {source}", call.name);
-                    found.note(at).note(drawn(self.page, &template))
+                    found.note(at).note(drawn(self.artifact, &template))
                 }
                 None => found.at(place.clone()),
             };

@@ -4,11 +4,17 @@
 use crate::diag::{Diagnostic, Span};
 use crate::marks::{self, Disclosed, Name};
 use crate::plan::view::Card;
-use crate::plan::{Argument, Filled, Output, Page, View};
+use crate::plan::{Argument, Artifact, Filled, Output, View};
 use crate::theme::Theme;
 
 /// What a page owes its readers, if it owes them anything.
-pub fn check(page: &Page, html: &[u8], view: &View, filled: Option<&Filled>, theme: &Theme) -> Option<Diagnostic> {
+pub fn check(
+    artifact: &Artifact,
+    html: &[u8],
+    view: &View,
+    filled: Option<&Filled>,
+    theme: &Theme,
+) -> Option<Diagnostic> {
     let (name, disclosed) = marks::undisclosed(std::str::from_utf8(html).ok()?)?;
     let (own, shown) = view.voices();
     let quoted = filled.map(quoted).unwrap_or_default();
@@ -23,15 +29,15 @@ pub fn check(page: &Page, html: &[u8], view: &View, filled: Option<&Filled>, the
     let whose = card.map_or("a story", |card| card.title.as_str());
     let message = format!(
         "/{} shows the words of “{whose}” without saying before them: {}",
-        page.out,
+        artifact.out,
         label.as_deref().unwrap_or("how its speaker is connected to the brand")
     );
     let found = Diagnostic::error("E0702", message)
         .help("show `page.disclosure` by the byline, before the words: its `text`, or t(key=\"disclosure.KIND\")");
-    let Output::Template { template, .. } = &page.output else { return Some(found) };
+    let Output::Template { template, .. } = &artifact.output else { return Some(found) };
     Some(match theme.sources.get(&**template) {
         Some(source) => found.at(Span::file(source)),
-        None => found.note(super::drawn(page, template)),
+        None => found.note(super::drawn(artifact, template)),
     })
 }
 

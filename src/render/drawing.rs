@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use crate::plan::{Output, Page};
+use crate::plan::{Artifact, Output};
 
 /// The pages by number, which grows; and the next number.
 static NOW: Mutex<(u64, BTreeMap<u64, Drawing>)> = Mutex::new((0, BTreeMap::new()));
@@ -29,9 +29,9 @@ impl Drop for Guard {
 }
 
 /// A page begins; only those with a template are watched.
-pub fn begin(page: &Page) -> Guard {
-    let Output::Template { template, .. } = &page.output else { return Guard(None) };
-    let drawing = Drawing { note: super::drawn(page, template) };
+pub fn begin(artifact: &Artifact) -> Guard {
+    let Output::Template { template, .. } = &artifact.output else { return Guard(None) };
+    let drawing = Drawing { note: super::drawn(artifact, template) };
     let mut now = NOW.lock().unwrap_or_else(PoisonError::into_inner);
     let number = now.0;
     now.0 += 1;

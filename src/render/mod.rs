@@ -17,7 +17,7 @@ use crate::html::addresses;
 use crate::html::policy::{self, Hashes, Policies};
 use crate::marks;
 use crate::model::Body;
-use crate::plan::{ApiInput, ApiVersion, Filled, Input, Output, Page, View};
+use crate::plan::{ApiInput, ApiVersion, Artifact, Filled, Input, Output, View};
 use crate::theme::budget::{self, Bounded};
 use crate::theme::{Theme, from_tera};
 
@@ -48,29 +48,31 @@ pub struct Settings {
 
 /// Renders a page from all that it may see, and the texts that it shows. `None` for files that are copied.
 pub fn render(
-    page: &Page,
+    artifact: &Artifact,
     input: &Input,
     texts: &[&Text],
     theme: &Theme,
     settings: &Settings,
 ) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
     budget::begin();
-    let _watched = drawing::begin(page);
+    let _watched = drawing::begin(artifact);
     let bytes = match input {
         Input::View(view) => {
-            let html = template_page(page, view, texts.first().copied(), theme, settings)?;
-            match settings.relative_urls && is_html(page) {
-                true => relative(html, page, settings),
+            let html = template_page(artifact, view, texts.first().copied(), theme, settings)?;
+            match settings.relative_urls && is_html(artifact) {
+                true => relative(html, artifact, settings),
                 false => html,
             }
         }
-        Input::Atom(feed) => xml::atom(feed).map_err(|error| vec![failed(page, &error.to_string())])?,
+        Input::Atom(feed) => xml::atom(feed).map_err(|error| vec![failed(artifact, &error.to_string())])?,
         Input::JsonFeed(feed) => json::feed(feed),
-        Input::Api(input, _) => api_file(page, input, texts, theme)?,
+        Input::Api(input, _) => api_file(artifact, input, texts, theme)?,
         Input::OEmbed(of) => json::oembed(of),
         Input::Integrity(figures) => json::figures(figures),
-        Input::Sitemap(entries) => xml::sitemap(entries).map_err(|error| vec![failed(page, &error.to_string())])?,
-        Input::SitemapIndex(all) => xml::sitemap_index(all).map_err(|error| vec![failed(page, &error.to_string())])?,
+        Input::Sitemap(entries) => xml::sitemap(entries).map_err(|error| vec![failed(artifact, &error.to_string())])?,
+        Input::SitemapIndex(all) => {
+            xml::sitemap_index(all).map_err(|error| vec![failed(artifact, &error.to_string())])?
+        }
         Input::Headers(policy) => policy.clone().into_bytes(),
         Input::Copy(_) => return Ok(None),
     };
@@ -78,10 +80,10 @@ pub fn render(
 }
 
 /// A file for other programs; the stories' words are drawn as on their pages.
-fn api_file(page: &Page, input: &ApiInput, texts: &[&Text], theme: &Theme) -> Result<Vec<u8>, Vec<Diagnostic>> {
+fn api_file(artifact: &Artifact, input: &ApiInput, texts: &[&Text], theme: &Theme) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let mut texts = texts.iter();
     let mut words = |version: &ApiVersion| match texts.next() {
-        Some(text) => words_of(page, version, text, theme),
+        Some(text) => words_of(artifact, version, text, theme),
         None => Ok(String::new()),
     };
     Ok(match input {
@@ -93,7 +95,7 @@ fn api_file(page: &Page, input: &ApiInput, texts: &[&Text], theme: &Theme) -> Re
 }
 
 /// A story's words as HTML.
-fn words_of(page: &Page, version: &ApiVersion, text: &Text, theme: &Theme) -> Result<String, Vec<Diagnostic>> {
+fn words_of(artifact: &Artifact, version: &ApiVersion, text: &Text, theme: &Theme) -> Result<String, Vec<Diagnostic>> {
     budget::begin();
     let mut context = Context::new();
     context.insert_value("lang", Value::from(version.card.lang.as_str()));
@@ -102,21 +104,21 @@ fn words_of(page: &Page, version: &ApiVersion, text: &Text, theme: &Theme) -> Re
         context.insert_value("config", version.site.template_value().clone());
         context.insert_value("page", version.card.template_value().clone());
     }
-    content::html(page, &text.body, &text.filled, &context, theme)
+    content::html(artifact, &text.body, &text.filled, &context, theme)
 }
 
-fn failed(page: &Page, why: &str) -> Diagnostic {
-    Diagnostic::error("E0701", format!("/{} cannot be made: {why}", page.out))
+fn failed(artifact: &Artifact, why: &str) -> Diagnostic {
+    Diagnostic::error("E0701", format!("/{} cannot be made: {why}", artifact.out))
 }
 
 fn template_page(
-    page: &Page,
+    artifact: &Artifact,
     view: &View,
     text: Option<&Text>,
     theme: &Theme,
     settings: &Settings,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let Output::Template { template, .. } = &page.output else { return Ok(Vec::new()) };
+    let Output::Template { template, .. } = &artifact.output else { return Ok(Vec::new()) };
     let mut context = Context::new();
     match theme.variables(template) {
         // Components get these wherever they are called.
@@ -125,7 +127,7 @@ fn template_page(
     }
     let mut content = String::new();
     if let Some(Text { body, filled, .. }) = text {
-        content = content::html(page, body, filled, &context, theme)?;
+        content = content::html(artifact, body, filled, &context, theme)?;
         let marked = view.mark_of_text().map(|mark| mark.before(&content));
         put_content(&mut context, marked.as_deref().unwrap_or(&content), body);
     }
@@ -141,30 +143,32 @@ fn template_page(
     }
     let bytes = out.bytes;
     match drawn {
-        Ok(()) => match disclosed::check(page, &bytes, view, text.map(|text| &*text.filled), theme) {
-            None => Ok(with_policy(page, template, bytes, text.map(|text| (text, content.as_str())), theme, settings)),
+        Ok(()) => match disclosed::check(artifact, &bytes, view, text.map(|text| &*text.filled), theme) {
+            None => {
+                Ok(with_policy(artifact, template, bytes, text.map(|text| (text, content.as_str())), theme, settings))
+            }
             Some(found) => Err(vec![found]),
         },
-        Err(error) => Err(explain(page, template, &error, theme)),
+        Err(error) => Err(explain(artifact, template, &error, theme)),
     }
 }
 
 /// Whether an output is HTML, whatever its address ends with: an alias may be called `/old.php`.
-fn is_html(page: &Page) -> bool {
-    matches!(&page.output, Output::Template { template, .. } if template.ends_with(".html"))
+fn is_html(artifact: &Artifact) -> bool {
+    matches!(&artifact.output, Output::Template { template, .. } if template.ends_with(".html"))
 }
 
 /// A page with its policy: its templates may run what they hold, and so may the components in its text, and the text
 /// itself where the site's own people wrote it.
 fn with_policy(
-    page: &Page,
+    artifact: &Artifact,
     template: &str,
     bytes: Vec<u8>,
     text: Option<(&Text, &str)>,
     theme: &Theme,
     settings: &Settings,
 ) -> Vec<u8> {
-    let Some(policies) = settings.policies.as_ref().filter(|_| is_html(page)) else { return bytes };
+    let Some(policies) = settings.policies.as_ref().filter(|_| is_html(artifact)) else { return bytes };
     let mut more = Hashes::new();
     if let Some((text, content)) = text {
         let mut components = Vec::new();
@@ -196,7 +200,7 @@ fn put_content(context: &mut Context, html: &str, body: &Body) {
 }
 
 /// A template's error, with the page that was being drawn.
-fn explain(page: &Page, template: &str, error: &tera::Error, theme: &Theme) -> Vec<Diagnostic> {
+fn explain(artifact: &Artifact, template: &str, error: &tera::Error, theme: &Theme) -> Vec<Diagnostic> {
     let lookup = |name: &str| theme.sources.get(name).map(|source| (source.clone(), String::new()));
     from_tera(error, &lookup)
         .into_iter()
@@ -208,22 +212,22 @@ fn explain(page: &Page, template: &str, error: &tera::Error, theme: &Theme) -> V
                     None => found,
                 },
             };
-            found.note(drawn(page, template))
+            found.note(drawn(artifact, template))
         })
         .collect()
 }
 
 /// Says which page was being drawn.
-pub(crate) fn drawn(page: &Page, template: &str) -> String {
-    match &page.source {
-        Some(source) => format!("while drawing /{} from {source} with {template}", page.out),
-        None => format!("while drawing /{} with {template}", page.out),
+pub(crate) fn drawn(artifact: &Artifact, template: &str) -> String {
+    match &artifact.source {
+        Some(source) => format!("while drawing /{} from {source} with {template}", artifact.out),
+        None => format!("while drawing /{} with {template}", artifact.out),
     }
 }
 
 /// Makes the site's own addresses relative to the page.
-fn relative(html: Vec<u8>, page: &Page, settings: &Settings) -> Vec<u8> {
+fn relative(html: Vec<u8>, artifact: &Artifact, settings: &Settings) -> Vec<u8> {
     let Ok(html) = String::from_utf8(html) else { return Vec::new() };
-    let depth = page.out.as_str().matches('/').count();
+    let depth = artifact.out.as_str().matches('/').count();
     addresses::rewrite(&html, &mut |_, address| addresses::relative(address, &settings.base_path, depth)).into_bytes()
 }

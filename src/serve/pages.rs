@@ -10,11 +10,11 @@ use lru::LruCache;
 use super::loads;
 use crate::cache::Key;
 use crate::check::drawn;
-use crate::diag::{Diagnostic, Parsed};
+use crate::diag::{Diagnostic, Warned};
 use crate::digest::Digest;
 use crate::path::OutPath;
-use crate::pipeline::{locate, settle};
-use crate::plan::{Input, Page};
+use crate::pipeline::{finalize, locate};
+use crate::plan::{Artifact, Input};
 use crate::site::Site;
 use crate::source;
 
@@ -49,14 +49,14 @@ pub struct Outcome {
 }
 
 #[derive(Clone)]
-struct Kept {
+struct CachedPage {
     drawn: Option<Arc<Drawn>>,
     /// The key from which it could not be drawn, and why.
     failed: Option<(Key, Vec<Diagnostic>)>,
 }
 
 /// The outputs that were drawn last.
-pub struct Pages(Mutex<LruCache<OutPath, Kept>>);
+pub struct Pages(Mutex<LruCache<OutPath, CachedPage>>);
 
 impl Pages {
     /// None yet.
@@ -65,10 +65,10 @@ impl Pages {
     }
 
     /// An output of a site.
-    pub fn draw(&self, site: &Site, root: &Path, page: &Page) -> Outcome {
-        let input = site.input(page);
-        let key = Key::new(&site.parts(page, &input));
-        let kept = self.lock().get(&page.out).cloned();
+    pub fn draw(&self, site: &Site, root: &Path, artifact: &Artifact) -> Outcome {
+        let input = site.input(artifact);
+        let key = Key::new(&site.parts(artifact, &input));
+        let kept = self.lock().get(&artifact.out).cloned();
         let before = kept.as_ref().and_then(|kept| kept.drawn.clone());
         if let Some((failed, problems)) = kept.and_then(|kept| kept.failed)
             && failed == key
@@ -83,13 +83,13 @@ impl Pages {
                 source::read_copy(root, copy, &site.model.config.pictures).map_err(|found| vec![found])
             }
             _ => site
-                .render(page, &input)
-                .map(|bytes| Parsed { value: bytes.unwrap_or_default(), diagnostics: Vec::new() }),
+                .render(artifact, &input)
+                .map(|bytes| Warned { value: bytes.unwrap_or_default(), diagnostics: Vec::new() }),
         };
         match bytes {
-            Ok(Parsed { value: bytes, diagnostics: mut found }) => {
-                found.extend(drawn::look(site, page, &bytes).found);
-                settle(&mut found, root, &site.model.config.check);
+            Ok(Warned { value: bytes, diagnostics: mut found }) => {
+                found.extend(drawn::look(site, artifact, &bytes).found);
+                finalize(&mut found, root, &site.model.config.check);
                 locate(&mut found, root);
                 let is_news = before.is_none_or(|before| before.found != found) && !found.is_empty();
                 let problems = found.clone();
@@ -97,26 +97,26 @@ impl Pages {
                     found,
                     key,
                     digest: Digest::of_bytes(&bytes),
-                    loads: loads::loaded_by(page.out.as_str(), &bytes),
+                    loads: loads::loaded_by(artifact.out.as_str(), &bytes),
                     bytes: bytes.into(),
                 });
                 if drawn.bytes.len() <= LARGEST {
-                    let kept = Kept { drawn: Some(Arc::clone(&drawn)), failed: None };
-                    self.lock().put(page.out.clone(), kept);
+                    let kept = CachedPage { drawn: Some(Arc::clone(&drawn)), failed: None };
+                    self.lock().put(artifact.out.clone(), kept);
                 }
                 Outcome { drawn: Some(drawn), problems, is_news }
             }
             Err(mut problems) => {
-                settle(&mut problems, root, &site.model.config.check);
+                finalize(&mut problems, root, &site.model.config.check);
                 locate(&mut problems, root);
                 let failed = Some((key, problems.clone()));
-                self.lock().put(page.out.clone(), Kept { drawn: before.clone(), failed });
+                self.lock().put(artifact.out.clone(), CachedPage { drawn: before.clone(), failed });
                 Outcome { drawn: before, problems, is_news: true }
             }
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, LruCache<OutPath, Kept>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, LruCache<OutPath, CachedPage>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -26,15 +26,8 @@ pub type Answered = (u16, Vec<(String, String)>, Vec<u8>);
 impl Preview {
     /// The preview of a site; what is wrong with it is not said.
     pub fn of(root: &Path) -> Self {
-        let project = Project {
-            root: root.to_owned(),
-            output: None,
-            base_url: None,
-            relative_urls: false,
-            date: None,
-            audience: Audience { now: Timestamp::UNIX_EPOCH, drafts: false, future: true },
-            within: None,
-        };
+        let audience = Audience { now: Timestamp::UNIX_EPOCH, drafts: false, future: true };
+        let project = Project::new(root, audience);
         let hosts = Hosts::new(([127, 0, 0, 1], 4040).into(), &[]);
         let live = Live::new(root.to_owned(), hosts, Arc::new(Silence));
         live.show(Builder::new(project).build(&ChangeSet::Everywhere));

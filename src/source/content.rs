@@ -8,7 +8,7 @@ use std::sync::Arc;
 use glob::Pattern;
 
 use super::leftovers::is_copy;
-use super::{ChangeSet, Found, Walk, is_leftover};
+use super::{ChangeSet, FileEntry, Walk, is_leftover};
 use crate::config::FILE as CONFIG;
 use crate::diag::Diagnostic;
 use crate::disk::open;
@@ -75,7 +75,7 @@ impl Sources {
     fn walk(&mut self, walk: Walk, top: &Path) {
         let ignore: Vec<Pattern> = self.ignore.iter().filter_map(|glob| Pattern::new(glob).ok()).collect();
         let walked = walk.files(top);
-        for Found { path, metadata } in walked.files {
+        for FileEntry { path, metadata } in walked.files {
             if is_ignored(&path, &ignore) {
                 continue;
             }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Walk, read_text};
-use crate::diag::{Diagnostic, Parsed, Span};
+use crate::diag::{Diagnostic, Span, Warned};
 use crate::digest::Hashed;
 use crate::model::Data;
 use crate::parse::data;
@@ -12,7 +12,7 @@ use crate::parse::data;
 pub const FOLDER: &str = "data";
 
 /// Reads all of them: by the first part of their names, which is what templates can depend on apart.
-pub fn read_all(walk: Walk) -> Parsed<BTreeMap<String, Hashed<Data>>> {
+pub fn read_all(walk: Walk) -> Warned<BTreeMap<String, Hashed<Data>>> {
     let mut all = BTreeMap::<String, Data>::new();
     let walked = walk.files(&walk.root.join(FOLDER));
     let mut diagnostics = walked.diagnostics;
@@ -40,5 +40,5 @@ pub fn read_all(walk: Walk) -> Parsed<BTreeMap<String, Hashed<Data>>> {
             diagnostics.push(Diagnostic::error("E0433", message).at(Span::file(&path)).help("rename one of them"));
         }
     }
-    Parsed { value: all.into_iter().map(|(name, value)| (name, Hashed::new(value))).collect(), diagnostics }
+    Warned { value: all.into_iter().map(|(name, value)| (name, Hashed::new(value))).collect(), diagnostics }
 }

@@ -12,7 +12,7 @@ use std::io;
 use std::path::Path;
 
 use crate::config;
-use crate::diag::{Diagnostic, Parsed, Span};
+use crate::diag::{Diagnostic, Span, Warned};
 use crate::disk::{self, LARGEST, Refusal};
 use crate::media::{self, Origin};
 use crate::model::CopyOf;
@@ -23,7 +23,7 @@ pub use change_set::ChangeSet;
 pub use content::Sources;
 pub use leftovers::is_leftover;
 pub use pictures::Pictures;
-pub use walk::{Found, Walk};
+pub use walk::{FileEntry, Walk};
 
 /// The stamp of a file, links followed; `None` if there is none.
 pub fn stamp(file: &Path) -> Option<Stamp> {
@@ -103,9 +103,9 @@ pub fn read_text(root: &Path, path: &SourcePath) -> Result<String, Diagnostic> {
 }
 
 /// Reads a file that is copied, and gives its bytes as they are published: the one door for them.
-pub fn read_copy(root: &Path, copy: &CopyOf, pictures: &config::Pictures) -> Result<Parsed<Vec<u8>>, Diagnostic> {
+pub fn read_copy(root: &Path, copy: &CopyOf, pictures: &config::Pictures) -> Result<Warned<Vec<u8>>, Diagnostic> {
     let (path, origin, bytes) = match copy {
-        CopyOf::Embedded(bytes) => return Ok(Parsed { value: bytes.to_vec(), diagnostics: Vec::new() }),
+        CopyOf::Embedded(bytes) => return Ok(Warned { value: bytes.to_vec(), diagnostics: Vec::new() }),
         CopyOf::Disk(file, _) => {
             let bytes =
                 disk::read(file, LARGEST).map_err(|error| unreadable(&error).note(file.display().to_string()))?;

@@ -22,7 +22,7 @@ pub struct Walk<'a> {
 }
 
 /// A file that was found.
-pub struct Found {
+pub struct FileEntry {
     /// Below the site's folder.
     pub path: SourcePath,
     /// What the disk says of it.
@@ -33,7 +33,7 @@ pub struct Found {
 #[derive(Default)]
 pub struct Walked {
     /// The files, in order of their names folder by folder.
-    pub files: Vec<Found>,
+    pub files: Vec<FileEntry>,
     /// What could not be read, and what was left out.
     pub diagnostics: Vec<Diagnostic>,
     /// Whether anything was reached by a link, so that one change may show at two places.
@@ -103,7 +103,7 @@ impl Walk<'_> {
         };
         // A named pipe would be waited for, and a device has no end: neither is a source.
         match (entry.metadata(), disk::is_regular(entry.file_type())) {
-            (Ok(metadata), Ok(())) => walked.files.push(Found { path, metadata }),
+            (Ok(metadata), Ok(())) => walked.files.push(FileEntry { path, metadata }),
             (_, Err(error)) => walked.diagnostics.push(super::unreadable(&error).at(Span::file(&path))),
             // Gone again since its folder was read.
             (Err(_), _) => {}

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::layer::{Content, Layer, Manifest};
-use crate::diag::{Diagnostic, Parsed, Span, nearest};
+use crate::diag::{Diagnostic, Span, Warned, nearest};
 use crate::disk;
 use crate::parse::toml;
 use crate::path::SourcePath;
-use crate::source::{Found, Walk, outside};
+use crate::source::{FileEntry, Walk, outside};
 use crate::stamp::Stamp;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
@@ -37,7 +37,7 @@ pub fn names(root: &Path) -> Vec<String> {
 }
 
 /// Reads the site's own layer and the chain of themes.
-pub fn load(walk: Walk, theme: &str) -> Parsed<Vec<Layer>> {
+pub fn load(walk: Walk, theme: &str) -> Warned<Vec<Layer>> {
     let root = walk.root;
     let mut diagnostics = Vec::new();
     let files = read_folders(walk, root, &mut diagnostics);
@@ -64,7 +64,7 @@ pub fn load(walk: Walk, theme: &str) -> Parsed<Vec<Layer>> {
         }
         layers.push(layer);
     }
-    Parsed { value: layers, diagnostics }
+    Warned { value: layers, diagnostics }
 }
 
 fn manifest_path(name: &str) -> SourcePath {
@@ -163,7 +163,7 @@ fn read_folders(walk: Walk, folder: &Path, diagnostics: &mut Vec<Diagnostic>) ->
     for part in ["templates", "static", "i18n"] {
         let walked = walk.files(&folder.join(part));
         diagnostics.extend(walked.diagnostics);
-        for Found { path, metadata } in walked.files {
+        for FileEntry { path, metadata } in walked.files {
             let file = walk.root.join(path.as_str());
             let Some(name) = SourcePath::below(folder, &file) else { continue };
             let content = match part {

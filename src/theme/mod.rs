@@ -17,7 +17,7 @@ use std::sync::Arc;
 use tera::Tera;
 
 use crate::config::{Appearance, Config};
-use crate::diag::{Diagnostic, Parsed, Span};
+use crate::diag::{Diagnostic, Span, Warned};
 use crate::digest::Digest;
 use crate::html::policy::{self, Hashes};
 use crate::model::Query;
@@ -57,7 +57,7 @@ pub struct Theme {
 
 impl Theme {
     /// Puts the layers together, the site's own first.
-    pub fn assemble(layers: &[Layer], config: &Config) -> Parsed<Theme> {
+    pub fn assemble(layers: &[Layer], config: &Config) -> Warned<Theme> {
         let mut diagnostics = Vec::new();
         let strings = strings::collect(layers, config, &mut diagnostics);
         // A theme's own styles are its author's to check; what a site sets is held against them.
@@ -112,7 +112,7 @@ impl Theme {
         let closures = Closures::new(&texts, &prefixes);
         let digest = Self::digest_of(layers, config);
         let sources = templates.into_iter().map(|(name, (source, _))| (name, source)).collect();
-        Parsed {
+        Warned {
             value: Theme { tera, strings, statics, components, sources, queries, inline, digest, closures, fragments },
             diagnostics,
         }

@@ -111,7 +111,7 @@ impl Watcher {
                 return changes;
             }
         }
-        self.settle(&mut changes);
+        self.finalize(&mut changes);
         if let ChangeSet::At(paths) = &changes {
             self.seen.extend(paths.iter().map(|path| (path.clone(), source::stamp(path))));
         }
@@ -119,7 +119,7 @@ impl Watcher {
     }
 
     /// Takes in what else comes, until it is quiet for a moment.
-    fn settle(&mut self, changes: &mut ChangeSet) {
+    fn finalize(&mut self, changes: &mut ChangeSet) {
         let begun = Instant::now();
         loop {
             let is_gone = matches!(&*changes, ChangeSet::At(paths) if paths.iter().any(|path| !path.exists()));

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::manifest::{Files, Manifest};
 use super::remove::{Removed, remove, remove_sidecars, still_there};
 use super::stage::{self, Stopped};
-use super::{Made, Output, Written, stamp_at};
+use super::{Made, OutputDir, Written, stamp_at};
 use crate::diag::Diagnostic;
 use crate::digest::Digest;
 use crate::disk::{self, Folder, Refusal};
@@ -54,7 +54,7 @@ struct Cleaning<'a> {
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Output<'_> {
+impl OutputDir<'_> {
     /// Exchanges the new files with the old, removes what is no longer made, and says what was done. What departed
     /// goes even where somebody changed it; what of it cannot be removed is an error that names it.
     pub fn commit(self, departed: &Departed) -> Result<Committed, Failed> {

@@ -28,7 +28,7 @@ use manifest::Manifest;
 use stage::Staging;
 
 /// The output folder during a build.
-pub struct Output<'a> {
+pub struct OutputDir<'a> {
     claim: &'a Claim,
     staging: Staging,
     known: Manifest,
@@ -66,7 +66,7 @@ enum There {
     Other,
 }
 
-impl<'a> Output<'a> {
+impl<'a> OutputDir<'a> {
     /// Opens a claimed output folder. `root` is the site's folder.
     pub fn open(claim: &'a mut Claim, root: &Path, force: Force) -> Result<Self, Diagnostic> {
         let unusable = |path: &Path, error: io::Error| {

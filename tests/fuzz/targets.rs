@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use anecdote::diag::{Diagnostic, Style, locate, render, render_github, render_json, settle};
+use anecdote::diag::{Diagnostic, Style, finalize, locate, render, render_github, render_json};
 use anecdote::html::tags::{self, Attribute};
 use anecdote::media::{Origin, published};
 use anecdote::model::{Body, Kind, OwnFields, Segment, Trust};
@@ -20,7 +20,7 @@ fn text(data: &[u8]) -> Option<&str> {
 
 /// Every finding has a place within the text, and can be shown in every form.
 fn show(mut found: Vec<Diagnostic>, text: &str) {
-    settle(&mut found, &|_| Some(text.to_owned()));
+    finalize(&mut found, &|_| Some(text.to_owned()));
     locate(&mut found, &|_| Some(text.to_owned()));
     for found in &found {
         let (start, end) = found.span.as_ref().and_then(|span| span.range).unwrap_or_default();

@@ -33,8 +33,14 @@ fn wrong_usage_ends_with_2_and_a_site_with_errors_with_1() {
     assert_eq!(plain(&["bild"]).0, 2);
     assert_eq!(plain(&["build", "--nonsense"]).0, 2);
     assert_eq!(plain(&["build", "--date", "someday"]).0, 2);
+    assert_eq!(plain(&["--root", "nowhere", "build"]).0, 2);
+    assert_eq!(plain(&["--root", "nowhere", "serve"]).0, 2);
+    assert_eq!(plain(&["--root", "nowhere", "embed", "wall"]).0, 2);
+    assert_eq!(plain(&["explain", "E9999"]).0, 2);
     let site = Site::new("-- content/stories/a.md --\nno verdict\n");
     assert_eq!(site.run(&["build"]).code, 1);
+    assert_eq!(site.run(&["check"]).code, 1);
+    assert_eq!(site.run(&["embed", "wall"]).code, 1);
 }
 
 #[test]
@@ -56,7 +62,7 @@ fn init_names_the_theme_that_was_meant() {
     let dir = TempDir::new().unwrap();
     let folder = dir.path().join("site");
     let (code, _, stderr) = plain(&["init", folder.to_str().unwrap(), "--theme", "stag"]);
-    assert_eq!(code, 1);
+    assert_eq!(code, 2);
     assert!(stderr.contains("did you mean `stage`?"), "{stderr}");
     assert!(!folder.exists());
 }
@@ -71,7 +77,7 @@ fn every_kind_can_be_begun_and_builds_and_is_never_overwritten() {
         assert_eq!(site.run(&["new", kind, "A \"quoted\" name"]).code, 1);
     }
     site.build_with(&["--drafts"]);
-    assert_eq!(site.run(&["new", "story", "!!!"]).code, 1);
+    assert_eq!(site.run(&["new", "story", "!!!"]).code, 2);
     assert_eq!(site.run(&["new", "poem", "x"]).code, 2);
 }
 

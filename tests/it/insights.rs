@@ -340,10 +340,10 @@ fn every_number_leads_to_as_many_stories() {
     let mut followed = 0;
     for path in ["insights", "brands/acme/insights", "touchpoints/helpdesk/insights", "feelings/calm/insights"] {
         let page = Html::parse_document(&built.read(&format!("{path}/index.html")));
-        let behind = Html::parse_document(&built.read(&format!("{path}/stories/index.html")));
+        let drilldown = Html::parse_document(&built.read(&format!("{path}/stories/index.html")));
         let stories = |id: &str| {
             let place =
-                behind.select(&select(&format!("[id='{id}']"))).next().unwrap_or_else(|| panic!("{path}: {id}"));
+                drilldown.select(&select(&format!("[id='{id}']"))).next().unwrap_or_else(|| panic!("{path}: {id}"));
             let links: std::collections::BTreeSet<&str> =
                 place.select(&select("li > a")).map(|link| link.attr("href").unwrap()).collect();
             links.len() as u64

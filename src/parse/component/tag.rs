@@ -113,7 +113,7 @@ pub fn name_of<'a>(cursor: &mut Cursor<'a>) -> &'a str {
 
 /// What becomes of a tag. `end` is the one that closes it.
 pub fn known_or_left_out(at: usize, tag: &Tag, end: Option<Range<usize>>, shown: &str, dialect: &Dialect) -> Other {
-    let left_out = || Other::Text { text: String::new(), range: at..tag.end, name: Some(shown.to_owned()) };
+    let excluded = || Other::Text { text: String::new(), range: at..tag.end, name: Some(shown.to_owned()) };
     let name = tag.name.rsplit('/').next().unwrap_or(tag.name).trim_end_matches(".html").to_ascii_lowercase();
     let is_note = NOTES.contains(&name.as_str());
     if is_note || DETAILS.contains(&name.as_str()) {
@@ -121,7 +121,7 @@ pub fn known_or_left_out(at: usize, tag: &Tag, end: Option<Range<usize>>, shown:
             return Other::Text { text: "\n:::\n".to_owned(), range: at..tag.end, name: None };
         }
         if end.is_none() {
-            return left_out();
+            return excluded();
         }
         let (kind, title) = match is_note {
             true => {
@@ -147,7 +147,7 @@ pub fn known_or_left_out(at: usize, tag: &Tag, end: Option<Range<usize>>, shown:
         true => Some((name.clone(), tag.args.clone())),
         false => component(&name, &tag.args, end.is_some()),
     };
-    let Some((name, args)) = args else { return left_out() };
+    let Some((name, args)) = args else { return excluded() };
     let body = end.clone().filter(|_| !tag.is_closed).map(|end| tag.end..end.start);
     let range = at..end.filter(|_| body.is_some()).map_or(tag.end, |end| end.end);
     Other::Call(Call { name, args: Data::Table(args), arg_spans: Vec::new(), body, range })

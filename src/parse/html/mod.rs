@@ -18,7 +18,7 @@ use elements::{ARRANGING, Content, ON_OWN_LINE, PLAIN_INLINE, TABLE, TABLE_END, 
 
 /// An element that is not on the page.
 #[derive(Debug, PartialEq)]
-pub struct LeftOut {
+pub struct ExclusionReason {
     /// As it is written.
     pub name: String,
     /// Its tag in the text given to the parser.
@@ -30,7 +30,7 @@ pub struct LeftOut {
 type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
 
 /// Reads the HTML among Markdown's events, and says what of it is left out.
-pub fn as_markdown(events: Events) -> (Events, Vec<LeftOut>) {
+pub fn as_markdown(events: Events) -> (Events, Vec<ExclusionReason>) {
     let mut reader = Reader { out: Vec::with_capacity(events.len()), ends: ends(&events), ..Reader::default() };
     let mut block: Option<Chunk> = None;
     for (event, range) in &events {
@@ -52,7 +52,7 @@ pub fn as_markdown(events: Events) -> (Events, Vec<LeftOut>) {
         }
     }
     reader.close_to(0);
-    (reader.out, reader.left_out)
+    (reader.out, reader.excluded)
 }
 
 /// An element that is open.
@@ -71,7 +71,7 @@ struct Reader<'a> {
     level: usize,
     /// The element that goes with its words, how deep it stands in its like, and where it is noted.
     skipped: Option<(String, usize, usize)>,
-    left_out: Vec<LeftOut>,
+    excluded: Vec<ExclusionReason>,
     /// The names of those whose text stays.
     kept: BTreeSet<String>,
     /// Whether what stands in a frame is being read.
@@ -142,7 +142,7 @@ impl<'a> Reader<'a> {
 
     fn skip_words(&mut self, text: &str) {
         if let Some((_, _, at)) = self.skipped {
-            let words = self.left_out[at].words.get_or_insert(0);
+            let words = self.excluded[at].words.get_or_insert(0);
             *words += count_words(text);
         }
     }
@@ -194,7 +194,7 @@ impl<'a> Reader<'a> {
         if WITHOUT_WORDS.contains(&name.as_str()) {
             self.note(chunk, tag, Some(0));
             if !tag.self_closing && self.ends.get(name.as_str()).is_some_and(|left| *left > 0) {
-                self.skipped = Some((name, 0, self.left_out.len() - 1));
+                self.skipped = Some((name, 0, self.excluded.len() - 1));
             }
             return;
         }
@@ -364,7 +364,7 @@ impl<'a> Reader<'a> {
     fn note(&mut self, chunk: &Chunk, tag: &StartTag<usize>, words: Option<u32>) {
         let written = written(chunk, tag);
         if words.is_some() || self.kept.insert(written.to_owned()) {
-            self.left_out.push(LeftOut { name: written.to_owned(), range: chunk.source(tag.span), words });
+            self.excluded.push(ExclusionReason { name: written.to_owned(), range: chunk.source(tag.span), words });
         }
     }
 

@@ -8,10 +8,10 @@ use super::*;
 
 fn read(text: &str) -> (String, Vec<(String, Option<u32>)>) {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    let (events, left_out) = as_markdown(Parser::new_ext(text, options).into_offset_iter().collect());
+    let (events, excluded) = as_markdown(Parser::new_ext(text, options).into_offset_iter().collect());
     let mut out = String::new();
     html::push_html(&mut out, events.into_iter().map(|(event, _)| event));
-    (out, left_out.into_iter().map(|one| (one.name, one.words)).collect())
+    (out, excluded.into_iter().map(|one| (one.name, one.words)).collect())
 }
 
 fn html_of(text: &str) -> String {

@@ -46,7 +46,7 @@ pub(super) fn clues(model: &SiteModel, groups: &Groups, whose: InsightsScope, le
             bad: with.bottom,
             certainty: certainty(&effect),
             words: if is_bad { words_why(model, groups, ids) } else { Vec::new() },
-            behind: match with.of == ids.len() {
+            drilldown: match with.of == ids.len() {
                 true => anchors::term(TAXONOMIES[TOUCHPOINTS], &reference.slug),
                 false => anchors::clue(&reference.slug),
             },
@@ -113,13 +113,13 @@ pub(super) fn coverage(model: &SiteModel, groups: &Groups, whose: InsightsScope)
             _ => there.len(),
         };
         let cells = touchpoints.iter().map(|touchpoint| groups.counts(ids(touchpoint))).collect();
-        let behind = routes::behind_path(model, InsightsScope::Term(id));
-        Some(CoverageRow { brand: model.reference(id).clone(), behind, cells, covered })
+        let drilldown = routes::drilldown_path(model, InsightsScope::Term(id));
+        Some(CoverageRow { brand: model.reference(id).clone(), drilldown, cells, covered })
     };
     let rows: Vec<CoverageRow> = brands.iter().filter_map(row).collect();
     let column = |word: &&Word| CoverageColumn {
         name: word.name.clone(),
-        behind: anchors::term(TAXONOMIES[TOUCHPOINTS], &word.slug),
+        drilldown: anchors::term(TAXONOMIES[TOUCHPOINTS], &word.slug),
     };
     let touchpoints: Vec<CoverageColumn> = touchpoints.iter().map(column).collect();
     let says = !rows.is_empty() && !touchpoints.is_empty();

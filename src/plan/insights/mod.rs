@@ -2,8 +2,8 @@
 //! comparing only; the sentences and the drawings are the theme's.
 
 mod anchors;
-mod behind;
 mod clues;
+mod drilldown;
 mod groups;
 mod interval;
 pub(in crate::plan) mod pages;

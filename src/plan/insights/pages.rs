@@ -1,7 +1,7 @@
 //! The pages of insights: the site's own, those of brands, touchpoints and feelings, the journey, and the
 //! stories behind the numbers of each.
 
-use super::{behind, routes};
+use super::{drilldown, routes};
 use crate::digest::Hashed;
 use crate::model::LangId;
 use crate::plan::artifact::{InsightsScope, Output, PlannedArtifact, Subject};
@@ -10,7 +10,7 @@ use crate::plan::own_pages::{self, OwnPage};
 use crate::plan::paginate::Slice;
 use crate::plan::route::{self, Route};
 use crate::plan::site_model::SiteModel;
-use crate::plan::view::{BehindView, Crumb, Head, Insights, InsightsView, TranslationView};
+use crate::plan::view::{Crumb, DrilldownView, Head, Insights, InsightsView, TranslationView};
 use crate::plan::{api, cards, insights, json_ld, lists, titles};
 
 /// All pages of insights.
@@ -18,7 +18,7 @@ pub(in crate::plan) fn insights_pages(model: &SiteModel, pages: &mut Vec<Planned
     let languages =
         model.index.lang_ids().map(InsightsScope::Site).filter(|whose| insights::has_insights(model, *whose));
     let all: Vec<InsightsScope> = languages.chain(insights::with_insights(model).map(InsightsScope::Term)).collect();
-    let has_behind = model.theme.has(own_pages::BEHIND);
+    let has_drilldown = model.theme.has(own_pages::DRILLDOWN);
     for whose in all {
         if let InsightsScope::Term(_) = whose {
             pages.push(page(
@@ -27,8 +27,8 @@ pub(in crate::plan) fn insights_pages(model: &SiteModel, pages: &mut Vec<Planned
                 routes::insights_route(model, whose),
             ));
         }
-        if has_behind {
-            pages.push(page(own_pages::BEHIND, Subject::Behind(whose), routes::behind_route(model, whose)));
+        if has_drilldown {
+            pages.push(page(own_pages::DRILLDOWN, Subject::Drilldown(whose), routes::drilldown_route(model, whose)));
         }
     }
 }
@@ -57,7 +57,7 @@ pub(in crate::plan) fn insights_view(model: &SiteModel, whose: InsightsScope, te
             InsightsScope::Site(lang_id) => site_insights(model, lang_id).clone(),
             InsightsScope::Term(_) => Hashed::new(insights::insights(model, whose)),
         },
-        behind: routes::behind_route(model, whose).path(&model.config),
+        drilldown: routes::drilldown_route(model, whose).path(&model.config),
         journey: (term.is_none() && model.theme.has(OwnPage::Journey.template()))
             .then(|| route::journey(&model.index, lang_id).path(&model.config)),
         json: api::api_insights_path(model),
@@ -73,15 +73,15 @@ pub(in crate::plan) fn journey_view(model: &SiteModel, lang_id: LangId, template
     InsightsView { head, title, page, ..insights_view(model, InsightsScope::Site(lang_id), template) }
 }
 
-pub(in crate::plan) fn behind_view(model: &SiteModel, whose: InsightsScope, template: &str) -> BehindView {
+pub(in crate::plan) fn drilldown_view(model: &SiteModel, whose: InsightsScope, template: &str) -> DrilldownView {
     let lang = &model.index.languages[insights::lang_of(model, whose).at()];
-    let called = model.theme.strings.word(lang, "insights.behind", None).unwrap_or("Stories").to_owned();
-    let (_, head) = insights_head(model, whose, template, routes::behind_route(model, whose), Some(&called));
-    BehindView {
+    let called = model.theme.strings.word(lang, "insights.drilldown", None).unwrap_or("Stories").to_owned();
+    let (_, head) = insights_head(model, whose, template, routes::drilldown_route(model, whose), Some(&called));
+    DrilldownView {
         head,
         title: called,
         insights: routes::insights_route(model, whose).path(&model.config),
-        groups: insights::grouped(model, whose, |groups| behind::lists_behind(model, groups, whose)),
+        groups: insights::grouped(model, whose, |groups| drilldown::drilldown_lists(model, groups, whose)),
     }
 }
 

@@ -30,13 +30,13 @@ pub(in crate::plan) fn home_of(model: &SiteModel, whose: InsightsScope) -> Insig
     }
 }
 
-pub(in crate::plan) fn behind_route(model: &SiteModel, whose: InsightsScope) -> Route {
+pub(in crate::plan) fn drilldown_route(model: &SiteModel, whose: InsightsScope) -> Route {
     insights_route(model, whose).below("stories")
 }
 
 /// The path of the page that lists the stories behind the numbers, if there is one.
-pub(in crate::plan) fn behind_path(model: &SiteModel, whose: InsightsScope) -> Option<String> {
+pub(in crate::plan) fn drilldown_path(model: &SiteModel, whose: InsightsScope) -> Option<String> {
     let whose = home_of(model, whose);
-    let is_there = model.theme.has(own_pages::BEHIND) && insights::has_insights(model, whose);
-    is_there.then(|| behind_route(model, whose).path(&model.config))
+    let is_there = model.theme.has(own_pages::DRILLDOWN) && insights::has_insights(model, whose);
+    is_there.then(|| drilldown_route(model, whose).path(&model.config))
 }

@@ -77,7 +77,7 @@ fn row(model: &SiteModel, groups: &Groups, name: &str, word: &Word, ids: &[DocId
         insights: word.term.and_then(|id| routes::insights_path(model, InsightsScope::Term(id))),
         owner: word.owner.clone(),
         bad: interval::share(counts.bad, counts.total, least),
-        behind: anchors::term(name, &word.slug),
+        drilldown: anchors::term(name, &word.slug),
         counts,
     }
 }
@@ -96,7 +96,7 @@ pub(super) fn steps(model: &SiteModel, groups: &Groups, lang_id: LangId, least: 
             insights: None,
             owner: None,
             bad: interval::share(counts.bad, counts.total, least),
-            behind: anchors::step(slug(from), slug(to)),
+            drilldown: anchors::step(slug(from), slug(to)),
             counts,
         }
     };
@@ -130,7 +130,7 @@ pub fn outcomes(groups: &Groups, least: usize) -> Vec<OutcomeView> {
             good_count: counts.good,
             bad: interval::share(counts.bad, of.bad, least),
             bad_count: counts.bad,
-            behind: anchors::term(TAXONOMIES[OUTCOME], &word.slug),
+            drilldown: anchors::term(TAXONOMIES[OUTCOME], &word.slug),
             name: word.name.clone(),
             slug: word.slug.clone(),
         }
@@ -241,7 +241,7 @@ pub fn time(groups: &Groups) -> Option<TimeView> {
                 number: month.rem_euclid(12) / unit as i32 + 1,
                 from: format!("{:04}-{:02}-01", month.div_euclid(12), month.rem_euclid(12) + 1),
                 counts: groups.counts(&ids),
-                behind: anchors::period(&slug),
+                drilldown: anchors::period(&slug),
                 slug,
             }
         })

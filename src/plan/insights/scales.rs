@@ -40,7 +40,7 @@ fn scale(facts: &Facts, at: usize, question: &Question, ids: &[DocId], least: us
     let Question { name, kind, least, most, .. } = *question;
     let bins = bins(question, &answers);
     let most_given = bins.iter().map(|bin| bin.count).max().unwrap_or(0);
-    Scale { name, kind, least, most, measure, bins, most_given, top, bottom, behind: anchors::scale(name) }
+    Scale { name, kind, least, most, measure, bins, most_given, top, bottom, drilldown: anchors::scale(name) }
 }
 
 /// How many gave each possible answer; halves only where somebody gave one.

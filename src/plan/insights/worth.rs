@@ -18,7 +18,7 @@ pub struct Line {
     /// The brand or touchpoint; `None` for all together.
     pub name: Option<String>,
     /// Where its stories stand.
-    pub behind: String,
+    pub drilldown: String,
     /// They.
     pub ids: Vec<DocId>,
 }
@@ -48,8 +48,8 @@ pub(super) fn lines(model: &SiteModel, groups: &Groups, whose: InsightsScope) ->
             let of_term = |id: &DocId| groups.facts.terms(taxonomy, *id).contains(&(term as u32));
             let ids: Vec<DocId> = ids.iter().copied().filter(of_term).collect();
             let reference = model.reference(TermId { taxonomy: at, term });
-            let behind = anchors::worth(currency, Some((name, &reference.slug)));
-            Line { name: Some(reference.name.clone()), behind, ids }
+            let drilldown = anchors::worth(currency, Some((name, &reference.slug)));
+            Line { name: Some(reference.name.clone()), drilldown, ids }
         };
         let mut used: Vec<usize> =
             ids.iter().flat_map(|id| groups.facts.terms(taxonomy, *id)).map(|term| *term as usize).collect();
@@ -60,7 +60,7 @@ pub(super) fn lines(model: &SiteModel, groups: &Groups, whose: InsightsScope) ->
     };
     let account = |(currency, ids): (&String, &Vec<DocId>)| Lines {
         currency: currency.clone(),
-        total: Line { name: None, behind: anchors::worth(currency, None), ids: ids.clone() },
+        total: Line { name: None, drilldown: anchors::worth(currency, None), ids: ids.clone() },
         brands: lines(currency, BRAND, ids),
         touchpoints: lines(currency, TOUCHPOINTS, ids),
     };
@@ -80,7 +80,7 @@ pub(super) fn accounts(model: &SiteModel, groups: &Groups, whose: InsightsScope)
     lines(model, groups, whose).into_iter().map(account).collect()
 }
 
-fn add_up(model: &SiteModel, Line { name, behind, ids }: Line) -> AccountLine {
+fn add_up(model: &SiteModel, Line { name, drilldown, ids }: Line) -> AccountLine {
     let worths = || ids.iter().filter_map(|id| model.index.entry(*id).fields.worth.as_ref());
     let both = |worth: &Worth| Some((worth.paid?, worth.would_pay?));
     let valued = || worths().filter_map(both);
@@ -96,6 +96,6 @@ fn add_up(model: &SiteModel, Line { name, behind, ids }: Line) -> AccountLine {
         losers: worths().filter(|worth| worth.lost.is_some()).count(),
         lost: Amount(lost),
         result: Amount(would_pay - paid - lost),
-        behind,
+        drilldown,
     }
 }

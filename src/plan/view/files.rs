@@ -120,7 +120,7 @@ pub struct ApiInsights {
     /// The address of the insights.
     pub page: String,
     /// The address of the stories behind the numbers.
-    pub behind: String,
+    pub drilldown: String,
     /// The numbers.
     pub insights: Hashed<Insights>,
     /// Those of each brand, touchpoint and feeling.

@@ -78,7 +78,7 @@ view! {
         /// Those at the bottom: detractors (0 to 6).
         bottom: usize,
         /// The place of its stories on the page behind the numbers; `-9` after it leads to those that gave a 9.
-        behind: String,
+        drilldown: String,
     }
 }
 
@@ -101,7 +101,7 @@ view! {
         bad: Estimate,
         /// The place of its stories on the page behind the numbers; `-good`, `-mixed` and `-bad` after it lead to
         /// each verdict.
-        behind: String,
+        drilldown: String,
     }
 }
 
@@ -138,7 +138,7 @@ view! {
         /// How many.
         counts: Counts,
         /// The place of its stories on the page behind the numbers.
-        behind: String,
+        drilldown: String,
     }
 }
 
@@ -174,7 +174,7 @@ view! {
         /// How many bad ones.
         bad_count: usize,
         /// The place of its stories on the page behind the numbers.
-        behind: String,
+        drilldown: String,
     }
 }
 
@@ -198,7 +198,7 @@ view! {
         /// `worth` less `lost`.
         result: Amount,
         /// The place of its stories on the page behind the numbers.
-        behind: String,
+        drilldown: String,
     }
 }
 
@@ -224,7 +224,7 @@ view! {
         /// The brand.
         brand: Hashed<Ref>,
         /// The path of the page that lists the stories about it by touchpoint, if there is one.
-        behind: Option<String>,
+        drilldown: Option<String>,
         /// The counts by touchpoint, in the order of `touchpoints`.
         cells: Vec<Counts>,
         /// How many touchpoints have a story, those that are not shown among them.
@@ -238,7 +238,7 @@ view! {
         /// What to call it.
         name: String,
         /// Where its stories stand on a page behind the numbers.
-        behind: String,
+        drilldown: String,
     }
 }
 
@@ -289,7 +289,7 @@ view! {
         /// Why, in customers' words.
         words: Vec<ClueWords>,
         /// The place of its stories on the page behind the numbers.
-        behind: String,
+        drilldown: String,
     }
 }
 
@@ -306,7 +306,7 @@ view! {
 }
 
 view! {
-    /// What voices say together. `behind` in its parts is a place on the page that lists the stories.
+    /// What voices say together. `drilldown` in its parts is a place on the page that lists the stories.
     Insights {
         /// How many are good, bad and mixed.
         counts: Counts,
@@ -361,7 +361,7 @@ view! {
         /// What the stories say together.
         insights: Hashed<Insights>,
         /// The path of the page that lists the stories behind the numbers.
-        behind: String,
+        drilldown: String,
         /// The path of the journey; absent where these are not the site's own.
         journey: Option<String>,
         /// The path of the same numbers as JSON, if the site publishes them.
@@ -370,8 +370,8 @@ view! {
 }
 
 view! {
-    /// `behind.html`: the stories behind the numbers, by the part of the insights where they count.
-    BehindView {
+    /// `drilldown.html`: the stories behind the numbers, by the part of the insights where they count.
+    DrilldownView {
         /// What is the same everywhere.
         #[serde(flatten)]
         head: Head,
@@ -380,25 +380,25 @@ view! {
         /// The path of the insights.
         insights: String,
         /// What is counted, in the order of the insights.
-        groups: Vec<BehindGroup>,
+        groups: Vec<DrilldownGroup>,
     }
 }
 
 view! {
     /// A part of the insights.
-    BehindGroup {
+    DrilldownGroup {
         /// The place to which the numbers of all its lists lead, if there are such.
         id: Option<String>,
         /// What it is called.
         title: String,
         /// Its values.
-        lists: Vec<BehindList>,
+        lists: Vec<DrilldownList>,
     }
 }
 
 view! {
     /// The stories that count under one value.
-    BehindList {
+    DrilldownList {
         /// The place to which the numbers lead.
         id: String,
         /// The value.

@@ -54,9 +54,9 @@ pub use counts::{Counts, Withheld};
 pub use files::{ApiInput, ApiInsights, ApiList, ApiPart, ApiStory, ApiVersion, FeedEntry, FeedView, SitemapEntry};
 pub use head::{Crumb, Head, LanguageView, LinkedBrand, NavView, SiteView, TranslationView};
 pub use insights::{
-    AccountLine, AccountView, BehindGroup, BehindList, BehindView, Bin, ClueView, ClueWords, CluesView, CoverageColumn,
-    CoverageRow, CoverageView, Dimension, Estimate, Hundredths, Insights, InsightsView, OutcomeView, PeriodView,
-    RowView, Scale, TimeView,
+    AccountLine, AccountView, Bin, ClueView, ClueWords, CluesView, CoverageColumn, CoverageRow, CoverageView,
+    Dimension, DrilldownGroup, DrilldownList, DrilldownView, Estimate, Hundredths, Insights, InsightsView, OutcomeView,
+    PeriodView, RowView, Scale, TimeView,
 };
 pub use lists::{PaginatorView, QueryGroup, QueryView, SeriesView, TermView};
 pub use oembed::OEmbed;
@@ -82,7 +82,7 @@ impl View {
             Self::Tell(view) => Some(&view.head),
             Self::Embed(view) => Some(&view.head),
             Self::Insights(view) => Some(&view.head),
-            Self::Behind(view) => Some(&view.head),
+            Self::Drilldown(view) => Some(&view.head),
             Self::Taxonomy(view) => Some(&view.head),
             Self::Term(view) => Some(&view.head),
             Self::Plain(view) => Some(&view.head),
@@ -101,7 +101,7 @@ impl View {
             Self::Tell(view) => view.fill(is_wanted, context),
             Self::Embed(view) => view.fill(is_wanted, context),
             Self::Insights(view) => view.fill(is_wanted, context),
-            Self::Behind(view) => view.fill(is_wanted, context),
+            Self::Drilldown(view) => view.fill(is_wanted, context),
             Self::Taxonomy(view) => view.fill(is_wanted, context),
             Self::Term(view) => view.fill(is_wanted, context),
             Self::Plain(view) => view.fill(is_wanted, context),
@@ -140,7 +140,7 @@ impl View {
             Self::Integrity(_)
             | Self::Tell(_)
             | Self::Insights(_)
-            | Self::Behind(_)
+            | Self::Drilldown(_)
             | Self::Taxonomy(_)
             | Self::Plain(_)
             | Self::Alias(_) => {}
@@ -167,7 +167,7 @@ pub enum View {
     Tell(Box<TellView>),
     Embed(Box<EmbedView>),
     Insights(Box<InsightsView>),
-    Behind(Box<BehindView>),
+    Drilldown(Box<DrilldownView>),
     Taxonomy(Box<TaxonomyView>),
     Term(Box<TermPageView>),
     Plain(Box<PlainView>),

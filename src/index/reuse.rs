@@ -26,7 +26,7 @@ pub struct Around {
 
 /// What an index keeps for the next one.
 #[derive(Debug, Default)]
-pub struct Kept {
+pub struct Reusable {
     placed: Vec<Arc<Placed>>,
     around: Around,
     audience: Option<Audience>,
@@ -34,7 +34,7 @@ pub struct Kept {
     is_clean: bool,
 }
 
-impl Kept {
+impl Reusable {
     pub fn new(placed: Vec<Arc<Placed>>, around: Around, audience: Audience, is_clean: bool) -> Self {
         Self { placed, around, audience: Some(audience), is_clean }
     }
@@ -69,10 +69,10 @@ impl Index {
             section.sort_by == SortBy::Title && !matches!(section.kind, Some(Kind::Ambassador | Kind::Brand))
         };
         let same = |(a, b): (&Arc<ExcludedDocument>, &Arc<ExcludedDocument>)| Arc::ptr_eq(a, b);
-        self.again.is_clean
+        self.reuse.is_clean
             && self.entries.len() == other.entries.len()
-            && self.left_out.len() == other.left_out.len()
-            && self.left_out.iter().zip(&other.left_out).all(same)
+            && self.excluded.len() == other.excluded.len()
+            && self.excluded.iter().zip(&other.excluded).all(same)
             && !self.sections.iter().any(by_title)
             && self.entries.iter().zip(&other.entries).all(|(a, b)| Arc::ptr_eq(a, b) || sorts_like(a, b))
     }

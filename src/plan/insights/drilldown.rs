@@ -9,19 +9,19 @@ use crate::model::DocId;
 use crate::plan::artifact::{InsightsScope, TermId};
 use crate::plan::facts::{QUESTIONS, TAXONOMIES, TOUCHPOINTS, Word};
 use crate::plan::site_model::SiteModel;
-use crate::plan::view::{BehindGroup, BehindList, LinkView};
+use crate::plan::view::{DrilldownGroup, DrilldownList, LinkView};
 use crate::plan::{cards, insights, titles};
 
 /// The most stories of a verdict that a list shows.
 pub const MOST: usize = 25;
 
 /// Every list that a number leads to, in the order of the insights.
-pub(super) fn lists_behind(model: &SiteModel, groups: &Groups, whose: InsightsScope) -> Vec<BehindGroup> {
+pub(super) fn drilldown_lists(model: &SiteModel, groups: &Groups, whose: InsightsScope) -> Vec<DrilldownGroup> {
     let lang_id = insights::lang_of(model, whose);
     let lang = &model.index.languages[lang_id.at()];
     let word = |key: &str| model.theme.strings.word(lang, key, None).unwrap_or(key).to_owned();
     let list = |id: String, name: String, path: Option<String>, ids: &[DocId]| list(model, groups, id, name, path, ids);
-    let mut all = vec![BehindGroup {
+    let mut all = vec![DrilldownGroup {
         id: None,
         title: word("insights.all"),
         lists: vec![list(anchors::ALL.to_owned(), word("insights.all"), list_path(model, whose), groups.voices)],
@@ -29,7 +29,7 @@ pub(super) fn lists_behind(model: &SiteModel, groups: &Groups, whose: InsightsSc
     if !groups.elsewhere.is_empty() {
         let name = word("insights.elsewhere_title");
         let lists = vec![list(anchors::ELSEWHERE.to_owned(), name.clone(), None, &groups.elsewhere)];
-        all.push(BehindGroup { id: None, title: name, lists });
+        all.push(DrilldownGroup { id: None, title: name, lists });
     }
     for (at, question) in QUESTIONS.iter().enumerate() {
         let mut by_answer: BTreeMap<u8, Vec<DocId>> = BTreeMap::new();
@@ -43,7 +43,7 @@ pub(super) fn lists_behind(model: &SiteModel, groups: &Groups, whose: InsightsSc
             list(format!("{}-{answer}", anchors::scale(question.name)), name, None, &ids)
         });
         let title = word(&format!("insights.scales.{}", question.name));
-        all.push(BehindGroup { id: Some(anchors::scale(question.name)), title, lists: lists.collect() });
+        all.push(DrilldownGroup { id: Some(anchors::scale(question.name)), title, lists: lists.collect() });
     }
     for (at, name) in TAXONOMIES.into_iter().enumerate() {
         let Some((_, terms)) = model.taxonomy_named(name, lang_id) else { continue };
@@ -59,7 +59,7 @@ pub(super) fn lists_behind(model: &SiteModel, groups: &Groups, whose: InsightsSc
             let path = path.map(|id| model.reference(id).path.clone());
             list(anchors::term(name, &word.slug), word.name.clone(), path, rows::ids_of(groups, at, word))
         });
-        all.push(BehindGroup { id: None, title: titles::list_title(model, terms), lists: lists.collect() });
+        all.push(DrilldownGroup { id: None, title: titles::list_title(model, terms), lists: lists.collect() });
     }
     let clues = groups.terms[TOUCHPOINTS].iter().filter_map(|(term, ids)| {
         let (taxonomy, _) = model.taxonomy_named(TAXONOMIES[TOUCHPOINTS], lang_id)?;
@@ -67,25 +67,25 @@ pub(super) fn lists_behind(model: &SiteModel, groups: &Groups, whose: InsightsSc
         let own = groups.own(ids);
         (own.len() < ids.len()).then(|| list(anchors::clue(&reference.slug), reference.name.clone(), None, &own))
     });
-    all.push(BehindGroup { id: None, title: word("insights.clues"), lists: clues.collect() });
+    all.push(DrilldownGroup { id: None, title: word("insights.clues"), lists: clues.collect() });
     let steps = groups.steps.iter().filter_map(|((from, to), ids)| {
         let (taxonomy, stages) = model.taxonomy_named("stage", lang_id)?;
         let name = |term: u32| model.reference(TermId { taxonomy, term: term as usize }).name.clone();
         let slug = |term: u32| stages.terms[term as usize].slug.as_str();
         Some(list(anchors::step(slug(*from), slug(*to)), format!("{} → {}", name(*from), name(*to)), None, ids))
     });
-    all.push(BehindGroup { id: None, title: word("insights.steps"), lists: steps.collect() });
+    all.push(DrilldownGroup { id: None, title: word("insights.steps"), lists: steps.collect() });
     let times = rows::periods(groups).into_iter().filter(|(_, ids)| !ids.is_empty());
     let times = times.map(|(slug, ids)| list(anchors::period(&slug), slug.to_uppercase(), None, &ids));
-    all.push(BehindGroup { id: None, title: word("insights.time"), lists: times.collect() });
+    all.push(DrilldownGroup { id: None, title: word("insights.time"), lists: times.collect() });
     let accounts = worth::lines(model, groups, whose).into_iter().flat_map(|lines| {
         let name = |line: &worth::Line| {
             [Some(lines.currency.clone()), line.name.clone()].into_iter().flatten().collect::<Vec<_>>()
         };
         let lines = std::iter::once(&lines.total).chain(&lines.brands).chain(&lines.touchpoints);
-        lines.map(|line| list(line.behind.clone(), name(line).join(" · "), None, &line.ids)).collect::<Vec<_>>()
+        lines.map(|line| list(line.drilldown.clone(), name(line).join(" · "), None, &line.ids)).collect::<Vec<_>>()
     });
-    all.push(BehindGroup { id: None, title: word("insights.worth"), lists: accounts.collect() });
+    all.push(DrilldownGroup { id: None, title: word("insights.worth"), lists: accounts.collect() });
     all.retain(|group| !group.lists.is_empty());
     all
 }
@@ -97,13 +97,13 @@ fn list(
     name: String,
     path: Option<String>,
     ids: &[DocId],
-) -> BehindList {
+) -> DrilldownList {
     let of = |verdict| ids.iter().filter(move |id| groups.facts.of(**id).verdict == Some(verdict));
     let links =
         |verdict| -> Vec<Hashed<LinkView>> { of(verdict).take(MOST).map(|id| cards::link(model, *id)).collect() };
     let stories = rows::VERDICTS.into_iter().map(|verdict| (verdict.word(), links(verdict)));
     let stories: BTreeMap<_, _> = stories.filter(|(_, links)| !links.is_empty()).collect();
-    BehindList { id, name, path, counts: groups.counts(ids), stories }
+    DrilldownList { id, name, path, counts: groups.counts(ids), stories }
 }
 
 /// The list that shows all the stories of a part of the site.

@@ -5,19 +5,19 @@ use jiff::Timestamp;
 use super::{Audience, ExcludedDocument};
 use crate::config::Config;
 use crate::diag::Diagnostic;
-use crate::model::{Consent, ConsentScope, ConsentStatus, DateValue, Document, Fields, Kind, LeftOut};
+use crate::model::{Consent, ConsentScope, ConsentStatus, DateValue, Document, ExclusionReason, Fields, Kind};
 
 /// Why a document is left out, if it is.
-pub fn left_out(
+pub fn excluded(
     document: &Document,
     fields: &Fields,
     moment: Option<Timestamp>,
     config: &Config,
     audience: &Audience,
-) -> Option<LeftOut> {
+) -> Option<ExclusionReason> {
     let passed = |when: &DateValue| when.timestamp(&config.timezone) <= audience.now;
     if fields.draft == Some(true) && !audience.drafts {
-        return Some(LeftOut::Draft);
+        return Some(ExclusionReason::Draft);
     }
     if let Some(reason) = stops_all(fields, config, audience) {
         return Some(reason);
@@ -25,34 +25,34 @@ pub fn left_out(
     if let Some(consent) = &fields.consent {
         let speaks = document.kind.is_voice() || document.kind == Kind::Ambassador;
         if is_pending(consent) || (speaks && !consent.covers(ConsentScope::Text)) {
-            return Some(LeftOut::NoConsent);
+            return Some(ExclusionReason::NoConsent);
         }
     }
     if let Some(expires) = fields.expires.as_ref().filter(|when| passed(when)) {
-        return Some(LeftOut::Expired(expires.clone()));
+        return Some(ExclusionReason::Expired(expires.clone()));
     }
     // A section's date says when it was begun; a campaign may be announced.
     let scheduled = moment.is_some_and(|moment| moment > audience.now) && document.kind != Kind::Section;
     match fields.date.as_ref().or(document.name_date.as_ref()) {
-        Some(date) if scheduled && !audience.future => Some(LeftOut::Scheduled(date.clone())),
+        Some(date) if scheduled && !audience.future => Some(ExclusionReason::Scheduled(date.clone())),
         _ => None,
     }
 }
 
 /// Why a document must not be shown in any language: it is held back, or its consent was withdrawn or refused, or
 /// has ended.
-pub fn stops_all(fields: &Fields, config: &Config, audience: &Audience) -> Option<LeftOut> {
+pub fn stops_all(fields: &Fields, config: &Config, audience: &Audience) -> Option<ExclusionReason> {
     if let Some(reason) = fields.held_back {
-        return Some(LeftOut::HeldBack(reason));
+        return Some(ExclusionReason::HeldBack(reason));
     }
     let consent = fields.consent.as_ref()?;
     match consent.status {
-        Some(ConsentStatus::Withdrawn) => return Some(LeftOut::Withdrawn),
-        Some(ConsentStatus::Refused) => return Some(LeftOut::NoConsent),
+        Some(ConsentStatus::Withdrawn) => return Some(ExclusionReason::Withdrawn),
+        Some(ConsentStatus::Refused) => return Some(ExclusionReason::NoConsent),
         Some(ConsentStatus::Given | ConsentStatus::Pending) | None => {}
     }
     let has_passed = |when: &&DateValue| when.timestamp(&config.timezone) <= audience.now;
-    consent.expires.as_ref().filter(has_passed).map(|ended| LeftOut::ConsentEnded(ended.clone()))
+    consent.expires.as_ref().filter(has_passed).map(|ended| ExclusionReason::ConsentEnded(ended.clone()))
 }
 
 /// Whether somebody was asked, and has not answered.
@@ -81,8 +81,8 @@ pub fn tomorrow(config: &Config, audience: &Audience) -> Option<Timestamp> {
 }
 
 /// What the owner should hear of it: that words have left the site without anybody's doing.
-pub fn warning(document: &Document, reason: &LeftOut) -> Option<Diagnostic> {
-    let LeftOut::ConsentEnded(when) = reason else { return None };
+pub fn warning(document: &Document, reason: &ExclusionReason) -> Option<Diagnostic> {
+    let ExclusionReason::ConsentEnded(when) = reason else { return None };
     let what = document.kind.word();
     Some(
         Diagnostic::warning("W0110", format!("the consent for this {what} ended on {when}: it has left the site"))
