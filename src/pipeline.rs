@@ -191,10 +191,7 @@ impl Builder {
             }
         };
         found.extend(plan.diagnostics.iter().cloned());
-        let texts = match is_drawable {
-            true => fill_all(&plan.value.model, &files, last.as_ref()),
-            false => Arc::default(),
-        };
+        let texts = if is_drawable { fill_all(&plan.value.model, &files, last.as_ref()) } else { Arc::default() };
         found.extend(texts.iter().flat_map(|text| text.diagnostics.iter().cloned()));
         clock.lap("plan");
         let checked = match &last {
@@ -384,10 +381,8 @@ fn theme(layers: &[Layer], config: &Config, last: Option<&PreviousBuild>) -> Arc
 
 /// Plans the outputs, unless no theme could draw them.
 fn plan(model: SiteModel, is_drawable: bool) -> Warned<Plan> {
-    let Warned { value: pages, diagnostics } = match is_drawable {
-        true => plan::plan(&model),
-        false => Warned { value: Vec::new(), diagnostics: Vec::new() },
-    };
+    let Warned { value: pages, diagnostics } =
+        if is_drawable { plan::plan(&model) } else { Warned { value: Vec::new(), diagnostics: Vec::new() } };
     let value = Plan { model: Arc::new(model), pages: Arc::new(pages), positions: Arc::default() };
     Warned { value, diagnostics }
 }

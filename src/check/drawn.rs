@@ -308,9 +308,10 @@ impl<'a> PageInspector<'a> {
         };
         self.seen.leads.push(at);
         if !part.is_empty() && part != "top" {
-            match self.site.pages[at].out == self.artifact.out {
-                true => drop(self.own.insert(decoded(part), address.to_owned())),
-                false => drop(self.seen.parts.insert((at, decoded(part), address.to_owned()))),
+            if self.site.pages[at].out == self.artifact.out {
+                self.own.insert(decoded(part), address.to_owned());
+            } else {
+                self.seen.parts.insert((at, decoded(part), address.to_owned()));
             }
         }
         Some(at)

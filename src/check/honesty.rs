@@ -127,9 +127,10 @@ fn excluded(model: &SiteModel, entry: &Entry) -> Vec<Diagnostic> {
             |path: &&SourcePath| (Media::of_file(path.file_name()) == Some(Media::Film)) == (media == Media::Film);
         files.iter().filter(is_there).filter(of_kind).map(SourcePath::file_name).collect()
     };
-    let films: Vec<&str> = match entry.fields.consents_to(ConsentScope::Video) {
-        true => Vec::new(),
-        false => entry.doc.outline.films.iter().map(|film| film.src.as_str()).collect(),
+    let films: Vec<&str> = if entry.fields.consents_to(ConsentScope::Video) {
+        Vec::new()
+    } else {
+        entry.doc.outline.films.iter().map(|film| film.src.as_str()).collect()
     };
     let pictures = names(Media::Picture);
     let films: BTreeSet<&str> = films.into_iter().chain(names(Media::Film)).collect();

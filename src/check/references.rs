@@ -29,9 +29,10 @@ pub fn circles(model: &SiteModel) -> Vec<Diagnostic> {
     let circle = |id: DocId| {
         let (entry, story) = (index.entry(id), model.answered(id)?);
         let path = &index.entry(story).doc.path;
-        let message = match index.first_version(story) == index.first_version(id) {
-            true => "`echo_of` names this voice itself, or a translation of it".to_owned(),
-            false => format!("`echo_of` leads in a circle: through {path} back to this voice"),
+        let message = if index.first_version(story) == index.first_version(id) {
+            "`echo_of` names this voice itself, or a translation of it".to_owned()
+        } else {
+            format!("`echo_of` leads in a circle: through {path} back to this voice")
         };
         let help = "name the story that was told first, which names no other";
         Some(Diagnostic::error("E0513", message).at(entry.doc.span_of("echo_of")).help(help))
@@ -75,16 +76,15 @@ pub fn echoes(model: &SiteModel) -> Vec<Diagnostic> {
         }
         let span = model.index.span_of(entry, "echo_of");
         // A draft may be answered before it is shown.
-        diagnostics.push(match model.left(Kind::Story, wanted).next().is_some() {
-            true => Diagnostic::warning("W0506", format!("the story `{wanted}` is not on the site"))
+        diagnostics.push(if model.left(Kind::Story, wanted).next().is_some() {
+            Diagnostic::warning("W0506", format!("the story `{wanted}` is not on the site"))
                 .at(span)
-                .help("it is shown without it; take `echo_of` out"),
-            false => {
-                let stories = model.by_slug().iter().filter(|((kind, _), _)| *kind == Kind::Story);
-                let others = stories.filter(|(_, ids)| !ids.contains(&id));
-                let known: Vec<&str> = others.map(|((_, slug), _)| slug.as_str()).collect();
-                Diagnostic::error("E0504", format!("there is no story `{wanted}`")).at(span).suggest(wanted, known)
-            }
+                .help("it is shown without it; take `echo_of` out")
+        } else {
+            let stories = model.by_slug().iter().filter(|((kind, _), _)| *kind == Kind::Story);
+            let others = stories.filter(|(_, ids)| !ids.contains(&id));
+            let known: Vec<&str> = others.map(|((_, slug), _)| slug.as_str()).collect();
+            Diagnostic::error("E0504", format!("there is no story `{wanted}`")).at(span).suggest(wanted, known)
         });
     }
     diagnostics

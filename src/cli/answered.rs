@@ -48,9 +48,10 @@ impl Site {
 #[expect(clippy::disallowed_methods, reason = "whoever names a pipe, as `<(…)` does, wants it read")]
 pub fn read(file: &Path) -> Result<Received, String> {
     let mut bytes = Vec::new();
-    let read = match file.as_os_str() == "-" {
-        true => std::io::stdin().take(LONGEST).read_to_end(&mut bytes),
-        false => std::fs::File::open(file).and_then(|file| file.take(LONGEST).read_to_end(&mut bytes)),
+    let read = if file.as_os_str() == "-" {
+        std::io::stdin().take(LONGEST).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(file).and_then(|file| file.take(LONGEST).read_to_end(&mut bytes))
     };
     read.map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
     let (text, sender, sent) = message(&bytes);
@@ -125,9 +126,10 @@ fn consent(answer: &Answer, day: &str, languages: &[String]) -> String {
 fn to_do(answer: &Answer, sender: Option<&str>, languages: &[String]) -> Vec<String> {
     let mut lines = Vec::new();
     if answer.verdict().is_none() {
-        let said = match answer.experience.is_empty() {
-            true => String::new(),
-            false => format!("; they wrote {}", quoted(&answer.experience)),
+        let said = if answer.experience.is_empty() {
+            String::new()
+        } else {
+            format!("; they wrote {}", quoted(&answer.experience))
         };
         lines.push(format!("TODO: experience = \"good\", \"bad\" or \"mixed\", as the words say{said}."));
     }

@@ -155,10 +155,7 @@ enum Stop {
 /// The moment for which a site is built, where its folder is one.
 fn begin(root: &Path) -> Result<Timestamp, Stop> {
     let now = moment().map_err(Stop::Usage)?;
-    match root.is_dir() {
-        true => Ok(now),
-        false => Err(Stop::Usage(format!("{} is not a folder", root.display()))),
-    }
+    if root.is_dir() { Ok(now) } else { Err(Stop::Usage(format!("{} is not a folder", root.display()))) }
 }
 
 /// Reads `--date`.

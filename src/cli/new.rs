@@ -101,9 +101,10 @@ pub fn run(root: &Path, args: &NewArgs, verbosity: Verbosity) -> Result<(), Stop
 fn asked(args: &NewArgs, today: &str) -> Result<Begun, String> {
     let title = args.title.as_deref().unwrap_or("").trim();
     let (kind, name) = (args.kind.map_or(Kind::Story, NewKind::kind), slug(title));
-    match name.is_empty() {
-        true => Err("a title needs at least one letter or digit".to_owned()),
-        false => Ok(Begun { kind, name, text: text(kind, title, today) }),
+    if name.is_empty() {
+        Err("a title needs at least one letter or digit".to_owned())
+    } else {
+        Ok(Begun { kind, name, text: text(kind, title, today) })
     }
 }
 

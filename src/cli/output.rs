@@ -42,12 +42,11 @@ pub fn print_diagnostics<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnosti
         let (groups, hidden) = shown.entry(group.first.code).or_default();
         *groups += 1;
         let is_one_too_many = *groups > MOST_OF_A_CODE && group.first.severity == Severity::Warning;
-        match is_one_too_many && verbosity != Verbosity::Verbose {
-            true => *hidden += 1 + group.others.len(),
-            false => {
-                firsts.push(group.first.clone());
-                more.push(&group.others);
-            }
+        if is_one_too_many && verbosity != Verbosity::Verbose {
+            *hidden += 1 + group.others.len()
+        } else {
+            firsts.push(group.first.clone());
+            more.push(&group.others);
         }
     }
     locate(&mut firsts, root);
@@ -73,12 +72,11 @@ fn alike<'a>(diagnostics: impl Iterator<Item = &'a Diagnostic>, apart: bool) -> 
         let most = if found.severity == Severity::Error { MOST_FILES } else { 1 };
         let (last, count) = places.entry((found.code, &*found.message)).or_insert((0, 0));
         *count += 1;
-        match *count > most && !apart {
-            true => all[*last].others.push(found),
-            false => {
-                *last = all.len();
-                all.push(Alike { first: found, others: Vec::new() });
-            }
+        if *count > most && !apart {
+            all[*last].others.push(found)
+        } else {
+            *last = all.len();
+            all.push(Alike { first: found, others: Vec::new() });
         }
     }
     all

@@ -183,9 +183,10 @@ impl Appearance {
                 said.push(name);
                 // Rounded down: 4.49 is not 4.5.
                 let contrast = (contrast * 100.0).floor() / 100.0;
-                let what = match palette.each().iter().any(|(known, own)| *known == name && *own == Some(colour)) {
-                    true => format!("`look.{mode}{name}` {colour}"),
-                    false => format!("muted text, made of `look.{mode}{name}`, {colour}"),
+                let what = if palette.each().iter().any(|(known, own)| *known == name && *own == Some(colour)) {
+                    format!("`look.{mode}{name}` {colour}")
+                } else {
+                    format!("muted text, made of `look.{mode}{name}`, {colour}")
                 };
                 let message = format!("{what} on {worst} has a contrast of {contrast}; text needs {LEAST}");
                 let diagnostic = Diagnostic::error("E0305", message).at(Span::at(path, place(look, mode, name)));

@@ -34,10 +34,7 @@ impl Folder {
     pub fn open_real(path: &Path) -> io::Result<Self> {
         match fs::open(path, FOLDER | OFlags::NOFOLLOW, Mode::empty()) {
             Ok(fd) => Ok(Self(fd)),
-            Err(error) => Err(match path.is_symlink() {
-                true => Refusal::Link.into(),
-                false => error.into(),
-            }),
+            Err(error) => Err(if path.is_symlink() { Refusal::Link.into() } else { error.into() }),
         }
     }
 

@@ -57,10 +57,7 @@ pub fn all(file: &File, size: u64, most: u64) -> io::Result<Vec<u8>> {
     bytes.try_reserve_exact(usize::try_from(size).unwrap_or(usize::MAX).saturating_add(1))?;
     let mut file = file;
     (&mut file).take(size + 1).read_to_end(&mut bytes)?;
-    match bytes.len() as u64 > size {
-        true => Err(Refusal::Endless.into()),
-        false => Ok(bytes),
-    }
+    if bytes.len() as u64 > size { Err(Refusal::Endless.into()) } else { Ok(bytes) }
 }
 
 /// Refuses what is no regular file. A folder is left to the system's own words.

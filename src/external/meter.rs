@@ -38,10 +38,7 @@ impl<T: Transport> Transport for Metered<T> {
         let before = self.inner.buffers().input().len();
         let more = self.inner.await_input(timeout)?;
         self.read += self.inner.buffers().input().len().saturating_sub(before);
-        match self.read > MOST {
-            true => Err(Error::BodyExceedsLimit(MOST as u64)),
-            false => Ok(more),
-        }
+        if self.read > MOST { Err(Error::BodyExceedsLimit(MOST as u64)) } else { Ok(more) }
     }
 
     fn is_open(&mut self) -> bool {

@@ -52,10 +52,7 @@ impl Reach {
             return Ok(());
         }
         check_name(authority.host())?;
-        match PORTS.contains(&port) {
-            true => Ok(()),
-            false => refuse(&format!("port {port} is none of web servers")),
-        }
+        if PORTS.contains(&port) { Ok(()) } else { refuse(&format!("port {port} is none of web servers")) }
     }
 
     /// Whether a host was named by whoever runs the check.
@@ -85,9 +82,10 @@ fn check_name(host: &str) -> Result<(), Refused> {
     if name == last {
         return refuse("its host is a name of one word, which means something within a network only");
     }
-    match WITHIN.iter().any(|end| name.strip_suffix(end).is_some_and(|rest| rest.ends_with('.'))) {
-        true => refuse("its host is a name that means something within a network only"),
-        false => Ok(()),
+    if WITHIN.iter().any(|end| name.strip_suffix(end).is_some_and(|rest| rest.ends_with('.'))) {
+        refuse("its host is a name that means something within a network only")
+    } else {
+        Ok(())
     }
 }
 
@@ -97,9 +95,10 @@ fn check_address(address: IpAddr) -> Result<(), Refused> {
         IpAddr::V4(address) => is_public_v4(address),
         IpAddr::V6(address) => is_public_v6(address),
     };
-    match is_public {
-        true => Ok(()),
-        false => refuse(&format!("{address} is an address of this machine, of a private network, or of none")),
+    if is_public {
+        Ok(())
+    } else {
+        refuse(&format!("{address} is an address of this machine, of a private network, or of none"))
     }
 }
 

@@ -110,9 +110,10 @@ pub fn relative(address: &str, base_path: &str, depth: usize) -> Option<String> 
 
 /// A text of the site with its own addresses whole, for feeds and programs.
 pub fn with_origin<'a>(html: &'a str, origin: &str) -> Cow<'a, str> {
-    match may_hold_path(html) {
-        true => Cow::Owned(rewrite(html, &mut |_, address| absolute(address, origin))),
-        false => Cow::Borrowed(html),
+    if may_hold_path(html) {
+        Cow::Owned(rewrite(html, &mut |_, address| absolute(address, origin)))
+    } else {
+        Cow::Borrowed(html)
     }
 }
 

@@ -136,9 +136,10 @@ fn after_blank(html: &str, mut at: usize) -> usize {
     loop {
         let space = |c: char| c.is_ascii_whitespace() || c == '\u{feff}';
         at = html.len() - html[at..].trim_start_matches(space).len();
-        match html[at..].starts_with("<!") || html[at..].starts_with("<?") {
-            true => at = tags::after_markup(html, at).unwrap_or(html.len()),
-            false => return at,
+        if html[at..].starts_with("<!") || html[at..].starts_with("<?") {
+            at = tags::after_markup(html, at).unwrap_or(html.len())
+        } else {
+            return at;
         }
     }
 }

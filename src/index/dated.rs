@@ -29,8 +29,5 @@ pub fn keep_dates(documents: &[Arc<Document>]) -> BTreeSet<SourcePath> {
 
 /// The folder in which a document is a file, or a folder with an `index.md`.
 fn folder_of(document: &Document) -> &str {
-    match document.is_bundle {
-        true => document.folder.rsplit_once('/').map_or("", |(above, _)| above),
-        false => &document.folder,
-    }
+    if document.is_bundle { document.folder.rsplit_once('/').map_or("", |(above, _)| above) } else { &document.folder }
 }

@@ -83,10 +83,8 @@ pub fn gone(index: &Index, untranslated: Untranslated) -> Vec<Vec<usize>> {
         return all;
     }
     // Only a site in several languages has more than one version of anything.
-    let shown: BTreeSet<String> = match languages > 1 {
-        true => index.entries.iter().map(|entry| place_of(&entry.doc)).collect(),
-        false => BTreeSet::new(),
-    };
+    let shown: BTreeSet<String> =
+        if languages > 1 { index.entries.iter().map(|entry| place_of(&entry.doc)).collect() } else { BTreeSet::new() };
     let stand_in = untranslated == Untranslated::Show;
     for (place, versions) in by_place {
         if stand_in && shown.contains(&place) {

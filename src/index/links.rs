@@ -55,9 +55,10 @@ impl Index {
         }
         if let Some(below) = path.strip_prefix('/') {
             let file = SourcePath::new(format!("static/{}", percent_decode_str(below).decode_utf8_lossy()));
-            return match self.withheld.contains(&file) {
-                true => LinkTarget::Gone(format!("`{path}`")),
-                false => LinkTarget::Root(target.to_owned()),
+            return if self.withheld.contains(&file) {
+                LinkTarget::Gone(format!("`{path}`"))
+            } else {
+                LinkTarget::Root(target.to_owned())
             };
         }
         let Ok(path) = percent_decode_str(path).decode_utf8() else {
@@ -88,16 +89,18 @@ impl Index {
             );
         }
         if self.assets.contains(&source) {
-            return match self.withheld.contains(&source) {
-                true => LinkTarget::Gone(format!("`{path}`")),
-                false => LinkTarget::Asset(source, rest.to_owned()),
+            return if self.withheld.contains(&source) {
+                LinkTarget::Gone(format!("`{path}`"))
+            } else {
+                LinkTarget::Asset(source, rest.to_owned())
             };
         }
         let is_page = crate::parse::is_document(&source);
         if let Some(absent) = self.absent(&source) {
-            return match absent.reason.is_gone() {
-                true => LinkTarget::Gone(format!("`{path}` ({})", absent.reason.word())),
-                false => LinkTarget::Broken(format!("`{path}` is left out of this build"), None),
+            return if absent.reason.is_gone() {
+                LinkTarget::Gone(format!("`{path}` ({})", absent.reason.word()))
+            } else {
+                LinkTarget::Broken(format!("`{path}` is left out of this build"), None)
             };
         }
         // `[x](other/)` may name a page by its address: only the finished site can tell.

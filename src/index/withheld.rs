@@ -56,10 +56,8 @@ pub fn uncovered(index: &Index, entry: &Entry) -> BTreeSet<SourcePath> {
         .filter_map(|film| film.poster.as_deref())
         .flat_map(|still| sources(&entry.doc, still, &index.base));
     let stills: BTreeSet<SourcePath> = stills.map(|path| index.as_stored(path)).collect();
-    let shows = |path: &SourcePath| match stills.contains(path) {
-        true => Some(Media::Film),
-        false => Media::of_file(path.file_name()),
-    };
+    let shows =
+        |path: &SourcePath| if stills.contains(path) { Some(Media::Film) } else { Media::of_file(path.file_name()) };
     let is_covered = |path: &SourcePath| shows(path).is_none_or(|media| may_show(entry, media));
     files_of(index, entry).into_iter().filter(|path| !is_covered(path) && !crate::parse::is_document(path)).collect()
 }

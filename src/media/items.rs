@@ -181,11 +181,10 @@ fn thumbnails(bytes: &[u8], part: &Part) -> Result<BTreeSet<u64>, Trouble> {
 fn clear(bytes: &[u8], range: Range<usize>, is_exif: bool, edits: &mut Vec<Edit>) {
     let start = range.start;
     let head = [&[0; 4][..], exif::NOTHING].concat();
-    match is_exif && range.len() >= head.len() {
-        true => {
-            edits.push(Edit::blank(range));
-            edits.push(Edit::put(start..start + head.len(), head));
-        }
-        false => blank(bytes, range, edits),
+    if is_exif && range.len() >= head.len() {
+        edits.push(Edit::blank(range));
+        edits.push(Edit::put(start..start + head.len(), head));
+    } else {
+        blank(bytes, range, edits)
     }
 }

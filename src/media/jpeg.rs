@@ -104,10 +104,7 @@ fn is_exact(marker: u8, body: &[u8], at: usize) -> Result<(), Trouble> {
         0xde | 0xc0..=0xcf => body.len() == 6 + 3 * count(5),
         _ => body.len() == 1,
     };
-    match is_it {
-        true => Ok(()),
-        false => Err(Trouble::new(format!("the segment before byte {at} has a wrong length"))),
-    }
+    if is_it { Ok(()) } else { Err(Trouble::new(format!("the segment before byte {at} has a wrong length"))) }
 }
 
 /// Whether bytes are nothing but tables, of which `length` tells how long the next one is.

@@ -122,9 +122,10 @@ fn element(bytes: &[u8], at: usize, end: usize) -> Result<Element, Trouble> {
     let (id, after) = vint(bytes, at, true)?;
     let (size, start) = vint(bytes, after, false)?;
     let unknown = size == (1 << (7 * (start - after))) - 1;
-    let body_end = match unknown {
-        true => end,
-        false => usize::try_from(size).ok().and_then(|size| start.checked_add(size)).ok_or_else(|| cut_off(at))?,
+    let body_end = if unknown {
+        end
+    } else {
+        usize::try_from(size).ok().and_then(|size| start.checked_add(size)).ok_or_else(|| cut_off(at))?
     };
     if body_end > end || start > body_end {
         return Err(cut_off(at));

@@ -10,17 +10,16 @@ pub fn edits(bytes: &[u8]) -> Result<Vec<Edit>, Trouble> {
     if start > 0 {
         edits.push(Edit::cut(0..start));
     }
-    match bytes[start..].starts_with(b"fLaC") {
-        true => flac(bytes, start + 4, &mut edits)?,
-        false => {
-            // ID3v1: so many bytes at the very end.
-            let end = bytes.len().saturating_sub(128).max(start);
-            let end = if bytes[end..].starts_with(b"TAG") { end } else { bytes.len() };
-            if end < bytes.len() {
-                edits.push(Edit::cut(end..bytes.len()));
-            }
-            frames(&bytes[..end], start, &mut edits)?;
+    if bytes[start..].starts_with(b"fLaC") {
+        flac(bytes, start + 4, &mut edits)?
+    } else {
+        // ID3v1: so many bytes at the very end.
+        let end = bytes.len().saturating_sub(128).max(start);
+        let end = if bytes[end..].starts_with(b"TAG") { end } else { bytes.len() };
+        if end < bytes.len() {
+            edits.push(Edit::cut(end..bytes.len()));
         }
+        frames(&bytes[..end], start, &mut edits)?;
     }
     Ok(edits)
 }
@@ -56,10 +55,7 @@ fn frames(bytes: &[u8], start: usize, edits: &mut Vec<Edit>) -> Result<(), Troub
         edits.push(Edit::cut(at..next));
         at = next;
     }
-    match has_sound {
-        true => Ok(()),
-        false => Err(Trouble::new("it holds no sound")),
-    }
+    if has_sound { Ok(()) } else { Err(Trouble::new("it holds no sound")) }
 }
 
 /// How long the frame is that begins there: ADTS (ISO/IEC 13818-7, 6.2), or layer II or III (ISO/IEC 11172-3, 2.4.1.3).

@@ -54,8 +54,9 @@ pub fn edits(bytes: &[u8]) -> Result<Vec<Edit>, Trouble> {
 /// Wants a frame to hold a picture and nothing else: 16 bytes say where it stands and how long.
 fn is_frame(bytes: &[u8], frame: &Chunk) -> Result<(), Trouble> {
     let inside = chunks(bytes, frame.body.start + 16..frame.body.end)?;
-    match inside.iter().all(|chunk| [b"ALPH", b"VP8 ", b"VP8L"].contains(&&chunk.name)) {
-        true => Ok(()),
-        false => Err(Trouble::new("one of its frames holds more than a picture")),
+    if inside.iter().all(|chunk| [b"ALPH", b"VP8 ", b"VP8L"].contains(&&chunk.name)) {
+        Ok(())
+    } else {
+        Err(Trouble::new("one of its frames holds more than a picture"))
     }
 }

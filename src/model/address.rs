@@ -20,11 +20,10 @@ impl<'de> Deserialize<'de> for Address {
         let text = String::deserialize(deserializer)?;
         let lower = text.to_ascii_lowercase();
         let is_safe = ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| lower.starts_with(scheme));
-        match is_safe {
-            true => Ok(Self(text)),
-            false => {
-                Err(D::Error::custom(format!("{text:?} is not an address: begin it with https://, mailto: or tel:")))
-            }
+        if is_safe {
+            Ok(Self(text))
+        } else {
+            Err(D::Error::custom(format!("{text:?} is not an address: begin it with https://, mailto: or tel:")))
         }
     }
 }

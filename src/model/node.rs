@@ -100,10 +100,7 @@ impl Node {
 
     /// The same with every text on one line, but for those under a key of `long`.
     pub fn on_one_line(&self, long: &[&str]) -> Cow<'_, Self> {
-        match self.has_line_ends(long) {
-            true => Cow::Owned(self.joined(long)),
-            false => Cow::Borrowed(self),
-        }
+        if self.has_line_ends(long) { Cow::Owned(self.joined(long)) } else { Cow::Borrowed(self) }
     }
 
     fn has_line_ends(&self, long: &[&str]) -> bool {
@@ -122,9 +119,12 @@ impl Node {
             Value::String(text) => Value::String(one_line(text)),
             Value::Array(all) => Value::Array(all.iter().map(|node| node.joined(long)).collect()),
             Value::Table(all) => {
-                let entry = |(key, node): &(Key, Node)| match long.contains(&key.name.as_str()) {
-                    true => (key.clone(), node.clone()),
-                    false => (key.clone(), node.joined(long)),
+                let entry = |(key, node): &(Key, Node)| {
+                    if long.contains(&key.name.as_str()) {
+                        (key.clone(), node.clone())
+                    } else {
+                        (key.clone(), node.joined(long))
+                    }
                 };
                 Value::Table(all.iter().map(entry).collect())
             }

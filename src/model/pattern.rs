@@ -187,10 +187,7 @@ impl FromStr for Pattern {
                 Piece::Token(Token::Slug | Token::Title | Token::FileName | Token::Path | Token::Date("%S"))
             )
         };
-        match pattern.pieces.iter().any(tells_apart) {
-            true => Ok(pattern),
-            false => Err(WrongPattern::TellsNoneApart),
-        }
+        if pattern.pieces.iter().any(tells_apart) { Ok(pattern) } else { Err(WrongPattern::TellsNoneApart) }
     }
 }
 

@@ -273,9 +273,10 @@ fn hits(text: &Folded, name: &HiddenName, words: &[usize]) -> Vec<Hit> {
     for at in words.iter().copied() {
         let word = &text.words()[at];
         let joined = in_handle(text, at, word, name);
-        match joined.is_empty() {
-            true => hits.extend((0..name.parts.len()).filter_map(|part| in_word(text, at, word, name, part))),
-            false => hits.extend(joined),
+        if joined.is_empty() {
+            hits.extend((0..name.parts.len()).filter_map(|part| in_word(text, at, word, name, part)))
+        } else {
+            hits.extend(joined)
         }
     }
     hits

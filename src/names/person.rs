@@ -98,13 +98,12 @@ pub fn people(written: &str) -> Vec<HiddenName> {
     let addresses = addresses.iter().filter_map(|address| HiddenName::of_address(address));
     let names: Vec<HiddenName> = names.chain(addresses).collect();
     // Where all of it stands in brackets, they hold the name.
-    match names.is_empty() && written.contains(['(', '[', '<']) {
-        true => {
-            let words = written.replace(['(', ')', '[', ']', '<', '>'], " ");
-            let words: Vec<&str> = words.split_whitespace().filter(|word| !word.contains("://")).collect();
-            names_in(&words.join(" "))
-        }
-        false => names,
+    if names.is_empty() && written.contains(['(', '[', '<']) {
+        let words = written.replace(['(', ')', '[', ']', '<', '>'], " ");
+        let words: Vec<&str> = words.split_whitespace().filter(|word| !word.contains("://")).collect();
+        names_in(&words.join(" "))
+    } else {
+        names
     }
 }
 

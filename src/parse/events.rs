@@ -207,9 +207,10 @@ impl<'a> Rewriter<'a> {
             Tag::Heading { level, id, classes, attrs } => {
                 self.heading = Some((self.out.len(), String::new()));
                 // Attributes may run scripts, and the theme's own classes would make words look like something else.
-                let (id, classes, attrs) = match self.trusted {
-                    true => (id, classes, attrs),
-                    false => (id.map(|id| slug(&id).into()), Vec::new(), Vec::new()),
+                let (id, classes, attrs) = if self.trusted {
+                    (id, classes, attrs)
+                } else {
+                    (id.map(|id| slug(&id).into()), Vec::new(), Vec::new())
                 };
                 self.out.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
             }

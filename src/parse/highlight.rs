@@ -47,12 +47,11 @@ impl Fence {
             // `{1,3-4}`, but `{linenos=true}` is a list of options.
             if let Some(inner) = rest.strip_prefix('{') {
                 let lines = inner.split('}').next().unwrap_or("");
-                match lines.bytes().all(|byte| byte.is_ascii_digit() || b",- ".contains(&byte)) {
-                    true => {
-                        fence.marked.extend(lines_of(lines));
-                        rest = &inner[lines.len()..];
-                    }
-                    false => rest = inner,
+                if lines.bytes().all(|byte| byte.is_ascii_digit() || b",- ".contains(&byte)) {
+                    fence.marked.extend(lines_of(lines));
+                    rest = &inner[lines.len()..];
+                } else {
+                    rest = inner
                 }
                 continue;
             }
@@ -139,9 +138,10 @@ pub fn code_block(info: &str, code: &str) -> (String, bool) {
         escape(&mut plain, code);
         plain
     });
-    match by_lines {
-        true => html.push_str(&by_line(&code, &fence)),
-        false => html.push_str(&code),
+    if by_lines {
+        html.push_str(&by_line(&code, &fence))
+    } else {
+        html.push_str(&code)
     }
     html.push_str("</code></pre>");
     if fence.title.is_some() {
@@ -170,9 +170,10 @@ fn by_line(html: &str, fence: &Fence) -> String {
         out.push_str(line);
         for (at, _) in line.match_indices('<') {
             let tag = &line[at..line[at..].find('>').map_or(line.len(), |n| at + n + 1)];
-            match tag.starts_with("</") {
-                true => drop(open.pop()),
-                false => open.push(tag),
+            if tag.starts_with("</") {
+                open.pop();
+            } else {
+                open.push(tag);
             }
         }
         open.iter().for_each(|_| out.push_str("</span>"));

@@ -327,9 +327,10 @@ fn pieces(quote: &str) -> Vec<String> {
     let mut out = vec![String::new()];
     let mut rest = quote.replace("...", "…");
     while let Some(at) = rest.find(['…', '[']) {
-        let after = match rest[at..].starts_with('[') {
-            true => rest[at..].find(']').map_or(rest.len(), |end| at + end + 1),
-            false => at + '…'.len_utf8(),
+        let after = if rest[at..].starts_with('[') {
+            rest[at..].find(']').map_or(rest.len(), |end| at + end + 1)
+        } else {
+            at + '…'.len_utf8()
         };
         if let Some(last) = out.last_mut() {
             last.push_str(&rest[..at]);

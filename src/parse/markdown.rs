@@ -379,12 +379,10 @@ fn report_calls(scanned: &Scanned, source: &Source, diagnostics: &mut Vec<Diagno
     // Once for each kind.
     let mut said = BTreeSet::new();
     for foreign in scanned.foreign.iter().filter(|foreign| said.insert(foreign.name.as_str())) {
-        let message = match foreign.is_left_out {
-            true => format!(
-                "`{}` is of another generator: the tag is left out, and what it stands around stays",
-                foreign.name
-            ),
-            false => "this looks like a template tag; it is left in the text as it stands".to_owned(),
+        let message = if foreign.is_left_out {
+            format!("`{}` is of another generator: the tag is left out, and what it stands around stays", foreign.name)
+        } else {
+            "this looks like a template tag; it is left in the text as it stands".to_owned()
         };
         diagnostics.push(
             Diagnostic::warning("W0202", message)

@@ -140,9 +140,10 @@ pub fn given<'a>(table: &'a Node, is_own: &dyn Fn(&str) -> bool) -> Vec<Given<'a
                 Some(at) if is_list(&name) => all[at].more.push(given.node),
                 Some(at) => {
                     // The place of the first is that of the field.
-                    let other = match key.name == name && all[at].key.name != name {
-                        true => std::mem::replace(&mut all[at], given),
-                        false => given,
+                    let other = if key.name == name && all[at].key.name != name {
+                        std::mem::replace(&mut all[at], given)
+                    } else {
+                        given
                     };
                     all.push(Given { name: Cow::Borrowed(other.key.name.as_str()), ..other });
                 }
@@ -311,10 +312,7 @@ fn located(node: &Node) -> Cow<'_, Node> {
     }
     let parts: Vec<String> =
         node.entries().iter().map(|(_, part)| part.as_written()).filter(|part| !part.is_empty()).collect();
-    match parts.is_empty() {
-        true => Cow::Borrowed(node),
-        false => Cow::Owned(text(parts.join(", "), node)),
-    }
+    if parts.is_empty() { Cow::Borrowed(node) } else { Cow::Owned(text(parts.join(", "), node)) }
 }
 
 /// A platform's name alone, or an address.

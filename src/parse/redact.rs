@@ -378,12 +378,11 @@ impl Block {
 impl Piece {
     /// Where a part of the block stands in the source, if the event is written there as it reads.
     fn source(&self, event: &Range<usize>, shown: &Range<usize>) -> Range<usize> {
-        match event.len() == self.length {
-            true => {
-                let start = event.start + shown.start.saturating_sub(self.at);
-                start..(event.start + (shown.end - self.at)).min(event.end).max(start)
-            }
-            false => event.clone(),
+        if event.len() == self.length {
+            let start = event.start + shown.start.saturating_sub(self.at);
+            start..(event.start + (shown.end - self.at)).min(event.end).max(start)
+        } else {
+            event.clone()
         }
     }
 }
@@ -454,13 +453,15 @@ const MOST_REMNANTS: usize = 20;
 pub fn report(path: &SourcePath, mut remnants: Vec<Remnant>) -> impl Iterator<Item = Diagnostic> {
     remnants.sort_by_key(|one| one.range.start);
     remnants.into_iter().take(MOST_REMNANTS).map(move |Remnant { written, range, in_locator }| {
-        let message = match in_locator {
-            true => format!("this address shows `{written}`, which belongs to a name that is not to be published"),
-            false => format!("`{written}` belongs to a name that is not to be published"),
+        let message = if in_locator {
+            format!("this address shows `{written}`, which belongs to a name that is not to be published")
+        } else {
+            format!("`{written}` belongs to a name that is not to be published")
         };
-        let help = match in_locator {
-            true => "leave the address out, or let the word stand in this file: `[[names.allow]]` in anecdote.toml",
-            false => "write it in other words, or let the word stand in this file: `[[names.allow]]` in anecdote.toml",
+        let help = if in_locator {
+            "leave the address out, or let the word stand in this file: `[[names.allow]]` in anecdote.toml"
+        } else {
+            "write it in other words, or let the word stand in this file: `[[names.allow]]` in anecdote.toml"
         };
         Diagnostic::error(REMNANT, message).at(Span::at(path, range)).help(help)
     })

@@ -9,10 +9,7 @@ pub fn by_name(name: &str) -> String {
     // `[[page#Heading#Below]]`, and the marks that Obsidian gives to paragraphs.
     let part = part.and_then(|part| part.rsplit('#').next()).filter(|part| !part.starts_with('^'));
     let part = part.map_or_else(String::new, |part| format!("#{}", part.trim()));
-    match name.is_empty() {
-        true => part,
-        false => format!("{ANYWHERE}{name}{part}"),
-    }
+    if name.is_empty() { part } else { format!("{ANYWHERE}{name}{part}") }
 }
 
 /// Whether a name is that of a picture.

@@ -65,9 +65,10 @@ fn api_voices(model: &SiteModel) -> &[DocId] {
 
 fn api_list_route(model: &SiteModel, slice: &Slice) -> Route {
     let root = route::api(&model.index);
-    match slice.is_first {
-        true => root.file("stories.json"),
-        false => root.below("stories").below("page").file(&format!("{}.json", slice.number)),
+    if slice.is_first {
+        root.file("stories.json")
+    } else {
+        root.below("stories").below("page").file(&format!("{}.json", slice.number))
     }
 }
 

@@ -31,10 +31,8 @@ pub struct PageMeta<'a> {
 }
 
 pub(super) fn head(model: &SiteModel, about: PageMeta, json_ld: impl FnOnce(&[Crumb]) -> String) -> Head {
-    let json_ld = match model.theme.uses(about.template, "json_ld", "") {
-        true => json_ld(&about.breadcrumbs),
-        false => String::new(),
-    };
+    let json_ld =
+        if model.theme.uses(about.template, "json_ld", "") { json_ld(&about.breadcrumbs) } else { String::new() };
     let route = about.route.of_slice(&about.slice);
     Head {
         config: site::site(model, about.lang_id).clone(),

@@ -42,9 +42,10 @@ pub fn lacks_date(config: &Config, entry: &Entry) -> bool {
 
 /// The patterns that hold for a document. Lists stand where their folder does.
 fn of<'a>(patterns: &'a Patterns, entry: &Entry) -> &'a [Pattern] {
-    match patterns.is_empty() || entry.kind() == Kind::Section {
-        true => &[],
-        false => patterns.of(&entry.doc.folder, entry.kind().folder()),
+    if patterns.is_empty() || entry.kind() == Kind::Section {
+        &[]
+    } else {
+        patterns.of(&entry.doc.folder, entry.kind().folder())
     }
 }
 
@@ -64,10 +65,7 @@ fn value(entry: &Entry, token: Token) -> String {
     };
     let folders = || {
         let folder = entry.doc.folder.as_str();
-        match entry.doc.is_bundle {
-            true => folder.rsplit_once('/').map_or("", |(above, _)| above),
-            false => folder,
-        }
+        if entry.doc.is_bundle { folder.rsplit_once('/').map_or("", |(above, _)| above) } else { folder }
     };
     let slugs = |names: &mut dyn Iterator<Item = &str>| names.map(slug).collect::<Vec<_>>().join("/");
     match token {

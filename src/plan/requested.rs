@@ -116,12 +116,13 @@ fn not_hidden(path: &str, parts: &[String], trust: Trust) -> Result<(), Refusal>
         (part.starts_with('.') && !part.trim_matches('.').is_empty() && !is_well_known(at, part))
             || (part.starts_with('_') && !may)
     };
-    match parts.iter().enumerate().any(is_reserved) {
-        true => Err(Refusal::reserved(
+    if parts.iter().enumerate().any(is_reserved) {
+        Err(Refusal::reserved(
             format!("`{path}` has a part that begins with `.` or `_`: such names are kept for hosts and programs"),
             "take the sign away",
-        )),
-        false => Ok(()),
+        ))
+    } else {
+        Ok(())
     }
 }
 
@@ -145,12 +146,13 @@ fn is_page(path: &str, name: &str, field: Field) -> Result<(), Refusal> {
     }
     // `404.html`, `50x.html`
     let is_status = stem.len() == 3 && stem.starts_with(|c: char| c.is_ascii_digit());
-    match is_status && stem.bytes().all(|byte| byte.is_ascii_digit() || byte == b'x') {
-        true => Err(Refusal::reserved(
+    if is_status && stem.bytes().all(|byte| byte.is_ascii_digit() || byte == b'x') {
+        Err(Refusal::reserved(
             format!("`{path}` is what hosts show in place of other pages"),
             "call it something else, or end it with a slash",
-        )),
-        false => Ok(()),
+        ))
+    } else {
+        Ok(())
     }
 }
 

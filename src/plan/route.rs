@@ -103,10 +103,7 @@ pub fn document(index: &Index, config: &Config, entry: &Entry) -> Route {
         return route;
     }
     let folder = entry.doc.folder.as_str();
-    let folder = match entry.doc.is_bundle {
-        true => folder.rsplit_once('/').map_or("", |(above, _)| above),
-        false => folder,
-    };
+    let folder = if entry.doc.is_bundle { folder.rsplit_once('/').map_or("", |(above, _)| above) } else { folder };
     let own = match entry.kind() {
         Kind::Section => String::new(),
         _ if keeps_date(index, entry) => {

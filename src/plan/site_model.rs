@@ -152,9 +152,10 @@ impl SiteModel {
 
     /// The path of a language's integrity page; its home page where the theme has none.
     pub(super) fn integrity_path(&self, lang_id: LangId) -> String {
-        let route = match self.theme.has(OwnPage::Integrity.template()) {
-            true => route::integrity(&self.index, lang_id),
-            false => route::home(&self.index, lang_id),
+        let route = if self.theme.has(OwnPage::Integrity.template()) {
+            route::integrity(&self.index, lang_id)
+        } else {
+            route::home(&self.index, lang_id)
         };
         route.path(&self.config)
     }

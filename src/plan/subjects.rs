@@ -164,9 +164,10 @@ fn section(model: &SiteModel, at: SectionId, pages: &mut Vec<PlannedArtifact>, d
     let usual = if is_wall { own_pages::WALL } else { "section.html" };
     let template = list_template(model, section.page, usual, diagnostics);
     let wanted = section.page.and_then(|page| model.index.entry(page).fields.paginate_by);
-    let (total, per) = match is_wall {
-        true => (model.index.walls[section.lang_id.at()].len(), super::wall::PER_PAGE),
-        false => (section.members.len(), model.config.paginate_by as usize),
+    let (total, per) = if is_wall {
+        (model.index.walls[section.lang_id.at()].len(), super::wall::PER_PAGE)
+    } else {
+        (section.members.len(), model.config.paginate_by as usize)
     };
     for slice in paginate::paginate(total, wanted.map_or(per, |wanted| wanted as usize)) {
         let text = section.page.filter(|_| slice.is_first);

@@ -78,9 +78,10 @@ impl Allowed<'_> {
             match segment {
                 Segment::Html(html) => {
                     // The rest of the tag of a picture that is left out.
-                    let html = match std::mem::take(&mut in_picture) {
-                        true => html.split_once("/>").map_or("", |(_, after)| after),
-                        false => html,
+                    let html = if std::mem::take(&mut in_picture) {
+                        html.split_once("/>").map_or("", |(_, after)| after)
+                    } else {
+                        html
                     };
                     push_html(out, &words.of(html));
                 }
@@ -255,13 +256,12 @@ fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
         let name = tag[1..end].trim_start_matches('/');
         let name =
             name.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).next().unwrap_or("").to_ascii_lowercase();
-        let end = match name == "svg" && !is_closing && is_svg_closed {
-            true => {
-                let close = tag.as_bytes().windows(6).position(|here| here.eq_ignore_ascii_case(b"</svg>"));
-                is_svg_closed = close.is_some();
-                close.map_or(end, |close| close + "</svg>".len())
-            }
-            false => end,
+        let end = if name == "svg" && !is_closing && is_svg_closed {
+            let close = tag.as_bytes().windows(6).position(|here| here.eq_ignore_ascii_case(b"</svg>"));
+            is_svg_closed = close.is_some();
+            close.map_or(end, |close| close + "</svg>".len())
+        } else {
+            end
         };
         at = start + end;
         Some(Tag { text: &tag[..end], range: start..at, name, is_closing })

@@ -104,12 +104,13 @@ fn describe(artifact: &Artifact) -> String {
 fn clash(first: &Artifact, second: &Artifact, index: &Index) -> Diagnostic {
     let same = first.out == second.out;
     let (one, other) = (describe(first), describe(second));
-    let message = match same {
-        true => format!("{one} and {other} would both be /{}", second.out),
-        false => format!(
+    let message = if same {
+        format!("{one} and {other} would both be /{}", second.out)
+    } else {
+        format!(
             "{one} and {other} differ by case or accents only: /{} and /{}; many disks cannot hold both",
             first.out, second.out
-        ),
+        )
     };
     if is_alias(second) {
         let found = Diagnostic::warning("W0604", format!("this alias is left out: {message}"));

@@ -36,10 +36,7 @@ pub fn html(
     };
     let mut out = String::new();
     writer.segments(&body.segments, &mut out);
-    match writer.problems.is_empty() {
-        true => Ok(out),
-        false => Err(writer.problems),
-    }
+    if writer.problems.is_empty() { Ok(out) } else { Err(writer.problems) }
 }
 
 /// What components may ask for with `@`.

@@ -59,10 +59,7 @@ pub fn render(
     let bytes = match input {
         Input::View(view) => {
             let html = template_page(artifact, view, texts.first().copied(), theme, settings)?;
-            match settings.relative_urls && is_html(artifact) {
-                true => relative(html, artifact, settings),
-                false => html,
-            }
+            if settings.relative_urls && is_html(artifact) { relative(html, artifact, settings) } else { html }
         }
         Input::Atom(feed) => xml::atom(feed).map_err(|error| vec![failed(artifact, &error.to_string())])?,
         Input::JsonFeed(feed) => json::feed(feed),

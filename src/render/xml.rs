@@ -98,10 +98,11 @@ pub fn atom(feed: &FeedView) -> Result<Vec<u8>, quick_xml::SeError> {
 
 fn atom_entry<'a>(feed: &FeedView, entry: &'a FeedEntry) -> AtomEntry<'a> {
     let card = &entry.card;
-    let author = match card.authors.is_empty() {
+    let author = if card.authors.is_empty() {
         // Atom wants somebody; nobody is named who is not named on the page.
-        true => vec![Person { name: "—" }],
-        false => card.authors.iter().map(|author| Person { name: &author.name }).collect(),
+        vec![Person { name: "—" }]
+    } else {
+        card.authors.iter().map(|author| Person { name: &author.name }).collect()
     };
     let words = card.verdict.iter().chain(&card.brand).chain(&card.touchpoints).chain(&card.tags);
     AtomEntry {

@@ -58,9 +58,10 @@ pub fn route(live: &Live, method: &Method, uri: &Uri, headers: &HeaderMap) -> An
     let query = uri.query().map_or(String::new(), |query| format!("?{query}"));
     let Some(below) = path.strip_prefix(&base) else {
         // The site stands below its base path, as it will where it is published.
-        return Answer::Whole(match path == "/" || format!("{path}/") == base {
-            true => redirect(&format!("{base}{query}")),
-            false => text(StatusCode::NOT_FOUND, &format!("this site stands below {base}")),
+        return Answer::Whole(if path == "/" || format!("{path}/") == base {
+            redirect(&format!("{base}{query}"))
+        } else {
+            text(StatusCode::NOT_FOUND, &format!("this site stands below {base}"))
         });
     };
     Answer::Whole(match below.strip_prefix(OWN) {
@@ -96,10 +97,7 @@ fn for_others(live: &Live, asker: Asker, method: &Method, uri: &Uri, headers: &H
 
 /// The output that an address leads to.
 fn out_of(below: &str) -> String {
-    match below.is_empty() || below.ends_with('/') {
-        true => format!("{below}index.html"),
-        false => below.to_owned(),
-    }
+    if below.is_empty() || below.ends_with('/') { format!("{below}index.html") } else { below.to_owned() }
 }
 
 /// An output of the site. What is asked for is only ever looked up among the outputs.
@@ -115,12 +113,11 @@ fn output(live: &Live, base: &str, below: &str, query: &str, headers: &HeaderMap
     };
     let Some(page) = site.find(&out) else {
         let folder = format!("{below}/index.html");
-        return match !below.ends_with('/') && site.find(&folder).is_some() {
-            true => redirect(&format!("{base}{}/{query}", UrlPath::new(below))),
-            false => {
-                let (page, policy) = missing::page(live, site, &out, is_browser);
-                html(StatusCode::NOT_FOUND, page, &policy)
-            }
+        return if !below.ends_with('/') && site.find(&folder).is_some() {
+            redirect(&format!("{base}{}/{query}", UrlPath::new(below)))
+        } else {
+            let (page, policy) = missing::page(live, site, &out, is_browser);
+            html(StatusCode::NOT_FOUND, page, &policy)
         };
     };
     let Outcome { drawn, problems, is_news } = live.pages.draw(site, &live.root, page);

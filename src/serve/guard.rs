@@ -55,13 +55,12 @@ impl Hosts {
                 .all(|name| text(headers, name).is_none_or(|from| self.is_ours(from, host))),
             Some(_) => is_visit(method, headers),
         };
-        Ok(match is_own {
-            true => Asker::Own,
-            false => {
-                let from = text(headers, ORIGIN).or_else(|| text(headers, REFERER));
-                let is_near = from.is_some_and(|from| is_this_machine(name_of(authority(from))));
-                if is_near { Asker::Neighbour } else { Asker::Stranger }
-            }
+        Ok(if is_own {
+            Asker::Own
+        } else {
+            let from = text(headers, ORIGIN).or_else(|| text(headers, REFERER));
+            let is_near = from.is_some_and(|from| is_this_machine(name_of(authority(from))));
+            if is_near { Asker::Neighbour } else { Asker::Stranger }
         })
     }
 

@@ -71,9 +71,10 @@ pub fn as_text(path: &SourcePath, bytes: Vec<u8>) -> Result<String, Diagnostic> 
 /// knows that one. No place in the text moves.
 fn with_line_feeds(text: String) -> String {
     let is_alone = |at: usize| text.as_bytes().get(at + 1) != Some(&b'\n');
-    match text.match_indices('\r').any(|(at, _)| is_alone(at)) {
-        true => text.char_indices().map(|(at, c)| if c == '\r' && is_alone(at) { '\n' } else { c }).collect(),
-        false => text,
+    if text.match_indices('\r').any(|(at, _)| is_alone(at)) {
+        text.char_indices().map(|(at, c)| if c == '\r' && is_alone(at) { '\n' } else { c }).collect()
+    } else {
+        text
     }
 }
 
@@ -83,14 +84,13 @@ pub const LARGEST_TEXT: u64 = 16 << 20;
 
 /// Refuses a text of that size if it is too large.
 pub fn check_size(path: &SourcePath, size: u64) -> Result<(), Diagnostic> {
-    match size <= LARGEST_TEXT {
-        true => Ok(()),
-        false => {
-            let message = format!("this text is {} MB long; {} are read at most", size >> 20, LARGEST_TEXT >> 20);
-            Err(Diagnostic::error("E0007", message)
-                .at(Span::file(path))
-                .help("split it; or name it under `ignore` in anecdote.toml"))
-        }
+    if size <= LARGEST_TEXT {
+        Ok(())
+    } else {
+        let message = format!("this text is {} MB long; {} are read at most", size >> 20, LARGEST_TEXT >> 20);
+        Err(Diagnostic::error("E0007", message)
+            .at(Span::file(path))
+            .help("split it; or name it under `ignore` in anecdote.toml"))
     }
 }
 

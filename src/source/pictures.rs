@@ -35,9 +35,10 @@ impl Pictures {
         if stamps != self.stamps {
             let (before, known) = (std::mem::take(&mut self.stamps), Arc::clone(&self.sizes));
             let sizes = stamps.par_iter().filter_map(|(path, stamp)| {
-                let size = match before.get(path) == Some(stamp) {
-                    true => known.get(path).copied(),
-                    false => size_of(&root.join(path.as_str())),
+                let size = if before.get(path) == Some(stamp) {
+                    known.get(path).copied()
+                } else {
+                    size_of(&root.join(path.as_str()))
                 };
                 Some((path.clone(), size?))
             });

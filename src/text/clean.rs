@@ -23,9 +23,10 @@ fn is_noncharacter(c: char) -> bool {
 
 /// The text with the replacement character in place of each that may not.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    match has_unclean(text.as_bytes()) {
-        true => Cow::Owned(text.chars().map(|c| if is_clean(c) { c } else { '\u{fffd}' }).collect()),
-        false => Cow::Borrowed(text),
+    if has_unclean(text.as_bytes()) {
+        Cow::Owned(text.chars().map(|c| if is_clean(c) { c } else { '\u{fffd}' }).collect())
+    } else {
+        Cow::Borrowed(text)
     }
 }
 
@@ -56,9 +57,10 @@ pub fn printable(text: &str) -> Cow<'_, str> {
         (c == '\n' || !c.is_control())
             && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
-    match text.chars().all(may_stand) {
-        true => Cow::Borrowed(text),
-        false => Cow::Owned(text.chars().map(|c| if may_stand(c) { c } else { '\u{fffd}' }).collect()),
+    if text.chars().all(may_stand) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.chars().map(|c| if may_stand(c) { c } else { '\u{fffd}' }).collect())
     }
 }
 

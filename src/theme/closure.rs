@@ -164,15 +164,12 @@ fn scan_tag<'a>(tag: &'a str, found: &mut Mentions) -> &'a str {
             '"' | '\'' | '`' => {
                 let (text, after) = quoted(&rest[1..], first);
                 // `once(component="card")`
-                match names_component {
-                    true => {
-                        found.components.insert(text.to_owned());
-                        // `once(component="ca" ~ "rd")`
-                        found.any_component |= !after.trim_start().starts_with([',', ')']);
-                    }
-                    false => {
-                        found.quoted.insert(text.to_owned());
-                    }
+                if names_component {
+                    found.components.insert(text.to_owned());
+                    // `once(component="ca" ~ "rd")`
+                    found.any_component |= !after.trim_start().starts_with([',', ')']);
+                } else {
+                    found.quoted.insert(text.to_owned());
                 }
                 names_component = false;
                 rest = after;

@@ -105,9 +105,10 @@ fn read_manifest(name: &str, layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -
                     manifest.api,
                     super::API
                 );
-                let help = match manifest.api > super::API {
-                    true => "update anecdote",
-                    false => "update the theme; CHANGELOG.md says what changed",
+                let help = if manifest.api > super::API {
+                    "update anecdote"
+                } else {
+                    "update the theme; CHANGELOG.md says what changed"
                 };
                 diagnostics.push(Diagnostic::error("E0402", message).at(Span::at(&path, range)).help(help));
             }

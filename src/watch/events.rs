@@ -25,11 +25,10 @@ impl Events {
             let signal = match event {
                 Ok(event) if event.need_rescan() => Some(Signal::Event(Vec::new())),
                 Ok(event) => counts(&event, &top).map(Signal::Event),
-                Err(error) => Some(match is_limit(&error) {
-                    true => Signal::Limit(limit(&error)),
-                    // Whatever it was: look at everything again.
-                    false => Signal::Event(Vec::new()),
-                }),
+                // Whatever it was, everything is looked at again.
+                Err(error) => {
+                    Some(if is_limit(&error) { Signal::Limit(limit(&error)) } else { Signal::Event(Vec::new()) })
+                }
             };
             if let Some(signal) = signal {
                 // Nobody listens any more when the program ends.
@@ -85,11 +84,12 @@ fn is_limit(error: &notify::Error) -> bool {
 }
 
 fn limit(error: &notify::Error) -> String {
-    match is_limit(error) {
-        true => "the system's limit of watched folders is reached; looking twice a second instead. \
-                 To raise it: sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512"
-            .to_owned(),
-        false => format!("the system tells of no changes ({error}); looking twice a second instead"),
+    if is_limit(error) {
+        "the system's limit of watched folders is reached; looking twice a second instead. \
+         To raise it: sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512"
+            .to_owned()
+    } else {
+        format!("the system tells of no changes ({error}); looking twice a second instead")
     }
 }
 

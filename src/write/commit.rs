@@ -95,10 +95,7 @@ impl OutputDir<'_> {
                 cleaning.check_departed();
             }
             manifest.left = std::mem::take(&mut cleaning.left);
-            match both == manifest {
-                true => Ok(()),
-                false => manifest.write(&claim.folder, &staging.aside).map_err(stopped),
-            }
+            if both == manifest { Ok(()) } else { manifest.write(&claim.folder, &staging.aside).map_err(stopped) }
         };
         if let Err(stopped) = run() {
             let mut diagnostics = vec![failed(&claim.path, &stopped)];

@@ -70,9 +70,10 @@ impl Manifest {
         let is_whole = stored.sum.as_ref().is_none_or(|sum| *sum == stored.sum());
         let count = stored.files.len() + stored.left.len();
         let manifest = Self { files: files(stored.files), left: files(stored.left) };
-        match is_whole && manifest.files.len() + manifest.left.len() == count {
-            true => Read::Whole(manifest),
-            false => Read::Damaged(manifest),
+        if is_whole && manifest.files.len() + manifest.left.len() == count {
+            Read::Whole(manifest)
+        } else {
+            Read::Damaged(manifest)
         }
     }
 

@@ -145,18 +145,9 @@ proptest! {
                 format!("given{n}family{n}"), format!("Family{n}, Given{n}"), format!("GIVEN{n}  FAMILY{n}"),
             ].to_vec();
             let photos = [format!("photo{n}x.svg"), format!("<title>photo{n}x</title>"), format!("Alt{n}x")];
-            match state.shows_words() {
-                true => prop_assert_eq!(found(&built, &words).len(), words.len(), "{} {:?}", n, state),
-                false => prop_assert_eq!(found(&built, &words), Vec::<&str>::new(), "{} {:?}", n, state),
-            }
-            match state.shows_name() {
-                true => prop_assert!(!found(&built, &names).is_empty(), "{} {:?}", n, state),
-                false => prop_assert_eq!(found(&built, &names), Vec::<&str>::new(), "{} {:?}", n, state),
-            }
-            match state.shows_photo() {
-                true => prop_assert_eq!(found(&built, &photos).len(), 3, "{} {:?}", n, state),
-                false => prop_assert_eq!(found(&built, &photos), Vec::<&str>::new(), "{} {:?}", n, state),
-            }
+            if state.shows_words() { prop_assert_eq!(found(&built, &words).len(), words.len(), "{} {:?}", n, state) } else { prop_assert_eq!(found(&built, &words), Vec::<&str>::new(), "{} {:?}", n, state) }
+            if state.shows_name() { prop_assert!(!found(&built, &names).is_empty(), "{} {:?}", n, state) } else { prop_assert_eq!(found(&built, &names), Vec::<&str>::new(), "{} {:?}", n, state) }
+            if state.shows_photo() { prop_assert_eq!(found(&built, &photos).len(), 3, "{} {:?}", n, state) } else { prop_assert_eq!(found(&built, &photos), Vec::<&str>::new(), "{} {:?}", n, state) }
         }
     }
 }

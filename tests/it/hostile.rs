@@ -223,13 +223,12 @@ fn as_nobody(site: &Site, args: &[&str]) -> std::process::Output {
     for folder in [site.root(), &site.path("content")] {
         Command::new("chmod").args(["a+rwx", folder.to_str().unwrap()]).status().unwrap();
     }
-    let mut command = match Command::new("id").arg("-u").output().unwrap().stdout.starts_with(b"0\n") {
-        true => {
-            let mut command = Command::new("setpriv");
-            command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&binary);
-            command
-        }
-        false => Command::new(&binary),
+    let mut command = if Command::new("id").arg("-u").output().unwrap().stdout.starts_with(b"0\n") {
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&binary);
+        command
+    } else {
+        Command::new(&binary)
     };
     command.current_dir(site.root()).args(["--root", site.root().to_str().unwrap(), "--color", "never"]).args(args);
     command.env("SOURCE_DATE_EPOCH", "1793577600").output().unwrap()

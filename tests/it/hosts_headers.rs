@@ -61,10 +61,7 @@ fn frames(sent: &BTreeMap<String, Vec<String>>) -> Vec<String> {
         .filter_map(|part| part.strip_prefix("frame-ancestors "))
         .map(str::to_owned)
         .collect();
-    match said.is_empty() {
-        true => sent.get("X-Frame-Options").cloned().unwrap_or_default(),
-        false => said,
-    }
+    if said.is_empty() { sent.get("X-Frame-Options").cloned().unwrap_or_default() } else { said }
 }
 
 fn site(config: &str) -> String {

@@ -86,15 +86,14 @@ fn uses(code: &str) -> (Vec<String>, Vec<String>) {
         let statement = line.trim_start();
         let visible = statement.strip_prefix("pub").and_then(|after| after.split_once("use ")).map(|(scope, _)| scope);
         let is_published = visible.is_some_and(|scope| scope.trim().is_empty() || scope.starts_with('('));
-        match is_published || statement.starts_with("use ") {
-            true => {
-                let end = rest.find(';').unwrap();
-                let words = rest[..end].split_whitespace().collect::<Vec<_>>().join(" ");
-                let (_, used) = words.split_once("use ").unwrap();
-                if is_published { &mut published } else { &mut others }.extend(named(used));
-                rest = &rest[end + 1..];
-            }
-            false => rest = rest.get(line.len() + 1..).unwrap_or(""),
+        if is_published || statement.starts_with("use ") {
+            let end = rest.find(';').unwrap();
+            let words = rest[..end].split_whitespace().collect::<Vec<_>>().join(" ");
+            let (_, used) = words.split_once("use ").unwrap();
+            if is_published { &mut published } else { &mut others }.extend(named(used));
+            rest = &rest[end + 1..];
+        } else {
+            rest = rest.get(line.len() + 1..).unwrap_or("")
         }
     }
     (published, others)

@@ -73,10 +73,7 @@ fn hides_in_all<'a>(stories: impl Iterator<Item = (&'a str, String)>) {
     };
     let mut left = Vec::new();
     for (n, (what, _)) in stories.iter().enumerate() {
-        match said(n) {
-            true => site.remove(&format!("content/stories/a{n}.md")),
-            false => left.push(*what),
-        }
+        if said(n) { site.remove(&format!("content/stories/a{n}.md")) } else { left.push(*what) }
     }
     site.build();
     shows_none(&site, &["zadie", "quarmby"], &format!("{left:#?}"));

@@ -112,9 +112,10 @@ fn builds_that_overlap_with_edits_between_leave_no_wrong_byte() {
         for build in 0..3 {
             (0..4).for_each(|n| write((round * 5 + build * 3 + n) % 30, round * 3 + build));
             let odd = site.path(&format!("content/stories/odd{}.md", (round + build) % 4));
-            match odd.exists() {
-                true => fs::remove_file(odd).unwrap(),
-                false => fs::write(odd, "+++\ntitle = \"Odd\"\nexperience = \"bad\"\n+++\nOdd.\n").unwrap(),
+            if odd.exists() {
+                fs::remove_file(odd).unwrap()
+            } else {
+                fs::write(odd, "+++\ntitle = \"Odd\"\nexperience = \"bad\"\n+++\nOdd.\n").unwrap()
             }
             children.push(spawn(site.root(), &["build"]));
         }

@@ -190,9 +190,8 @@ fn a_page_hears_of_its_own_changes_only() {
     );
     // The change of the other page, which came first, was not worth a word.
     assert_eq!(own.next().0, "reload");
-    served.until("the page", &|| match served.get("/stories/a/").text().contains("Second.") {
-        true => Ok(()),
-        false => Err("not yet".to_owned()),
+    served.until("the page", &|| {
+        if served.get("/stories/a/").text().contains("Second.") { Ok(()) } else { Err("not yet".to_owned()) }
     });
     // Who comes back with what they had is told at once.
     assert_eq!(events("stories/a/index.html", token).next().0, "reload");
@@ -231,9 +230,10 @@ fn an_error_while_a_page_is_drawn_leaves_its_last_good_bytes_up() {
     served.until("the error", &|| {
         let events = Events::open(&served.address, "/__anecdote/events?page=about%2Findex.html&token=");
         let (event, data) = { events }.next();
-        match event == "problems" && data["text"].as_str().unwrap().contains("templates/page.html") {
-            true => Ok(()),
-            false => Err(format!("{event} {data}")),
+        if event == "problems" && data["text"].as_str().unwrap().contains("templates/page.html") {
+            Ok(())
+        } else {
+            Err(format!("{event} {data}"))
         }
     });
     assert!(served.get("/about/").text().contains("Words."));

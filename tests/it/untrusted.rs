@@ -210,9 +210,10 @@ fn sites() -> (Site, Site) {
         } else {
             calls
         };
-        let body = match together.iter().any(|attempt| attempt.contains("{%") || attempt.contains("{{ figure")) {
-            true => "Words.\n".to_owned(),
-            false => format!("{body}{calls}"),
+        let body = if together.iter().any(|attempt| attempt.contains("{%") || attempt.contains("{{ figure")) {
+            "Words.\n".to_owned()
+        } else {
+            format!("{body}{calls}")
         };
         evil.push_str(&documents(n, together, &body));
         plain.push_str(&documents(n, &plain_words(n, together.len()), &format!("{markdown}\n{}", called("p.png"))));

@@ -181,15 +181,14 @@ impl Sanitizer {
             out.push_attribute(("xmlns:xlink", XLINK));
         }
         attributes.iter().for_each(|(name, value)| out.push_attribute((*name, value.as_str())));
-        match is_empty {
-            true => self.write(Event::Empty(out)),
-            false => {
-                self.open.push(name);
-                if name == "style" {
-                    self.style = Some(String::new());
-                }
-                self.write(Event::Start(out));
+        if is_empty {
+            self.write(Event::Empty(out))
+        } else {
+            self.open.push(name);
+            if name == "style" {
+                self.style = Some(String::new());
             }
+            self.write(Event::Start(out));
         }
         Ok(())
     }
@@ -247,9 +246,10 @@ impl Sanitizer {
             return Ok(());
         }
         if let Some(style) = self.style.take() {
-            match css::is_safe(&style) {
-                true => self.write(Event::Text(BytesText::new(&style))),
-                false => self.drop("<style>".to_owned()),
+            if css::is_safe(&style) {
+                self.write(Event::Text(BytesText::new(&style)))
+            } else {
+                self.drop("<style>".to_owned())
             }
         }
         if let Some(name) = self.open.pop() {

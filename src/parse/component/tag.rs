@@ -69,9 +69,10 @@ pub fn tag_args(cursor: &mut Cursor, close: &[&str]) -> Option<Vec<(String, Data
             return Some(args);
         }
         let key = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | ':')).unwrap_or(rest.len());
-        let (name, is_named) = match rest[key..].starts_with('=') && key > 0 {
-            true => (rest[..key].to_owned(), true),
-            false => (unnamed.to_string(), false),
+        let (name, is_named) = if rest[key..].starts_with('=') && key > 0 {
+            (rest[..key].to_owned(), true)
+        } else {
+            (unnamed.to_string(), false)
         };
         cursor.at += if is_named { key + 1 } else { 0 };
         let value = value(cursor, close)?;
@@ -123,14 +124,13 @@ pub fn known_or_left_out(at: usize, tag: &Tag, end: Option<Range<usize>>, shown:
         if end.is_none() {
             return excluded();
         }
-        let (kind, title) = match is_note {
-            true => {
-                let first = tag.text(&["0"]).filter(|word| is_known(word));
-                let kind = tag.text(&KINDS_OF_NOTES).or(first).unwrap_or(&name);
-                let title = tag.text(&TITLES[..4]).or(tag.text(&["1"]));
-                (kind.to_owned(), title.or_else(|| tag.text(&["0"]).filter(|_| first.is_none())).unwrap_or(""))
-            }
-            false => ("details".to_owned(), tag.text(&TITLES).unwrap_or("")),
+        let (kind, title) = if is_note {
+            let first = tag.text(&["0"]).filter(|word| is_known(word));
+            let kind = tag.text(&KINDS_OF_NOTES).or(first).unwrap_or(&name);
+            let title = tag.text(&TITLES[..4]).or(tag.text(&["1"]));
+            (kind.to_owned(), title.or_else(|| tag.text(&["0"]).filter(|_| first.is_none())).unwrap_or(""))
+        } else {
+            ("details".to_owned(), tag.text(&TITLES).unwrap_or(""))
         };
         let kind: String = kind.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
         let kind = if kind.is_empty() { name } else { kind };
@@ -143,10 +143,7 @@ pub fn known_or_left_out(at: usize, tag: &Tag, end: Option<Range<usize>>, shown:
     }
     // What is called alike has other arguments.
     let is_own = dialect.components.contains(&name) && !names::is_ours(&name);
-    let args = match is_own {
-        true => Some((name.clone(), tag.args.clone())),
-        false => component(&name, &tag.args, end.is_some()),
-    };
+    let args = if is_own { Some((name.clone(), tag.args.clone())) } else { component(&name, &tag.args, end.is_some()) };
     let Some((name, args)) = args else { return excluded() };
     let body = end.clone().filter(|_| !tag.is_closed).map(|end| tag.end..end.start);
     let range = at..end.filter(|_| body.is_some()).map_or(tag.end, |end| end.end);

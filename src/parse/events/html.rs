@@ -41,10 +41,7 @@ impl<'a> Rewriter<'a> {
     /// Lists show what stands before: up to here, or to the end of the paragraph or quote around it.
     pub(super) fn more(&mut self) {
         let is_in_block_of_html = self.open.len() == 1 && matches!(self.out.last(), Some(Event::Start(Tag::HtmlBlock)));
-        match self.open.is_empty() || is_in_block_of_html {
-            true => self.end_of_summary(),
-            false => self.has_more = true,
-        }
+        if self.open.is_empty() || is_in_block_of_html { self.end_of_summary() } else { self.has_more = true }
     }
 
     pub(super) fn end_of_summary(&mut self) {

@@ -271,11 +271,10 @@ impl<'a> Reader<'a> {
             }
             "li" if is_block => {
                 self.close_within("li", &["ul", "ol", "menu", "dir"]);
-                match self.is_in(&["ul", "ol", "menu", "dir"]) {
-                    true => {
-                        self.open_block(name, Content::Either, Event::Start(Tag::Item), Event::End(TagEnd::Item), range)
-                    }
-                    false => self.leave_line(),
+                if self.is_in(&["ul", "ol", "menu", "dir"]) {
+                    self.open_block(name, Content::Either, Event::Start(Tag::Item), Event::End(TagEnd::Item), range)
+                } else {
+                    self.leave_line()
                 }
             }
             "pre" if is_block => {
@@ -299,10 +298,7 @@ impl<'a> Reader<'a> {
             "dt" | "dd" if is_block => {
                 self.close_within("dt", &["dl"]);
                 self.close_within("dd", &["dl"]);
-                match self.is_in(&["dl"]) {
-                    true => self.open_plain_block(name, range),
-                    false => self.leave_line(),
-                }
+                if self.is_in(&["dl"]) { self.open_plain_block(name, range) } else { self.leave_line() }
             }
             plain if PLAIN_INLINE.contains(&plain) => match plain {
                 "wbr" => self.in_line(Event::InlineHtml("<wbr>".into()), range, is_block),

@@ -71,10 +71,7 @@ impl<'a> Reader<'a> {
                 &["table"]
             }
         };
-        match self.is_in(parent) {
-            true => self.open_plain_block(name, range),
-            false => self.leave_line(),
-        }
+        if self.is_in(parent) { self.open_plain_block(name, range) } else { self.leave_line() }
     }
 
     pub(super) fn push_open(&mut self, name: String, content: Content, end: Option<Event<'static>>) {

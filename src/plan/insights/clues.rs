@@ -46,9 +46,10 @@ pub(super) fn clues(model: &SiteModel, groups: &Groups, whose: InsightsScope, le
             bad: with.bottom,
             certainty: certainty(&effect),
             words: if is_bad { words_why(model, groups, ids) } else { Vec::new() },
-            drilldown: match with.of == ids.len() {
-                true => anchors::term(TAXONOMIES[TOUCHPOINTS], &reference.slug),
-                false => anchors::clue(&reference.slug),
+            drilldown: if with.of == ids.len() {
+                anchors::term(TAXONOMIES[TOUCHPOINTS], &reference.slug)
+            } else {
+                anchors::clue(&reference.slug)
             },
             effect,
         }
