@@ -244,5 +244,5 @@ fn a_code_is_explained_however_it_is_written_and_a_wrong_one_is_said_to_be_none(
     let all = run_in(elsewhere.path(), &["explain"]);
     assert_eq!(all.stdout.lines().count(), anecdote::diag::codes::entries().count());
     let none = run_in(elsewhere.path(), &["explain", "E9999"]);
-    assert!(none.code == 1 && none.stderr.contains("no code"), "{}", none.stderr);
+    assert!(none.code == 2 && none.stderr.contains("no code"), "{}", none.stderr);
 }
