@@ -54,6 +54,7 @@ pub fn look(site: &Site, artifact: &Artifact, bytes: &[u8]) -> Seen {
         said: BTreeSet::new(),
         own: BTreeMap::new(),
         policy: None,
+        allowed: None,
         is_of_page: false,
     };
     match artifact.out.as_str().rsplit_once('.').map_or("", |(_, end)| end) {
@@ -127,6 +128,8 @@ struct PageInspector<'a> {
     own: BTreeMap<String, String>,
     /// The page's Content-Security-Policy.
     policy: Option<Cow<'a, str>>,
+    /// Its words, once something asks for them: few pages hold anything inline, and some hold a lot.
+    allowed: Option<BTreeSet<String>>,
     /// Whether what was found out about a tag holds on this page only.
     is_of_page: bool,
 }
@@ -157,7 +160,7 @@ impl<'a> PageInspector<'a> {
         if tag.name.eq_ignore_ascii_case("meta")
             && tag.get("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("content-security-policy"))
         {
-            self.policy = tag.get("content");
+            (self.policy, self.allowed) = (tag.get("content"), None);
         }
         if policy::directive(&tag).is_some() && !self.allows(&policy::hash(tag.content)) {
             let first = tag.content.trim();
@@ -213,7 +216,9 @@ impl<'a> PageInspector<'a> {
     /// Whether the page's policy names a source; a page without one allows all.
     fn allows(&mut self, source: &str) -> bool {
         self.is_of_page = true;
-        self.policy.as_ref().is_none_or(|policy| policy.split([' ', ';']).any(|word| word == source))
+        let Some(policy) = &self.policy else { return true };
+        let words = || policy.split([' ', ';']).map(str::to_owned).collect();
+        self.allowed.get_or_insert_with(words).contains(source)
     }
 
     /// Something inline that the browser will not run.
