@@ -1,12 +1,12 @@
 //! The command line: arguments as typed, and what runs.
 
-mod answered;
 mod build;
 mod check;
 mod embed;
 mod explain;
 mod init;
 mod new;
+mod new_from;
 mod output;
 mod progress;
 mod schema;

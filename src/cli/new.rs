@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::Stop;
-use super::answered::{self, Received};
+use super::new_from::{self, Received};
 use super::output::{Verbosity, print_result};
 use crate::disk::Folder;
 use crate::model::Kind;
@@ -110,8 +110,8 @@ fn asked(args: &NewArgs, today: &str) -> Result<Begun, String> {
 
 /// What a reader's message brings: a draft.
 fn answered(root: &Path, args: &NewArgs, file: &Path, now: jiff::Timestamp) -> Result<Begun, String> {
-    let Received { answer, sender, sent } = answered::read(file)?;
-    let site = answered::Site::read(root);
+    let Received { answer, sender, sent } = new_from::read(file)?;
+    let site = new_from::Site::read(root);
     let title = args.title.as_deref().unwrap_or(&answer.title).trim().to_owned();
     let usual = if title.is_empty() { Kind::Testimonial } else { Kind::Story };
     let kind = args.kind.map_or(usual, NewKind::kind);
@@ -131,7 +131,7 @@ fn answered(root: &Path, args: &NewArgs, file: &Path, now: jiff::Timestamp) -> R
     };
     let others = (2..).map(|n| format!("{base}-{n}"));
     let name = std::iter::once(base.clone()).chain(others).find(is_free).unwrap_or(base);
-    Ok(Begun { kind, name, text: answered::draft(&answer, &title, &day, sender.as_deref(), &site.languages) })
+    Ok(Begun { kind, name, text: new_from::draft(&answer, &title, &day, sender.as_deref(), &site.languages) })
 }
 
 /// Writes a file that is not there yet; a link on the way there is not followed.

@@ -2,7 +2,6 @@
 //! it showed before it was cut. All of it is taken out, and nothing is encoded anew. Pure: bytes in, bytes out.
 
 mod boxes;
-mod door;
 mod edit;
 mod exif;
 mod film;
@@ -13,6 +12,7 @@ mod jpeg;
 mod matroska;
 mod ogg;
 mod png;
+mod published;
 mod riff;
 mod sound;
 pub mod svg;
@@ -20,9 +20,9 @@ mod webp;
 
 use std::fmt;
 
-pub use door::{Origin, published};
 use edit::Edit;
 pub use format::Format;
+pub use published::{Origin, published};
 
 /// Why a file cannot be cleaned: a clause, such as "it ends within a segment".
 #[derive(Clone, Debug, PartialEq, Eq)]

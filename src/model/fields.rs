@@ -212,6 +212,20 @@ fields! {
 }
 
 impl Fields {
+    /// The kinds of document that a field says something about; all of them where it is in none of these lists.
+    pub fn kinds(name: &str) -> &'static [Kind] {
+        match name {
+            "experience" | "condition" | "experience_of" | "experienced_on" | "rating" | "scores" | "nps" | "csat"
+            | "ces" | "worth" | "quote" | "positives" | "negatives" | "clues" | "lesson" | "echo_of" | "reply"
+            | "verified" | "edits" => &[Kind::Story, Kind::Testimonial],
+            "since" | "brought" => &[Kind::Ambassador],
+            "logo" | "industry" | "colours" => &[Kind::Brand],
+            "start" | "end" | "slogan" | "goal" | "result" | "episodes" => &[Kind::Campaign],
+            "sort_by" | "paginate_by" | "transparent" => &[Kind::Section],
+            _ => Kind::ALL,
+        }
+    }
+
     /// Whether the speaker's consent, if there is any on record, covers a use.
     pub fn consents_to(&self, what: ConsentScope) -> bool {
         self.consent.as_ref().is_none_or(|consent| consent.covers(what))

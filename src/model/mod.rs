@@ -11,7 +11,6 @@ mod enums;
 mod fields;
 mod ids;
 mod language;
-mod measures;
 mod media;
 mod node;
 mod own_fields;
@@ -20,6 +19,7 @@ mod query;
 mod rating;
 mod reason;
 mod schema;
+mod scores;
 mod trust;
 
 pub use address::Address;
@@ -40,7 +40,6 @@ pub use ids::{DocId, LangId, SectionId, TaxonomyId};
 pub use language::{
     LanguageCode, direction, folder_and_language, folder_in_any_language, language_called, language_code,
 };
-pub use measures::{Amount, CesScore, CsatScore, NpsScore, Scores, Worth};
 pub use media::{ANYWHERE, Media, files_in_text, is_file_name};
 pub use node::{Key, Node, NodeError, Value};
 pub use own_fields::{FieldType, FieldsByKind, OwnFields};
@@ -49,4 +48,5 @@ pub use query::{Embed, Query, QuerySort};
 pub use rating::Rating;
 pub use reason::ExclusionReason;
 pub use schema::forgiving;
+pub use scores::{Amount, CesScore, CsatScore, NpsScore, Scores, Worth};
 pub use trust::{Right, Trust};

@@ -2,19 +2,20 @@
 //!
 //! A text is compared as a reader sees it ([`Folded`]), never as it is written. A [`HiddenName`] knows its
 //! parts. A [`Finder`] says where a whole name or a part of it stands; [`Gate`] searches the bytes of finished outputs
-//! for all hidden names of a site in one pass.
+//! for all hidden names of a site in one pass. `parse/redact.rs` takes names out of the file that hides them;
+//! `check/names.rs` reports those that an output still shows.
 
 mod common;
 mod endings;
 mod find;
 mod fold;
-mod gate;
+mod in_output;
+mod matcher;
 mod nobody;
 mod particles;
 mod person;
-mod scan;
 
 pub use find::{Finder, Shown};
 pub use fold::{Context, Folded};
-pub use gate::Gate;
+pub use in_output::Gate;
 pub use person::{HiddenName, people};

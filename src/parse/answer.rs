@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::agreed::{Agreed, agreed};
-use super::older::{Mark, is_quoted, mark};
+use super::older_mail::{Mark, is_quoted, mark};
 use crate::model::Experience;
 
 /// What a reader answered. What they left out is empty.

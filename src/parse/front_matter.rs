@@ -120,6 +120,7 @@ pub fn read(
     front.own_names = own_names;
     front.spans.sort();
     keep_to_kind(path, kind, &mut front, diagnostics);
+    fields_of_other_kinds(path, kind, place.own_fields, &front, diagnostics);
     front
 }
 
@@ -167,6 +168,30 @@ fn keep_to_kind(path: &SourcePath, kind: Kind, front: &mut FrontMatter, diagnost
     diagnostics.push(Diagnostic::warning("W0127", message).at(front.span_of(path, "template")).help(format!(
         "set `template` under [cascade] in the folder's _index.md, or name the template so that it begins with `{word}`"
     )));
+}
+
+/// Reports the fields that say nothing about a document of this kind: nobody will see them.
+fn fields_of_other_kinds(
+    path: &SourcePath,
+    kind: Kind,
+    own: &OwnFields,
+    front: &FrontMatter,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (name, (start, end)) in &front.spans {
+        let kinds = Fields::kinds(name);
+        if kinds.contains(&kind) || own.is_own(kind, name) {
+            continue;
+        }
+        let words: Vec<_> = kinds.iter().map(|kind| format!("`{}`", kind.word())).collect();
+        let words = words.join(" or ");
+        let help = match kind {
+            Kind::Page => format!("it belongs to the kind {words}: move the file to that folder, or set `kind`"),
+            _ => format!("it belongs to the kind {words}: remove it, or write `extra.{name}` for a theme of your own"),
+        };
+        let message = format!("`{name}` has no effect in a document of the kind `{}`", kind.word());
+        diagnostics.push(Diagnostic::warning("W0131", message).at(Span::at(path, *start..*end)).help(help));
+    }
 }
 
 /// Reads a table of fields.

@@ -21,8 +21,8 @@ mod insights;
 mod integrity;
 mod json_ld;
 mod lists;
-mod measures;
 pub mod names;
+mod outputs;
 mod own_pages;
 mod paginate;
 mod patterns;
@@ -34,8 +34,8 @@ mod route;
 mod site;
 mod site_model;
 mod slugs;
-mod subjects;
 mod titles;
+mod totals;
 pub mod uncovered;
 mod unique;
 pub mod view;
@@ -60,7 +60,7 @@ use crate::diag::{Diagnostic, Warned};
 pub fn plan(model: &SiteModel) -> Warned<Vec<Artifact>> {
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     diagnostics.extend(queries::check(&model.theme, &model.config));
-    let pages = subjects::all(model, &mut diagnostics);
+    let pages = outputs::all(model, &mut diagnostics);
     let pages = unique::check(pages, &model.index, &mut diagnostics);
     diagnostics.extend(names::names_in_addresses(model, &pages));
     Warned { value: pages, diagnostics }

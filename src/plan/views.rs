@@ -8,7 +8,7 @@ use super::site_model::SiteModel;
 use super::view::{
     AliasView, HomeView, LinkView, PageView, PlainView, SectionView, SeriesView, TaxonomyView, TermPageView, View,
 };
-use super::{cards, counts, embeds, feeds, insights, integrity, json_ld, lists, measures, respond, site, titles, wall};
+use super::{cards, counts, embeds, feeds, insights, integrity, json_ld, lists, respond, site, titles, totals, wall};
 use crate::digest::Hashed;
 use crate::index::may_show;
 use crate::model::{DocId, Experience, Film, Kind, LangId, Media, SectionId, TaxonomyId};
@@ -60,7 +60,7 @@ fn page_view(model: &SiteModel, id: DocId, list: Option<(TermId, Slice)>, templa
     let (newer, older) = model.index.neighbours[id.at()];
     let paginator = list.map(|(term, slice)| lists::term_paginator(model, route, term, &slice));
     let first = list.filter(|(_, slice)| slice.is_first).map(|(term, _)| term);
-    let measures = first.map(|term| measures::measures(model, term));
+    let measures = first.map(|term| totals::measures(model, term));
     let is_review = json_ld::is_review(&model.config, card);
     let head = heads::head(model, about, |crumbs| {
         let kind = entry.kind();

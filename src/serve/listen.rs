@@ -13,9 +13,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_io_timeout::TimeoutStream;
 
-use super::answer;
 use super::limits::CONNECTIONS;
 use super::live::Live;
+use super::request;
 
 /// The usual port.
 const PORT: u16 = 4040;
@@ -91,7 +91,7 @@ pub async fn serve(listener: TcpListener, live: Arc<Live>) {
 async fn converse(stream: TcpStream, live: Arc<Live>, _place: OwnedSemaphorePermit) {
     let service = service_fn(move |request| {
         let live = Arc::clone(&live);
-        async move { Ok::<_, Infallible>(answer::answer(request, live).await) }
+        async move { Ok::<_, Infallible>(request::answer(request, live).await) }
     });
     let mut stream = Box::pin(TimeoutStream::new(stream));
     stream.as_mut().set_write_timeout_pinned(Some(STALLED));

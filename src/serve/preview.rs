@@ -8,10 +8,10 @@ use http_body_util::Either;
 use hyper::{HeaderMap, Method, Uri};
 use jiff::Timestamp;
 
-use super::answer::{Answer, route};
 use super::console::{Change, Console};
 use super::guard::Hosts;
 use super::live::Live;
+use super::request::{Answer, route};
 use crate::diag::Diagnostic;
 use crate::index::Audience;
 use crate::pipeline::{Builder, Project};

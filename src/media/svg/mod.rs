@@ -2,8 +2,8 @@
 //! the elements and attributes that draw. Nothing in it runs, nothing loads from elsewhere, nothing tells who made it.
 
 mod css;
-mod names;
 mod picture;
+mod vocabulary;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -14,7 +14,7 @@ use quick_xml::name::{Namespace, ResolveResult};
 use quick_xml::{Writer, XmlVersion};
 
 use crate::text::clean;
-use names::Meaning;
+use vocabulary::Meaning;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
@@ -156,7 +156,7 @@ impl Sanitizer {
             return Err(self.unreadable(format!("its elements stand in each other more than {DEEPEST} deep")));
         }
         let known = match space {
-            Space::Svg | Space::None if self.skipped == 0 && self.style.is_none() => names::element(local),
+            Space::Svg | Space::None if self.skipped == 0 && self.style.is_none() => vocabulary::element(local),
             _ => None,
         };
         let Some(name) = known else {
@@ -169,7 +169,7 @@ impl Sanitizer {
             return Ok(());
         };
         let attributes = self.attributes(reader, start, name)?;
-        if names::ANIMATIONS.contains(&name) && !attributes.iter().any(|(name, _)| *name == "attributeName") {
+        if vocabulary::ANIMATIONS.contains(&name) && !attributes.iter().any(|(name, _)| *name == "attributeName") {
             self.drop(format!("<{local}>"));
             self.skipped += usize::from(!is_empty);
             return Ok(());
@@ -209,7 +209,7 @@ impl Sanitizer {
             let (space, local) = reader.resolver().resolve_attribute(attribute.key);
             let (space, local) = (Space::of(&space), local.into_inner());
             let known = match space {
-                Space::None => names::attribute(local),
+                Space::None => vocabulary::attribute(local),
                 Space::Link if local == "href" => Some(("xlink:href", Meaning::Reference)),
                 Space::Xml if local == "space" => Some(("xml:space", Meaning::Text)),
                 Space::Xml if local == "lang" => Some(("xml:lang", Meaning::Text)),
@@ -229,7 +229,7 @@ impl Sanitizer {
                 Meaning::Text => Some(value.into_owned()),
                 Meaning::Style => css::is_safe(&value).then(|| value.into_owned()),
                 Meaning::Reference => reference(element, &value),
-                Meaning::Animated => names::can_be_animated(&value).then(|| value.into_owned()),
+                Meaning::Animated => vocabulary::can_be_animated(&value).then(|| value.into_owned()),
             };
             match safe {
                 Some(value) if seen.insert(name) => kept.push((name, value)),

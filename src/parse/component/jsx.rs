@@ -3,7 +3,7 @@
 use super::Call;
 use super::Dialect;
 use super::arguments::Cursor;
-use super::names::{DETAILS, NOTES, component};
+use super::foreign_names::{DETAILS, NOTES, component};
 use super::tag::{Ends, Other, Tag, end_of_braces, known_or_left_out, name_of, tag_args, window};
 use crate::model::Data;
 use crate::parse::html::filled_in;

@@ -5,11 +5,11 @@
 //! [`others`].
 
 mod arguments;
-mod call;
+mod foreign;
+mod foreign_names;
 mod jsx;
-mod names;
-mod others;
 mod tag;
+mod types;
 mod wordpress;
 
 use std::collections::BTreeSet;
@@ -22,8 +22,8 @@ use super::rewritten::Rewritten;
 use super::signs::Signs;
 use crate::model::Data;
 
-pub use call::{BadCall, Call, Dialect};
 use tag::{Ends, Other};
+pub use types::{BadCall, Call, Dialect};
 
 /// The name of the call in whose place the table of contents stands. Nobody can write it.
 pub const CONTENTS: &str = "";
@@ -57,7 +57,7 @@ pub struct Scanned {
 
 /// Cuts out the calls; `None` when there is nothing that looks like one.
 pub fn scan(signs: &Signs, dialect: &Dialect) -> Option<Scanned> {
-    if !signs.hold("{{") && !signs.hold("{%") && !others::may_be_in(signs, dialect.is_mdx) {
+    if !signs.hold("{{") && !signs.hold("{%") && !foreign::may_be_in(signs, dialect.is_mdx) {
         return None;
     }
     let text = signs.text();
@@ -87,13 +87,13 @@ pub fn scan(signs: &Signs, dialect: &Dialect) -> Option<Scanned> {
         let call = if is_call && is_readable { read_call(text, found, &untouchable) } else { Ok(None) };
         unread += usize::from(call.is_err());
         let other = match call {
-            Ok(Some(call)) => Some(Other::Call(others::renamed(call, dialect.components))),
+            Ok(Some(call)) => Some(Other::Call(foreign::renamed(call, dialect.components))),
             // A function of another template language is called in the same way.
             Err(bad) if dialect.components.contains(called(text, found)) => {
                 out.bad.push(bad);
                 None
             }
-            Ok(None) | Err(_) => others::read(text, found, &ends, dialect),
+            Ok(None) | Err(_) => foreign::read(text, found, &ends, dialect),
         };
         match other {
             Some(Other::Call(call)) => {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::arguments::Cursor;
-use super::names::{self, DETAILS, KINDS_OF_NOTES, NOTES, TITLES, component};
+use super::foreign_names::{self, DETAILS, KINDS_OF_NOTES, NOTES, TITLES, component};
 use super::{Call, Dialect};
 use crate::model::Data;
 use crate::parse::callouts::is_known;
@@ -142,7 +142,7 @@ pub fn known_or_left_out(at: usize, tag: &Tag, end: Option<Range<usize>>, shown:
         return Other::Text { text: String::new(), range: at..tag.end, name: None };
     }
     // What is called alike has other arguments.
-    let is_own = dialect.components.contains(&name) && !names::is_ours(&name);
+    let is_own = dialect.components.contains(&name) && !foreign_names::is_ours(&name);
     let args = if is_own { Some((name.clone(), tag.args.clone())) } else { component(&name, &tag.args, end.is_some()) };
     let Some((name, args)) = args else { return excluded() };
     let body = end.clone().filter(|_| !tag.is_closed).map(|end| tag.end..end.start);

@@ -1,6 +1,6 @@
 //! Shortcodes of WordPress, which exports leave in their texts.
 
-use super::names::WORDPRESS;
+use super::foreign_names::WORDPRESS;
 use super::tag::{Other, window};
 
 /// `[caption id="x"]…[/caption]`

@@ -6,10 +6,10 @@ mod clues;
 mod drilldown;
 mod groups;
 mod interval;
+mod measures;
 pub(in crate::plan) mod pages;
 pub(in crate::plan) mod routes;
 mod rows;
-mod scales;
 mod worth;
 
 use groups::Groups;
@@ -95,7 +95,7 @@ pub(super) fn insights(model: &SiteModel, whose: InsightsScope) -> Insights {
 pub(super) fn headline(model: &SiteModel, whose: InsightsScope) -> Headline {
     let least = model.config.insights.at_least as usize;
     grouped(model, whose, |groups| {
-        let (scores, scales) = scales::scales(groups, least);
+        let (scores, scales) = measures::scales(groups, least);
         let measures = scales.into_values().chain(scores).map(|scale| (scale.name, scale.measure));
         let accounts = worth::accounts(model, groups, whose).into_iter();
         Headline {
@@ -109,7 +109,7 @@ pub(super) fn headline(model: &SiteModel, whose: InsightsScope) -> Headline {
 /// What the stories under a term rate it, if any of them was told to this site and does.
 pub(super) fn rating(model: &SiteModel, id: TermId) -> Option<Scale> {
     let least = model.config.insights.at_least as usize;
-    grouped(model, InsightsScope::Term(id), |groups| scales::scales(groups, least).1.remove("rating"))
+    grouped(model, InsightsScope::Term(id), |groups| measures::scales(groups, least).1.remove("rating"))
 }
 
 fn count_insights(model: &SiteModel, groups: &Groups, whose: InsightsScope) -> Insights {
@@ -119,7 +119,7 @@ fn count_insights(model: &SiteModel, groups: &Groups, whose: InsightsScope) -> I
         InsightsScope::Site(lang_id) => &model.index.gone[lang_id.at()],
         InsightsScope::Term(id) => &model.index.taxonomy(id.taxonomy).terms[id.term].gone,
     };
-    let (scores, scales) = scales::scales(groups, least);
+    let (scores, scales) = measures::scales(groups, least);
     Insights {
         good: interval::share(counts.good, counts.total, least),
         bad: interval::share(counts.bad, counts.total, least),

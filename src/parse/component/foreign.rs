@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::arguments::Cursor;
+use super::foreign_names::{CONTENTS, DETAILS, NOTES, WORDPRESS, component};
 use super::jsx::{html_with_values, jsx, jsx_tag};
-use super::names::{CONTENTS, DETAILS, NOTES, WORDPRESS, component};
 use super::tag::{Ends, Other, Tag, known_or_left_out, name_of, tag_args, window};
 use super::wordpress::wordpress;
 use super::{Call, Dialect};

@@ -1,4 +1,5 @@
-//! The door through which every file goes that is copied into the output: what it may not carry stays outside.
+//! Every file that is copied into the output goes through here: what it may not carry (a place, a camera's number, a
+//! script) is taken out.
 
 use super::{Format, strip, svg};
 use crate::diag::{Diagnostic, Span, Warned};

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::find::Finder;
 use super::fold::Folded;
+use super::matcher::{LONGEST_TAG, SHORTEST_WITHIN, Scan, parts_words, tag_after};
 use super::person::{HiddenName, Part};
-use super::scan::{LONGEST_TAG, SHORTEST_WITHIN, Scan, parts_words, tag_after};
 use crate::digest::Digest;
 
 /// How many bytes before and after the word are compared: names with marks and tags between their parts fit in.
