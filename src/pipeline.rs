@@ -165,20 +165,26 @@ impl Builder {
         let data = self.data(walk, changes);
         found.extend(data.diagnostics.iter().cloned());
         clock.lap("data");
+        let travelling =
+            self.sources.assets.iter().map(|(path, stamp)| (path.clone(), root.join(path.as_str()), *stamp));
+        let pictures = self.pictures.update(travelling.chain(theme.value.files_on_disk()));
         let is_drawable = !(theme.value.components.is_empty() && theme.value.sources.is_empty());
         let last = last.filter(|last| {
-            let is_same = Arc::ptr_eq(&last.theme, &theme) && last.data.value == data.value;
+            let is_same = Arc::ptr_eq(&last.theme, &theme)
+                && last.data.value == data.value
+                && Arc::ptr_eq(&last.plan.value.model.pictures, &pictures);
             is_same && index.value.has_order_of(&last.index.value)
         });
         let plan = match &last {
             Some(last) if Arc::ptr_eq(&last.index, &index) => Arc::clone(&last.plan),
             _ => {
                 theme.value.forget_fragments();
-                let model = SiteModel::new(
+                let model = plan::model(
                     Arc::clone(&index.value),
                     Arc::clone(&theme.value),
                     config.clone(),
                     Arc::clone(&data.value),
+                    Arc::clone(&pictures),
                 );
                 // In the same order there are the same outputs; what was wrong with them has places, which move.
                 match last.as_ref().filter(|last| last.plan.diagnostics.is_empty()) {
@@ -211,7 +217,6 @@ impl Builder {
             model: Arc::clone(&plan.value.model),
             pages: Arc::clone(&plan.value.pages),
             texts: Arc::clone(&texts),
-            pictures: self.pictures.update(&root, &self.sources.assets),
             positions: Arc::clone(&plan.value.positions),
             known_tags: KnownTags::default(),
             settings: Settings {
@@ -448,6 +453,17 @@ impl Clock {
         self.laps.push((stage, now - self.last));
         self.last = now;
     }
+}
+
+/// Reads a site's config, and the layers of a theme: the site's own files, then those of the theme of that name, or of
+/// the site's own.
+pub fn read_theme(project: &Project, name: Option<&str>) -> Warned<(Config, Vec<Layer>)> {
+    let mut diagnostics = Vec::new();
+    let (config, _) = read_config(project, &mut diagnostics);
+    let walk = Walk { root: &project.root, outside_links: config.outside_links };
+    let Warned { value: layers, diagnostics: found } = theme::load::load(walk, name.unwrap_or(&config.theme));
+    diagnostics.extend(found);
+    Warned { value: (config, layers), diagnostics }
 }
 
 /// The config, and the digest of what it was read from.

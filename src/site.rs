@@ -26,8 +26,6 @@ pub struct Site {
     pub texts: Arc<Vec<Arc<Warned<Text>>>>,
     /// How addresses are written.
     pub settings: Settings,
-    /// The size of each picture that travels with the content, in pixels: width and height.
-    pub pictures: Arc<BTreeMap<SourcePath, (u32, u32)>>,
     /// Where each output is among the pages; the same value as long as the pages are the same.
     pub positions: Arc<Positions>,
     /// Tags of its pages with which nothing is wrong.
@@ -133,6 +131,7 @@ impl Site {
             CopyOf::Source(path) => Digest::of(&(self.assets.get(path), pictures)),
             CopyOf::Disk(path, stamp) => Digest::of(&(path, stamp, pictures)),
             CopyOf::Embedded(bytes) => Digest::of_bytes(bytes),
+            CopyOf::Bundle(bytes) => Digest::of_bytes(bytes),
         };
         let mut parts =
             cache::parts(artifact, input, &self.texts_of(artifact, input), &self.model.theme, &self.settings, &stamp);

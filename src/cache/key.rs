@@ -80,7 +80,6 @@ fn view_parts(view: &View, parts: &mut Vec<Part>) {
         View::Wall(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Integrity(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Insights(view) => (view.head.parts(&mut put), view.parts(&mut put)),
-        View::Drilldown(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Embed(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Tell(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Taxonomy(view) => (view.head.parts(&mut put), view.parts(&mut put)),

@@ -256,9 +256,11 @@ impl<'a> PageInspector<'a> {
         if let Some(at) = self.leads(address)
             && tag.name.eq_ignore_ascii_case("img")
             && let Output::Copy(CopyOf::Source(source)) = &self.site.pages[at].output
-            && let Some(size) = self.site.pictures.get(source).copied()
+            && let Some(size) = self.site.model.pictures.get(source).copied()
+            && !source.as_str().ends_with(".svg")
         {
-            let shown = tag.get("width").and_then(|width| width.parse().ok());
+            // A picture's own width says how it is formed, not how wide it is shown.
+            let shown = tag.get("width").and_then(|width| width.parse().ok()).filter(|shown| *shown != size.0);
             self.picture(source.clone(), size, shown);
         }
     }

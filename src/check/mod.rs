@@ -12,7 +12,7 @@ mod languages;
 mod names;
 mod reach;
 mod references;
-mod specimen;
+pub mod specimen;
 mod titles;
 mod whole;
 

@@ -11,7 +11,7 @@ use crate::index::{self, Audience, Cascades};
 use crate::model::DocId;
 use crate::parse::{NamesAround, Place, parse};
 use crate::path::SourcePath;
-use crate::plan::{self, Output, SiteModel};
+use crate::plan::{self, Output};
 use crate::render::Settings;
 use crate::site::{self, KnownTags, Site};
 use crate::theme::Theme;
@@ -94,7 +94,7 @@ pub fn draw(theme: &Arc<Theme>, config: &Arc<Config>, audience: &Audience) -> Ve
     let assets = Arc::new(assets.collect::<BTreeSet<_>>());
     let audience = Audience { future: true, ..audience.clone() };
     let index = Arc::new(index::index(&documents, assets, config, &audience, None).value);
-    let model = SiteModel::new(index, Arc::clone(theme), Arc::clone(config), Arc::default());
+    let model = plan::model(index, Arc::clone(theme), Arc::clone(config), Arc::default(), Arc::default());
     let pages = plan::plan(&model).value;
     let texts = bodies.iter().enumerate().map(|(id, body)| Arc::new(site::text(&model, DocId(id as u32), body)));
     let texts = texts.collect();
@@ -104,7 +104,6 @@ pub fn draw(theme: &Arc<Theme>, config: &Arc<Config>, audience: &Audience) -> Ve
         model: Arc::new(model),
         pages: Arc::new(pages),
         texts: Arc::new(texts),
-        pictures: Arc::default(),
         positions: Arc::default(),
         known_tags: KnownTags::default(),
         settings: Settings { base_path: config.base_path().to_owned(), relative_urls: false, policies: None },

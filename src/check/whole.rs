@@ -6,9 +6,11 @@ use rayon::prelude::*;
 
 use super::drawn::{self, Seen};
 use super::{languages, reach, specimen};
+use crate::config::{Config, FILE};
 use crate::diag::{Diagnostic, Span, Warned};
 use crate::index::Audience;
 use crate::model::CopyOf;
+use crate::path::SourcePath;
 use crate::plan::Input;
 use crate::site::Site;
 
@@ -60,6 +62,7 @@ pub fn whole(site: &Site, audience: &Audience, read: &Read) -> Whole {
     found.extend(reach::orphans(site, &seen));
     found.extend(languages::untranslated(model));
     found.extend(languages::unsaid(&model.config));
+    found.extend(placeholders(&model.config));
     let mut outside = BTreeMap::new();
     for (at, seen) in seen.into_iter().enumerate() {
         for address in seen.outside {
@@ -67,4 +70,14 @@ pub fn whole(site: &Site, audience: &Audience, read: &Read) -> Whole {
         }
     }
     Whole { found, outside }
+}
+
+/// What a starter left to be said. Builds let it be: nobody reads it.
+fn placeholders(config: &Config) -> impl Iterator<Item = Diagnostic> {
+    let left = config.placeholders.iter();
+    left.map(|(key, range)| {
+        Diagnostic::error("E0916", format!("`{key}` is still what the starter left there"))
+            .at(Span::at(&SourcePath::new(FILE), range.clone()))
+            .help("say it in your own words, or take the line out: the integrity page then says that you do not say it")
+    })
 }

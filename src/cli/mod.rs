@@ -11,6 +11,7 @@ mod output;
 mod progress;
 mod schema;
 mod serve;
+mod theme;
 mod watchdog;
 
 use std::path::Path;
@@ -90,6 +91,8 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// Print a JSON Schema, by which editors complete and check while one types
     Schema(schema::SchemaArgs),
+    /// List themes, copy a file of one, begin one, find what is wrong with one
+    Theme(theme::ThemeArgs),
     /// Print what to paste into another page to show stories there
     Embed(embed::EmbedArgs),
 }
@@ -125,6 +128,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&cli.global.root, &args, verbosity),
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Theme(args) => theme::run(&cli.global.root, &args, verbosity),
         Command::Embed(args) => embed::run(&cli.global.root, &args, verbosity),
         Command::Build(args) => build::run(&cli.global.root, &args, verbosity),
     };

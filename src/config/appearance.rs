@@ -1,25 +1,13 @@
-//! Colours and type of a site: whatever a site or a theme sets, text stays readable (WCAG 2.2, 1.4.3).
-
-use std::ops::Range;
+//! `[look]`: what a site sets over its theme, or a theme over the one that it extends.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::diag::{Diagnostic, Span};
-use crate::model::{Colour, Node};
-use crate::path::SourcePath;
+use super::Palette;
+use crate::model::Colour;
 
-/// The least contrast of text.
-const LEAST: f64 = 4.5;
-
-/// How much ink there is in muted text, in hundredths; the rest is paper.
-pub const MUTED: u32 = 68;
-
-/// How much of a verdict's colour there is in the ground behind it.
-pub const SOFT: u32 = 12;
-
-/// `[look]`, of a site or of a theme.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+/// `[look]`, of a site or of a theme. What is not set is left to the theme.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(from = "Written")]
 pub struct Appearance {
     /// The colours by day.
@@ -27,14 +15,43 @@ pub struct Appearance {
     pub light: Palette,
     /// The colours by night.
     pub dark: Palette,
-    /// The letters.
+    /// The letters, of families that readers' devices have.
     #[serde(rename = "type")]
     pub letters: Option<Letters>,
+    /// A font for text: a file of `static/`.
+    pub font: Option<String>,
+    /// A font for headings: a file of `static/`.
+    pub font_display: Option<String>,
     /// The corners of boxes.
     pub corners: Option<Corners>,
+    /// How close things stand.
+    pub density: Option<Density>,
+    /// What stands beside the introduction of the home page.
+    pub hero: Option<Hero>,
+    /// The sections of the home page, in order.
+    pub home: Option<Vec<HomeSection>>,
+    /// Pictures of `static/`.
+    #[serde(flatten)]
+    pub pictures: LookPictures,
 }
 
-/// [`Appearance`] as it is written, where the colours by day stand beside the rest.
+/// The pictures of `[look]`: files of `static/`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct LookPictures {
+    /// Beside the site's name.
+    pub logo: Option<String>,
+    /// The same by night.
+    pub logo_dark: Option<String>,
+    /// What the hero `picture` shows.
+    pub hero_image: Option<String>,
+    /// What other sites show with a link to a page that has no picture of its own: PNG or JPEG, best 1200 by 630.
+    pub share_image: Option<String>,
+    /// The icon of browser tabs.
+    pub favicon: Option<String>,
+}
+
+/// [`Appearance`] as it is written, where everything but the colours by night stands side by side.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 struct Written {
@@ -47,38 +64,40 @@ struct Written {
     mixed: Option<Colour>,
     dark: Palette,
     r#type: Option<Letters>,
+    font: Option<String>,
+    font_display: Option<String>,
     corners: Option<Corners>,
+    density: Option<Density>,
+    hero: Option<Hero>,
+    home: Option<Vec<HomeSection>>,
+    logo: Option<String>,
+    logo_dark: Option<String>,
+    hero_image: Option<String>,
+    share_image: Option<String>,
+    favicon: Option<String>,
 }
 
 impl From<Written> for Appearance {
     fn from(written: Written) -> Self {
-        let Written { paper, card, ink, accent, good, bad, mixed, dark, r#type, corners } = written;
-        Self { light: Palette { paper, card, ink, accent, good, bad, mixed }, dark, letters: r#type, corners }
+        let Written { paper, card, ink, accent, good, bad, mixed, dark, .. } = written;
+        let Written { logo, logo_dark, hero_image, share_image, favicon, .. } = written;
+        Self {
+            light: Palette { paper, card, ink, accent, good, bad, mixed },
+            dark,
+            letters: written.r#type,
+            font: written.font,
+            font_display: written.font_display,
+            corners: written.corners,
+            density: written.density,
+            hero: written.hero,
+            home: written.home,
+            pictures: LookPictures { logo, logo_dark, hero_image, share_image, favicon },
+        }
     }
 }
 
-/// The colours of a page. What is not set is the theme's.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Palette {
-    /// Behind everything.
-    pub paper: Option<Colour>,
-    /// Behind cards.
-    pub card: Option<Colour>,
-    /// Text.
-    pub ink: Option<Colour>,
-    /// Links and buttons.
-    pub accent: Option<Colour>,
-    /// The good ones.
-    pub good: Option<Colour>,
-    /// The bad ones.
-    pub bad: Option<Colour>,
-    /// The mixed ones.
-    pub mixed: Option<Colour>,
-}
-
 /// Families of letters that readers' own devices have: nothing is loaded for them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Letters {
     /// As in books.
@@ -92,7 +111,7 @@ pub enum Letters {
 }
 
 /// The corners of boxes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Corners {
     /// Square.
@@ -103,50 +122,50 @@ pub enum Corners {
     Round,
 }
 
-impl Palette {
-    fn each(&self) -> [(&'static str, Option<Colour>); 7] {
-        let Self { paper, card, ink, accent, good, bad, mixed } = *self;
-        [
-            ("paper", paper),
-            ("card", card),
-            ("ink", ink),
-            ("accent", accent),
-            ("good", good),
-            ("bad", bad),
-            ("mixed", mixed),
-        ]
-    }
+/// How close things stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Density {
+    /// As the theme sets it.
+    Comfortable,
+    /// Smaller text, closer lines.
+    Compact,
+}
 
-    /// What is set here, and where nothing is, what is set there.
-    fn over(&self, other: &Self) -> Self {
-        Self {
-            paper: self.paper.or(other.paper),
-            card: self.card.or(other.card),
-            ink: self.ink.or(other.ink),
-            accent: self.accent.or(other.accent),
-            good: self.good.or(other.good),
-            bad: self.bad.or(other.bad),
-            mixed: self.mixed.or(other.mixed),
-        }
-    }
+/// What stands beside the introduction of the home page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Hero {
+    /// The portraits of ambassadors.
+    Faces,
+    /// The newest line that somebody is quoted with.
+    Quote,
+    /// The picture `hero_image`.
+    Picture,
+    /// Nothing but the counts.
+    Plain,
+}
 
-    /// Text and ground that meet on a page: the name of the text, its colour, the grounds.
-    fn pairs(&self) -> Vec<(&'static str, Colour, Vec<Colour>)> {
-        let grounds: Vec<Colour> = [self.paper, self.card].into_iter().flatten().collect();
-        let mut pairs = Vec::new();
-        for (name, colour) in self.each().into_iter().skip(2) {
-            let Some(colour) = colour else { continue };
-            let mut drilldown = grounds.clone();
-            if matches!(name, "good" | "bad" | "mixed") {
-                drilldown.extend(self.paper.map(|paper| colour.over(paper, SOFT)));
-            }
-            pairs.push((name, colour, drilldown));
-        }
-        if let (Some(ink), Some(paper)) = (self.ink, self.paper) {
-            pairs.push(("ink", ink.over(paper, MUTED), grounds));
-        }
-        pairs
-    }
+/// A section of the home page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum HomeSection {
+    /// The newest stories.
+    Lead,
+    /// Good and bad ones side by side.
+    Sides,
+    /// Complaints beside what the brand answered.
+    Answers,
+    /// Lines from the wall.
+    Wall,
+    /// The touchpoints.
+    Journey,
+    /// The ambassadors.
+    People,
+    /// The campaigns.
+    Campaigns,
+    /// The brands.
+    Brands,
 }
 
 impl Appearance {
@@ -157,52 +176,40 @@ impl Appearance {
 
     /// What is set here over what is set there.
     pub fn over(&self, other: &Self) -> Self {
+        let first = |here: &Option<String>, there: &Option<String>| here.clone().or_else(|| there.clone());
+        let (own, theirs) = (&self.pictures, &other.pictures);
         Self {
             light: self.light.over(&other.light),
             dark: self.dark.over(&other.dark),
             letters: self.letters.or(other.letters),
+            font: first(&self.font, &other.font),
+            font_display: first(&self.font_display, &other.font_display),
             corners: self.corners.or(other.corners),
+            density: self.density.or(other.density),
+            hero: self.hero.or(other.hero),
+            home: self.home.clone().or_else(|| other.home.clone()),
+            pictures: LookPictures {
+                logo: first(&own.logo, &theirs.logo),
+                logo_dark: first(&own.logo_dark, &theirs.logo_dark),
+                hero_image: first(&own.hero_image, &theirs.hero_image),
+                share_image: first(&own.share_image, &theirs.share_image),
+                favicon: first(&own.favicon, &theirs.favicon),
+            },
         }
     }
 
-    /// Says what cannot be read. `at` is the file that sets the colours last, and its `[look]` there.
-    pub fn check(&self, path: &SourcePath, look: Option<&Node>) -> Vec<Diagnostic> {
-        let mut diagnostics = Vec::new();
-        for (mode, palette) in [("", &self.light), ("dark.", &self.dark)] {
-            let mut said: Vec<&str> = Vec::new();
-            for (name, colour, grounds) in palette.pairs() {
-                let Some(worst) =
-                    grounds.iter().copied().min_by(|a, b| colour.contrast(*a).total_cmp(&colour.contrast(*b)))
-                else {
-                    continue;
-                };
-                let contrast = colour.contrast(worst);
-                if contrast >= LEAST || said.contains(&name) {
-                    continue;
-                }
-                said.push(name);
-                // Rounded down: 4.49 is not 4.5.
-                let contrast = (contrast * 100.0).floor() / 100.0;
-                let what = if palette.each().iter().any(|(known, own)| *known == name && *own == Some(colour)) {
-                    format!("`look.{mode}{name}` {colour}")
-                } else {
-                    format!("muted text, made of `look.{mode}{name}`, {colour}")
-                };
-                let message = format!("{what} on {worst} has a contrast of {contrast}; text needs {LEAST}");
-                let diagnostic = Diagnostic::error("E0305", message).at(Span::at(path, place(look, mode, name)));
-                diagnostics.push(match colour.readable_on(&grounds, LEAST) {
-                    Some(near) if near != colour => diagnostic.help(format!("{near} can be read there")),
-                    _ => diagnostic.help("choose a lighter or a darker ground"),
-                });
-            }
-        }
-        diagnostics
+    /// The files of `static/` that it names, each with its key.
+    pub fn files(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let LookPictures { logo, logo_dark, hero_image, share_image, favicon } = &self.pictures;
+        let all = [
+            ("font", &self.font),
+            ("font_display", &self.font_display),
+            ("logo", logo),
+            ("logo_dark", logo_dark),
+            ("hero_image", hero_image),
+            ("share_image", share_image),
+            ("favicon", favicon),
+        ];
+        all.into_iter().filter_map(|(key, file)| Some((key, file.as_deref()?)))
     }
-}
-
-/// Where a colour is set, or the table that leaves it to the theme.
-fn place(look: Option<&Node>, mode: &str, name: &str) -> Range<usize> {
-    let Some(look) = look else { return 0..0 };
-    let table = if mode.is_empty() { look } else { look.get("dark").unwrap_or(look) };
-    table.get(name).unwrap_or(table).range.clone()
 }

@@ -4,6 +4,7 @@ mod api;
 mod appearance;
 mod check;
 mod names;
+mod palette;
 mod read;
 mod schema;
 
@@ -19,9 +20,10 @@ use crate::parse::Settings;
 use crate::path::SourcePath;
 use crate::text::term_slug;
 pub use api::Api;
-pub use appearance::{Appearance, Corners, Letters, MUTED, Palette, SOFT};
+pub use appearance::{Appearance, Corners, Density, Hero, HomeSection, Letters, LookPictures};
 pub use check::Check;
 pub use names::Names;
+pub use palette::{MUTED, Palette, SOFT, check as check_colours};
 pub use read::read;
 pub use schema::schema;
 
@@ -61,6 +63,8 @@ pub struct Config {
     pub operator: Operator,
     /// What the site says of how it works.
     pub integrity: Integrity,
+    /// What of it is still as a starter left it, and where in the config.
+    pub placeholders: Vec<(&'static str, std::ops::Range<usize>)>,
     /// What stories say together.
     pub insights: Insights,
     /// What other people may show on their pages, by name; `None` if nothing.
@@ -87,6 +91,8 @@ pub struct Config {
     pub own_fields: OwnFields,
     /// Links for the header.
     pub menu: Vec<MenuItem>,
+    /// The footer's own links; empty for none.
+    pub footer: Vec<MenuItem>,
     /// What pictures, films and sounds keep.
     pub pictures: Pictures,
     /// Colours and type, over the theme's.
@@ -115,6 +121,8 @@ pub struct Language {
     pub description: Option<String>,
     /// The header's links in it.
     pub menu: Option<Vec<MenuItem>>,
+    /// The footer's own links in it.
+    pub footer: Option<Vec<MenuItem>>,
     /// What the site says in it of how it works.
     pub integrity: Option<Integrity>,
     /// The site's names for the verdicts in it.
@@ -400,12 +408,13 @@ impl Default for Config {
             timezone: TimeZone::UTC,
             theme: "stage".to_owned(),
             paginate_by: 20,
-            related: 4,
+            related: 3,
             feeds: Feeds::default(),
             markdown: Settings::default(),
             check: Check::default(),
             operator: Operator::default(),
             integrity: Integrity::default(),
+            placeholders: Vec::new(),
             insights: Insights::default(),
             api: Api::Lists,
             embeds: None,
@@ -419,6 +428,7 @@ impl Default for Config {
             taxonomies: taxonomies.collect(),
             own_fields: OwnFields::default(),
             menu: Vec::new(),
+            footer: Vec::new(),
             pictures: Pictures::default(),
             look: Appearance::default(),
             look_written: None,

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{BUILT_IN, Config, OperatorRole, TaxonomyConfig, TermConfig};
+use super::{BUILT_IN, Config, Integrity, OperatorRole, TaxonomyConfig, TermConfig};
 use crate::diag::{Diagnostic, Span, Warned, nearest};
 use crate::model::{
     Embed, Experience, Fields, FieldsByKind, Key, Node, NodeError, OneOrMany, Pattern, Patterns, Value, WrongPattern,
@@ -46,6 +46,7 @@ pub const KEYS: &[&str] = &[
     "taxonomies",
     "fields",
     "menu",
+    "footer",
     "look",
     "ignore",
     "publish",
@@ -79,6 +80,9 @@ pub const OTHER_NAMES: &[(&str, &str)] = &[
     ("params", "extra"),
     ("timeZone", "timezone"),
 ];
+
+/// How texts begin that a starter leaves for its user to write.
+const PLACEHOLDER: &str = "TODO";
 
 /// Reads the config.
 pub fn read(path: &SourcePath, text: &str) -> Warned<Config> {
@@ -162,7 +166,10 @@ impl Reader<'_> {
                 config.check.is_brand = config.operator.role == OperatorRole::Brand;
             }
             "insights" => config.insights = Deserialize::deserialize(node)?,
-            "integrity" => config.integrity = Deserialize::deserialize(node)?,
+            "integrity" => {
+                config.integrity = Deserialize::deserialize(node)?;
+                self.drop_placeholders(node);
+            }
             "responses" => {
                 let responses = super::Responses::deserialize(node)?;
                 if responses.form.is_some() && responses.mail.is_some() {
@@ -211,6 +218,7 @@ impl Reader<'_> {
                 config.look_written = Some(node.clone());
             }
             "menu" => config.menu = Deserialize::deserialize(node)?,
+            "footer" => config.footer = Deserialize::deserialize(node)?,
             "ignore" => config.ignore = Deserialize::deserialize(node)?,
             "publish" => {
                 config.publish = Vec::deserialize(node)?;
@@ -338,6 +346,24 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Takes out what a starter left for its user to say. Nobody must read it as what the site says of itself.
+    fn drop_placeholders(&mut self, node: &Node) {
+        let Integrity { collected, checked, edited, incentives, removal } = &mut self.config.integrity;
+        for (key, said) in [
+            ("collected", collected),
+            ("checked", checked),
+            ("edited", edited),
+            ("incentives", incentives),
+            ("removal", removal),
+        ] {
+            if said.take_if(|said| said.starts_with(PLACEHOLDER)).is_none() {
+                continue;
+            }
+            let range = node.get(key).map(|node| node.range.clone()).unwrap_or_default();
+            self.config.placeholders.push((key, range));
+        }
+    }
+
     /// The main language may be described among the others.
     fn check_languages(&mut self, table: &Node) {
         let main = self.config.language.clone();
@@ -347,6 +373,7 @@ impl Reader<'_> {
                 described.description.unwrap_or_else(|| std::mem::take(&mut self.config.description));
             self.config.integrity = described.integrity.unwrap_or_else(|| std::mem::take(&mut self.config.integrity));
             self.config.menu = described.menu.unwrap_or_else(|| std::mem::take(&mut self.config.menu));
+            self.config.footer = described.footer.unwrap_or_else(|| std::mem::take(&mut self.config.footer));
             self.config.labels.extend(described.labels);
             for (name, own) in &described.taxonomies {
                 let taxonomy = self.config.taxonomies.iter_mut().find(|taxonomy| taxonomy.name == *name);

@@ -81,6 +81,7 @@ fn keys(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("taxonomies", generator.subschema_for::<BTreeMap<String, TaxonomyTable>>()),
         ("fields", generator.subschema_for::<FieldsByKind>()),
         ("menu", generator.subschema_for::<Vec<MenuItem>>()),
+        ("footer", generator.subschema_for::<Vec<MenuItem>>()),
         ("pictures", generator.subschema_for::<Pictures>()),
         ("look", generator.subschema_for::<Appearance>()),
         ("ignore", generator.subschema_for::<Vec<String>>()),

@@ -40,7 +40,7 @@ pub use languages::place_of;
 pub use links::{LinkTarget, Wanted};
 pub use names::SharedNames;
 pub use sections::{Section, is_on_wall};
-pub use taxonomy::{Taxonomy, Term, entity_slug, kind_of, terms_of};
+pub use taxonomy::{Taxonomy, Term, entity_slug, has_page_of_its_own, kind_of, terms_of};
 pub use withheld::{files_of, may_show, uncovered};
 
 /// What decides which documents are published.

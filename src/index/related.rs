@@ -29,7 +29,7 @@ struct List {
     members: Vec<DocId>,
 }
 
-/// For each document the most like it, best first.
+/// For each document the most like it, best first; the last of them is of another verdict where no other is.
 pub fn related(index: &Index, config: &Config) -> Vec<Vec<DocId>> {
     let (most, count) = (config.related as usize, index.entries.len());
     if most == 0 {
@@ -67,7 +67,17 @@ pub fn related(index: &Index, config: &Config) -> Vec<Vec<DocId>> {
                 *score += if is_same { SAME_PRODUCT } else { 0 };
             }
             scores.sort_unstable_by_key(|(id, score)| (Reverse(*score), rank[id.at()]));
-            scores.into_iter().take(most).map(|(id, _)| id).collect()
+            let mut all: Vec<DocId> = scores.iter().take(most).map(|(id, _)| *id).collect();
+            // One of them shows another side, where there is one.
+            let verdict = |id: DocId| index.entry(id).experience();
+            let own = verdict(DocId(own as u32));
+            let is_other = |id: DocId| verdict(id) != own;
+            if let Some(last) = all.len().checked_sub(1).filter(|_| !all.iter().any(|id| is_other(*id)))
+                && let Some((other, _)) = scores.iter().find(|(id, _)| is_other(*id))
+            {
+                all[last] = *other;
+            }
+            all
         })
         .collect()
 }

@@ -158,7 +158,7 @@ fn sort(ids: &mut [DocId], by: SortBy, index: &Index) {
     match by {
         SortBy::Date => {}
         SortBy::UpdateDate => ids.sort_by_key(|id| std::cmp::Reverse(updated(index.entry(*id)))),
-        SortBy::DiagnosticLevel => ids.sort_by_key(|id| index.entry(*id).fields.weight.unwrap_or(i64::MAX)),
+        SortBy::Weight => ids.sort_by_key(|id| index.entry(*id).fields.weight.unwrap_or(i64::MAX)),
         SortBy::Title => ids.sort_by_cached_key(|id| crate::text::slug(&index.entry(*id).title)),
         SortBy::Slug => ids.sort_by_cached_key(|id| index.entry(*id).doc.name.clone()),
     }

@@ -11,6 +11,7 @@ use super::{Entry, Index, Section};
 use crate::config::{Config, TaxonomyConfig};
 use crate::diag::Diagnostic;
 use crate::model::{DocId, Kind, LangId, OneOrMany, Stage};
+use crate::path::SourcePath;
 use crate::text::{slug, term_slug};
 
 /// A taxonomy in one language.
@@ -43,6 +44,12 @@ pub struct Term {
     pub company: Vec<DocId>,
     /// What would stand under it if it were not gone, as indices into `Index::left_out`.
     pub gone: Vec<usize>,
+    /// The language in which it has its page: its own, where a document of that language bears it; else the first
+    /// where one does. So no language has pages that only list what stands in another.
+    pub home: LangId,
+    /// Whether it has a page of its own there. One that lists a single document has none: it has a place on the page
+    /// that lists all terms.
+    pub has_page: bool,
 }
 
 /// The kind whose documents are terms of a taxonomy.
@@ -235,7 +242,46 @@ pub fn taxonomies(index: &Index, config: &Config, diagnostics: &mut Vec<Diagnost
         })
         .unzip();
     diagnostics.extend(found.into_iter().flatten());
-    all.into_iter().flatten().collect()
+    let mut all: Vec<Taxonomy> = all.into_iter().flatten().collect();
+    find_homes(index, config, &mut all);
+    all
+}
+
+/// Finds where each term has its page, and whether it has one.
+fn find_homes(index: &Index, config: &Config, taxonomies: &mut [Taxonomy]) {
+    let mut homes: HashMap<(usize, String), (LangId, bool), RandomState> = HashMap::default();
+    let is_local = |lang_id: LangId, term: &Term| {
+        let mut documents = term.members.iter().chain(&term.company).chain(&term.about);
+        documents.any(|id| index.entry(*id).lang_id == lang_id)
+    };
+    // They stand in the order of the languages.
+    for taxonomy in taxonomies.iter_mut() {
+        let (of, lang_id) = (&config.taxonomies[taxonomy.config], taxonomy.lang_id);
+        // Where the author's own page stands in place of the list, terms have no other place.
+        let has_list = !has_page_of_its_own(index, &of.path, lang_id);
+        for term in taxonomy.terms.iter_mut().filter(|term| term.page.is_none() && is_local(lang_id, term)) {
+            let is_short = term.members.len() < 2 && term.gone.is_empty() && term.about.is_none();
+            term.has_page = of.name == EXPERIENCE || !(is_short && has_list);
+            homes.entry((taxonomy.config, term.slug.clone())).or_insert((lang_id, term.has_page));
+        }
+    }
+    for taxonomy in taxonomies {
+        let (config, lang_id) = (taxonomy.config, taxonomy.lang_id);
+        for term in taxonomy.terms.iter_mut().filter(|term| term.page.is_none() && !is_local(lang_id, term)) {
+            if let Some(home) = homes.get(&(config, term.slug.clone())) {
+                (term.home, term.has_page) = *home;
+            }
+        }
+    }
+}
+
+/// The taxonomy of the verdicts: each has its page, however few stories bear it.
+const EXPERIENCE: &str = "experience";
+
+/// Whether a page stands at the address of a taxonomy's list: `content/tags/index.md` or `content/tags.md`.
+pub fn has_page_of_its_own(index: &Index, path: &str, lang_id: LangId) -> bool {
+    let files = [format!("content/{path}/index.md"), format!("content/{path}.md")].map(SourcePath::new);
+    files.iter().filter_map(|file| index.find(file)).any(|id| index.entry(id).lang_id == lang_id)
 }
 
 /// The words of some documents by taxonomy, then by language.
@@ -353,7 +399,7 @@ fn gather<'a>(
             };
             let is_company = |id: &DocId| matches!(index.entry(*id).kind(), Kind::Ambassador | Kind::Campaign);
             let (company, members) = members.into_iter().partition(is_company);
-            Term { slug, name, page, about, members, company, gone: Vec::new() }
+            Term { slug, name, page, about, members, company, gone: Vec::new(), home: lang_id, has_page: true }
         })
         .collect();
     let order = |term: &Term| taxonomy.terms.iter().position(|known| term_slug(&known.name) == term.slug);

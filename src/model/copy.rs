@@ -1,6 +1,7 @@
 //! Files that a site shows as they are.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::path::SourcePath;
 use crate::stamp::Stamp;
@@ -14,4 +15,6 @@ pub enum CopyOf {
     Disk(PathBuf, Stamp),
     /// From the program.
     Embedded(&'static [u8]),
+    /// Made of files of the theme and of the site.
+    Bundle(Arc<[u8]>),
 }

@@ -270,7 +270,7 @@ pub enum Segment {
 pub struct Link {
     /// As written: `../x.md#part`, `@/stories/x.md`, `cup.jpg`.
     pub target: String,
-    /// Whether it is the source of a picture.
+    /// Whether it is the source of a picture: then it stands for the attributes `src`, `width` and `height`.
     pub is_image: bool,
     /// Where it is written.
     pub range: Range<usize>,

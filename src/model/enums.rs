@@ -224,7 +224,7 @@ words! {
         /// Most recently updated first.
         UpdateDate = "update_date",
         /// Lightest first; those without a weight last.
-        DiagnosticLevel = "weight",
+        Weight = "weight",
         /// By title.
         Title = "title",
         /// By file name.

@@ -1,7 +1,17 @@
-//! What a file may show, told by its name.
+//! What a file may show, told by its name, and how large pictures are.
+
+use std::collections::BTreeMap;
+
+use crate::path::SourcePath;
 
 /// What a target begins with that is a name, and not a path: whatever is called so is meant, wherever it stands.
 pub const ANYWHERE: &str = "@/**/";
+
+/// Width and height of a picture: in pixels, or in the units of a drawing.
+pub type Size = (u32, u32);
+
+/// The sizes of a site's pictures that can be read.
+pub type Sizes = BTreeMap<SourcePath, Size>;
 
 /// What a file may show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -40,7 +40,7 @@ pub use ids::{DocId, LangId, SectionId, TaxonomyId};
 pub use language::{
     LanguageCode, direction, folder_and_language, folder_in_any_language, language_called, language_code,
 };
-pub use media::{ANYWHERE, Media, files_in_text, is_file_name};
+pub use media::{ANYWHERE, Media, Size, Sizes, files_in_text, is_file_name};
 pub use node::{Key, Node, NodeError, Value};
 pub use own_fields::{FieldType, FieldsByKind, OwnFields};
 pub use pattern::{Pattern, Patterns, Token, WrongPattern};

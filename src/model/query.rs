@@ -42,7 +42,7 @@ pub enum QuerySort {
     /// Best rated first; those without a rating last.
     Rating,
     /// Least first; those without a weight last.
-    DiagnosticLevel,
+    Weight,
 }
 
 /// `[embeds.NAME]`: voices that other people may show on their pages.

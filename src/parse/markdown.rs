@@ -436,7 +436,7 @@ mod tests {
         assert_eq!(
             html,
             "<p><a href=\"[b.md#c]\">a</a> <a href=\"https://e.example\">d</a> \
-             <img src=\"[h.jpg]\" alt=\"f g\" loading=\"lazy\" /></p>\n"
+             <img [h.jpg] alt=\"f g\" loading=\"lazy\" /></p>\n"
         );
     }
 

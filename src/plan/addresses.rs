@@ -6,8 +6,8 @@ use pulldown_cmark_escape::escape_href;
 use super::route;
 use super::site_model::SiteModel;
 use crate::index::{LinkTarget, Wanted};
-use crate::model::{ANYWHERE, DocId, Link};
-use crate::path::OutPath;
+use crate::model::{ANYWHERE, DocId, Link, Size};
+use crate::path::{OutPath, SourcePath};
 
 /// Follows a link; an address of the site may be that of a document that has left it.
 pub(super) fn follow(model: &SiteModel, id: DocId, target: &str, wanted: Wanted) -> LinkTarget {
@@ -38,15 +38,34 @@ fn has_left(model: &SiteModel, address: &str) -> bool {
     outs.into_iter().any(|out| is_gone(&out))
 }
 
-/// A link's address, ready for an attribute; from anywhere but the page itself when `outside`.
-pub fn address(model: &SiteModel, id: DocId, link: &Link, outside: bool) -> String {
+/// What a link in a text is filled with: its address, ready for an attribute; or, for a picture, its attributes `src`,
+/// `width` and `height`. From anywhere but the page itself when `outside`.
+pub fn of_link(model: &SiteModel, id: DocId, link: &Link, outside: bool) -> String {
     let wanted = if link.is_image { Wanted::File } else { Wanted::Anything };
     let found = follow(model, id, &link.target, wanted);
+    let size = if link.is_image { size_of(model, &found) } else { None };
     let path = path_of(model, id, &link.target, found, outside);
     let mut escaped = String::with_capacity(path.len());
     // Writing to a string cannot fail.
     let _ = escape_href(&mut escaped, &path);
-    escaped
+    match (link.is_image, size) {
+        (false, _) => escaped,
+        (true, None) => format!("src=\"{escaped}\""),
+        (true, Some((width, height))) => format!("src=\"{escaped}\" width=\"{width}\" height=\"{height}\""),
+    }
+}
+
+/// The size of the picture that a link leads to, where it is one of the site's own and can be read.
+pub(super) fn size_of(model: &SiteModel, found: &LinkTarget) -> Option<Size> {
+    match found {
+        LinkTarget::Asset(path, _) => model.pictures.get(path).copied(),
+        LinkTarget::Root(address) => {
+            let path = address.split(['#', '?']).next()?.trim_start_matches('/');
+            let path = percent_decode_str(path).decode_utf8().ok()?;
+            model.pictures.get(&SourcePath::new(format!("static/{path}"))).copied()
+        }
+        _ => None,
+    }
 }
 
 pub(super) fn path_of(model: &SiteModel, id: DocId, written: &str, found: LinkTarget, outside: bool) -> String {

@@ -91,8 +91,6 @@ pub enum Subject {
     Tell(LangId),
     /// What all stories of a language say together, or those under a term.
     Insights(InsightsScope),
-    /// The stories behind those numbers.
-    Drilldown(InsightsScope),
     /// The journey of a language: good and bad by touchpoint.
     Journey(LangId),
     /// What other people may show on their pages.

@@ -130,9 +130,14 @@ pub(super) fn image(model: &SiteModel, id: DocId) -> Option<ImageView> {
     }
     let fields = &entry.fields;
     let written = fields.image.as_ref().or(fields.photo.as_ref()).or(fields.logo.as_ref())?;
-    let alt = fields.image_alt.clone().unwrap_or_default();
+    picture(model, id, written, fields.image_alt.clone().unwrap_or_default())
+}
+
+/// A picture that a document names; `None` if there is no such file.
+fn picture(model: &SiteModel, id: DocId, written: &str, alt: String) -> Option<ImageView> {
     let (path, permalink) = file(model, id, written)?;
-    Some(ImageView { path, permalink, alt })
+    let size = addresses::size_of(model, &addresses::follow(model, id, written, Wanted::File));
+    Some(ImageView { path, permalink, alt, width: size.map(|size| size.0), height: size.map(|size| size.1) })
 }
 
 /// The path and the whole address of a file that a document names; `None` if there is no such file.
@@ -211,7 +216,7 @@ fn summary(model: &SiteModel, id: DocId, segments: &[Segment]) -> String {
     for segment in segments {
         match segment {
             Segment::Html(text) => html.push_str(&without_ids(text)),
-            Segment::Link(link) => html.push_str(&addresses::address(model, id, link, true)),
+            Segment::Link(link) => html.push_str(&addresses::of_link(model, id, link, true)),
             Segment::Word(word) => {
                 html.push_str(model.theme.strings.word(&model.index.entry(id).lang, word, None).unwrap_or(word));
             }

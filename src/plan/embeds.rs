@@ -7,7 +7,7 @@ use super::paginate::Slice;
 use super::route::{self, Route};
 use super::site_model::SiteModel;
 use super::view::{Counts, EmbedView, OEmbed};
-use super::{cards, counts, feeds, queries, site};
+use super::{cards, counts, feeds, queries, references, site};
 use crate::config::Config;
 use crate::model::{ConsentScope, DocId, Embed, Kind, LangId};
 
@@ -232,8 +232,13 @@ fn badge_in_words(model: &SiteModel, of: EmbedOf) -> String {
             values.iter().map(|(name, count)| (*name, number(*count))).chain([("count", number(count))]).collect();
         model.theme.strings.fill(lang, key, Some(count as i64), &values).unwrap_or_default()
     };
-    let Counts { good, mixed, bad, total, .. } = view.counts;
-    let counts = say("good_mixed_bad", total, &[("good", good), ("mixed", mixed), ("bad", bad)]);
+    let Counts { good, mixed, bad, total } = view.counts;
+    let of_verdict = [(good, "good"), (mixed, "mixed"), (bad, "bad")];
+    let counted = of_verdict.into_iter().filter(|(count, _)| *count > 0).map(|(count, verdict)| {
+        let label = references::verdict_label(&model.theme, &model.config, lang, verdict);
+        format!("{} {label}", model.theme.strings.number(lang, count as f64))
+    });
+    let counts = counted.collect::<Vec<_>>().join(model.theme.strings.word(lang, "comma", None).unwrap_or(", "));
     let chosen = view.is_chosen.then(|| say("embed.chosen", total, &[("all", view.all.total)]));
     let gone = view.withheld.as_ref().map(|gone| say("embed.missing", gone.held_back + gone.left, &[]));
     let said: Vec<String> = [Some(format!("{}: {counts}.", view.title)), chosen, gone].into_iter().flatten().collect();

@@ -166,7 +166,7 @@ fn sitemap_entry(model: &SiteModel, subject: Subject) -> Option<SitemapEntry> {
             let term = &taxonomy.terms[id.term];
             (model.term_route(taxonomy, term), slice, term.about, heads::term_translations(model, taxonomy, &term.slug))
         }
-        Subject::Alias(_) | Subject::Plain(_) | Subject::Drilldown(_) | Subject::Embed(_) => return None,
+        Subject::Alias(_) | Subject::Plain(_) | Subject::Embed(_) => return None,
     };
     let changed = shown.map(|id| model.index.entry(id));
     let changed = changed.and_then(|entry| entry.fields.updated.as_ref().or(entry.date.as_ref()));

@@ -15,7 +15,7 @@ use crate::model::{Body, ComponentCall, Data, DocId, ExclusionReason, Kind, Medi
 /// What a body's holes are filled with, in the order in which they stand.
 #[derive(Clone, Debug, Default, Hash)]
 pub struct Filled {
-    /// For each link, ready for an attribute.
+    /// For each link its address, ready for an attribute; for each picture its attributes `src`, `width` and `height`.
     pub links: Vec<String>,
     /// For each component, its arguments; `None` where it would show what has left the site.
     pub components: Vec<Option<BTreeMap<String, Argument>>>,
@@ -68,7 +68,7 @@ fn fill_segments(
                     ),
                     _ => {}
                 }
-                filled.links.push(addresses::address(model, id, link, false));
+                filled.links.push(addresses::of_link(model, id, link, false));
             }
             Segment::Component(call) => {
                 let args = component(model, id, call, diagnostics);
@@ -148,14 +148,15 @@ fn component(
     }
     let definition = model.theme.tera.get_component_definition(&call.name);
     let Data::Table(args) = &call.args else { return Some(BTreeMap::new()) };
-    args.iter()
+    let meaning = |name: &str| definition.as_ref()?.metadata().get(name)?.as_str();
+    let mut filled: BTreeMap<String, Argument> = args
+        .iter()
         .enumerate()
         .map(|(n, (name, value))| {
-            let meaning = definition.as_ref().and_then(|definition| definition.metadata().get(name));
             // They stand in one order.
             let span = call.arg_spans.get(n).filter(|(known, _)| known == name);
             let range = span.map_or(call.range.clone(), |(_, range)| range.clone());
-            let value = match meaning.and_then(tera::Value::as_str) {
+            let value = match meaning(name) {
                 Some("file") => Argument::Plain(files(model, id, value, &range, Wanted::File, diagnostics)),
                 Some("link") => Argument::Plain(files(model, id, value, &range, Wanted::Anything, diagnostics)),
                 Some(kind) => named(model, id, kind, value, &range, diagnostics)?,
@@ -163,7 +164,20 @@ fn component(
             };
             Some((name.clone(), value))
         })
-        .collect()
+        .collect::<Option<_>>()?;
+    // A component that wants to know how large its picture is need not be told by the author.
+    let wants = |name: &str| definition.as_ref().is_some_and(|of| of.args().iter().any(|arg| arg.name() == name));
+    if ["width", "height"].iter().all(|name| wants(name) && !filled.contains_key(*name)) {
+        let files =
+            args.iter().filter(|(name, _)| meaning(name) == Some("file")).filter_map(|(_, value)| value.as_str());
+        let mut sizes =
+            files.filter_map(|file| addresses::size_of(model, &addresses::follow(model, id, file, Wanted::File)));
+        if let Some((width, height)) = sizes.next() {
+            let size = [("width", width), ("height", height)];
+            filled.extend(size.map(|(name, length)| (name.to_owned(), Argument::Plain(Data::Int(length.into())))));
+        }
+    }
+    Some(filled)
 }
 
 /// An argument that names a file of this page, or a list of them; or, where anything is wanted,

@@ -58,7 +58,7 @@ fn is_noindex(model: &SiteModel, page: Option<DocId>) -> bool {
 pub(super) fn is_listed(model: &SiteModel, output: &Output) -> bool {
     let Output::Template { subject, .. } = output else { return false };
     let page = match *subject {
-        Subject::Alias(_) | Subject::Plain(_) | Subject::Drilldown(_) | Subject::Embed(_) => return false,
+        Subject::Alias(_) | Subject::Plain(_) | Subject::Embed(_) => return false,
         Subject::Document(id) | Subject::Entity(id, ..) => Some(id),
         Subject::Home(at) | Subject::Section(at, _) | Subject::Wall(at, _) => model.index.section(at).page,
         Subject::Integrity(lang_id) => model.index.page_of_folder(OwnPage::Integrity.folder(), lang_id),
@@ -210,8 +210,8 @@ pub(super) fn taxonomy_translations(model: &SiteModel, taxonomy: &Taxonomy) -> V
 pub(super) fn term_translations(model: &SiteModel, taxonomy: &Taxonomy, slug: &str) -> Vec<TranslationView> {
     language_translations(model, |lang_id| {
         let there = same_taxonomy(model, taxonomy, lang_id)?;
-        let term = there.terms.iter().find(|other| other.slug == slug)?;
-        Some(model.term_route(there, term))
+        let term = &there.terms[there.position(slug)?];
+        (term.has_page && term.home == lang_id).then(|| model.term_route(there, term))
     })
 }
 

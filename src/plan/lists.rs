@@ -66,18 +66,23 @@ pub(super) fn terms(model: &SiteModel, at: TaxonomyId) -> Vec<TermView> {
 /// A term as its taxonomy's index shows it.
 fn term_view(model: &SiteModel, id: TermId) -> TermView {
     let (reference, members) = (model.reference(id), model.members(id));
-    let said = said_of(model, id);
+    let (said, taxonomy) = (said_of(model, id), model.index.taxonomy(id.taxonomy));
+    let term = &taxonomy.terms[id.term];
+    let is_listed = !term.has_page && term.home == taxonomy.lang_id;
+    let listed = members.iter().filter(|_| is_listed);
     TermView {
         name: reference.name.clone(),
         slug: reference.slug.clone(),
         path: reference.path.clone(),
         permalink: reference.permalink.clone(),
+        has_page: term.has_page,
+        stories: listed.map(|id| cards::link(model, *id)).collect(),
         page_count: members.len(),
         counts: counts::of_documents(model, members),
         owner: said.owner,
         description: said.description,
         atom: said.atom,
-        page: model.index.taxonomy(id.taxonomy).terms[id.term].page.map(|page| cards::card(model, page).clone()),
+        page: term.page.map(|page| cards::card(model, page).clone()),
     }
 }
 
@@ -92,7 +97,7 @@ pub(super) fn said_of(model: &SiteModel, id: TermId) -> SaidOf {
         description: known
             .and_then(|known| known.description.clone())
             .or_else(|| term.about.and_then(|id| model.index.entry(id).fields.description.clone())),
-        atom: model.has_feed(id.taxonomy).then(atom),
+        atom: (term.has_page && model.has_feed(id.taxonomy)).then(atom),
     }
 }
 

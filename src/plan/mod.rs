@@ -26,6 +26,7 @@ mod outputs;
 mod own_pages;
 mod paginate;
 mod patterns;
+mod portraits;
 mod queries;
 mod references;
 mod requested;
@@ -54,7 +55,29 @@ pub use view::{
     ApiInput, ApiInsights, ApiList, ApiPart, ApiStory, ApiVersion, FeedEntry, FeedView, OEmbed, SitemapEntry, View,
 };
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::config::Config;
 use crate::diag::{Diagnostic, Warned};
+use crate::digest::Hashed;
+use crate::index::Index;
+use crate::model::{Data, Sizes};
+use crate::theme::Theme;
+
+/// Puts together what a plan is made from.
+pub fn model(
+    index: Arc<Index>,
+    theme: Arc<Theme>,
+    config: Arc<Config>,
+    data: Arc<BTreeMap<String, Hashed<Data>>>,
+    pictures: Arc<Sizes>,
+) -> SiteModel {
+    let mut model = SiteModel::new(index, theme, config, data, pictures);
+    let portraits = portraits::of_terms(&model);
+    model.show_pictures(portraits);
+    model
+}
 
 /// Plans every output, in order of their paths.
 pub fn plan(model: &SiteModel) -> Warned<Vec<Artifact>> {

@@ -11,7 +11,7 @@ use super::route::{self, Route};
 use super::site_model::SiteModel;
 use super::{api, embeds, feeds, heads, insights, paginate, patterns, respond, views, wall};
 use crate::diag::{Diagnostic, Span};
-use crate::index::{Entry, Section, Taxonomy, kind_of};
+use crate::index::{Entry, Section, Term, has_page_of_its_own, kind_of};
 use crate::model::{CopyOf, DocId, Kind, LangId, SectionId, TaxonomyId};
 use crate::path::SourcePath;
 use crate::theme::Content;
@@ -229,11 +229,13 @@ fn taxonomy(model: &SiteModel, at: TaxonomyId, pages: &mut Vec<PlannedArtifact>,
     let template = list_template(model, page, "taxonomy.html", diagnostics);
     let route = route::taxonomy(&model.index, &model.config, taxonomy.config, taxonomy.lang_id);
     // A page of the author's own stands in place of the list.
-    if !is_page_at(model, &route, taxonomy) {
+    let path = &model.config.taxonomies[taxonomy.config].path;
+    if !has_page_of_its_own(&model.index, path, taxonomy.lang_id) {
         let output = Output::Template { template, subject: Subject::Taxonomy(at), text: page };
         pages.push(PlannedArtifact { route, source: source_of(model, page), output });
     }
-    for (n, term) in taxonomy.terms.iter().enumerate().filter(|(_, term)| term.page.is_none()) {
+    let has_page = |term: &Term| term.page.is_none() && term.has_page && term.home == taxonomy.lang_id;
+    for (n, term) in taxonomy.terms.iter().enumerate().filter(|(_, term)| has_page(term)) {
         let id = TermId { taxonomy: at, term: n };
         let route = model.term_route(taxonomy, term);
         let template = list_template(model, term.about, "term.html", diagnostics);
@@ -249,14 +251,6 @@ fn taxonomy(model: &SiteModel, at: TaxonomyId, pages: &mut Vec<PlannedArtifact>,
             pages.push(feed(&route, FeedOf::Term(id)));
         }
     }
-}
-
-/// Whether a page stands at the address of a taxonomy's list: `content/tags/index.md` or `content/tags.md`.
-fn is_page_at(model: &SiteModel, route: &Route, taxonomy: &Taxonomy) -> bool {
-    let path = &model.config.taxonomies[taxonomy.config].path;
-    let files = [format!("content/{path}/index.md"), format!("content/{path}.md")].map(SourcePath::new);
-    let mut pages = files.iter().filter_map(|file| model.index.find(file));
-    pages.any(|id| model.index.entry(id).lang_id == taxonomy.lang_id && model.route(id) == route)
 }
 
 fn per_page(model: &SiteModel, taxonomy: TaxonomyId) -> usize {
@@ -314,6 +308,10 @@ fn copies(model: &SiteModel, pages: &mut Vec<PlannedArtifact>) {
         };
         pages.push(PlannedArtifact { route: route::static_file(path), source: None, output: Output::Copy(copy) });
     }
+    for bundle in model.theme.style.iter().chain(&model.theme.script) {
+        let output = Output::Copy(CopyOf::Bundle(Arc::clone(&bundle.bytes)));
+        pages.push(PlannedArtifact { route: route::static_file(&bundle.path), source: None, output });
+    }
 }
 
 fn sitemap_and_plain(model: &SiteModel, pages: &mut Vec<PlannedArtifact>) {
@@ -332,8 +330,7 @@ fn sitemap_and_plain(model: &SiteModel, pages: &mut Vec<PlannedArtifact>) {
         let route = route::static_file(super::headers::FILE);
         pages.push(PlannedArtifact { route, source: None, output: Output::Headers });
     }
-    let look = (!model.config.look.is_empty()).then_some("look.css");
-    for name in ["404.html", "robots.txt"].into_iter().chain(look) {
+    for name in ["404.html", "robots.txt"] {
         let own = pages.iter().any(|page| page.route.is_file(name));
         if !own && model.theme.has(name) {
             let output = Output::Template { template: name.into(), subject: Subject::Plain(name), text: None };

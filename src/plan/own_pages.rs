@@ -13,9 +13,6 @@ pub enum OwnPage {
     Journey,
 }
 
-/// The template that lists the stories behind the numbers of the insights.
-pub const DRILLDOWN: &str = "drilldown.html";
-
 /// The template of the wall, which stands in place of the list of testimonials.
 pub const WALL: &str = "wall.html";
 

@@ -17,7 +17,8 @@ use crate::text::slug;
 use crate::theme::Theme;
 
 /// The fields besides taxonomies that `where` knows.
-const FIELDS: [&str; 8] = ["lang", "product", "perspective", "sample", "rating", "nps", "csat", "ces"];
+const FIELDS: [&str; 11] =
+    ["lang", "product", "perspective", "sample", "answered", "measured", "pictured", "rating", "nps", "csat", "ces"];
 
 /// Says which queries ask for what there is not.
 pub fn check(theme: &Theme, config: &Config) -> Vec<Diagnostic> {
@@ -102,7 +103,7 @@ pub(super) fn sort(model: &SiteModel, ids: &mut [DocId], by: QuerySort) {
         QuerySort::Date => {}
         QuerySort::Title => ids.sort_by_cached_key(|id| slug(&model.index.entry(*id).title)),
         QuerySort::Rating => ids.sort_by_key(|id| Reverse(fields(id).rating)),
-        QuerySort::DiagnosticLevel => ids.sort_by_key(|id| fields(id).weight.unwrap_or(i64::MAX)),
+        QuerySort::Weight => ids.sort_by_key(|id| fields(id).weight.unwrap_or(i64::MAX)),
     }
 }
 
@@ -161,7 +162,16 @@ fn has(entry: &Entry, name: &str, wanted: &Data) -> bool {
         _ => None,
     };
     match wanted {
-        Data::Bool(wanted) => name == "sample" && fields.sample.unwrap_or(false) == *wanted,
+        Data::Bool(wanted) => {
+            let is_so = match name {
+                "sample" => fields.sample == Some(true),
+                "answered" => fields.reply.is_some(),
+                "measured" => fields.figures.as_ref().is_some_and(|figures| !figures.is_empty()),
+                "pictured" => fields.image.is_some(),
+                _ => return false,
+            };
+            is_so == *wanted
+        }
         Data::Int(_) | Data::Float(_) => number.is_some() && number == as_number(wanted),
         Data::Table(_) => {
             let within = |key: &str, is: fn(&f64, &f64) -> bool| {

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::artifact::TermId;
 use super::route::{self};
-use super::view::Ref;
+use super::view::{ImageView, Ref};
 use crate::config::{Config, TaxonomyConfig, TermConfig};
 use crate::digest::Hashed;
 use crate::index::{Entry, Index, Taxonomy, Term};
@@ -34,6 +34,14 @@ impl References {
             by_name.entry(name).or_insert_with(|| vec![None; index.languages.len()])[taxonomy.lang_id.at()] = Some(at);
         }
         Self { refs: refs.collect(), by_name }
+    }
+
+    /// Adds pictures to the references of some terms.
+    pub fn show_pictures(&mut self, pictures: Vec<(TermId, ImageView)>) {
+        for (id, image) in pictures {
+            let reference = &mut self.refs[id.taxonomy.at()][id.term];
+            *reference = Hashed::new(Ref { image: Some(image), ..Ref::clone(reference) });
+        }
     }
 
     /// The reference of a term.
@@ -70,7 +78,12 @@ pub fn label(theme: &Theme, config: &Config, of: &TaxonomyConfig, lang: &str, sl
 fn reference(index: &Index, theme: &Theme, config: &Config, taxonomy: &Taxonomy, term: &Term) -> Ref {
     let of = &config.taxonomies[taxonomy.config];
     let lang = &index.languages[taxonomy.lang_id.at()];
-    let route = term_route(index, config, taxonomy, term);
+    // Without a page of its own, it has a place on the page of its taxonomy.
+    let (route, place) = if term.has_page {
+        (term_route(index, config, taxonomy, term), String::new())
+    } else {
+        (route::taxonomy(index, config, taxonomy.config, term.home), format!("#{}", term.slug))
+    };
     let unnamed = term.page.map(|id| index.entry(id)).filter(|entry| is_unnamed(entry));
     let name = match of.name.as_str() {
         _ if unnamed.is_some() => theme.strings.word(lang, "anonymous", None).unwrap_or(&term.name).to_owned(),
@@ -80,9 +93,10 @@ fn reference(index: &Index, theme: &Theme, config: &Config, taxonomy: &Taxonomy,
     Ref {
         name,
         slug: term.slug.clone(),
-        path: route.path(config),
-        permalink: route.permalink(config),
+        path: format!("{}{place}", route.path(config)),
+        permalink: format!("{}{place}", route.permalink(config)),
         has_page: term.page.is_some(),
+        image: None,
     }
 }
 
@@ -105,11 +119,11 @@ pub fn verdict_label(theme: &Theme, config: &Config, lang: &str, word: &str) -> 
     }
 }
 
-/// A term with a document of its own is that document's page.
+/// A term with a document of its own is that document's page; another has one in the language where it is at home.
 pub fn term_route(index: &Index, config: &Config, taxonomy: &Taxonomy, term: &Term) -> route::Route {
     match term.page {
         Some(id) => route::document(index, config, index.entry(id)),
-        None => route::term(index, config, taxonomy.config, taxonomy.lang_id, &term.slug),
+        None => route::term(index, config, taxonomy.config, term.home, &term.slug),
     }
 }
 

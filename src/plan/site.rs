@@ -4,18 +4,19 @@ use std::collections::BTreeMap;
 
 use super::own_pages::{self, OwnPage};
 use super::site_model::SiteModel;
-use super::view::{LanguageView, LinkedBrand, NavView, SiteView};
+use super::view::{FileView, ImageView, LanguageView, LinkedBrand, LookView, NavView, SiteView};
 use super::{cards, references, route, titles};
-use crate::config::{Config, OperatorRole};
+use crate::config::{Config, Hero, LookPictures, OperatorRole};
 use crate::digest::Hashed;
 use crate::index::{Index, Section};
-use crate::model::{Experience, Kind, LangId};
-use crate::theme::Theme;
+use crate::model::{Experience, Kind, LangId, Sizes};
+use crate::path::SourcePath;
+use crate::theme::{Bundle, Theme};
 
 /// The site in one language, made once.
 pub fn site(model: &SiteModel, lang_id: LangId) -> &Hashed<SiteView> {
     model.memo.sites[lang_id.at()].get_or_init(|| {
-        let mut view = in_language(&model.index, &model.theme, &model.config, lang_id);
+        let mut view = in_language(&model.index, &model.theme, &model.config, &model.pictures, lang_id);
         view.brand = own_brand(model, lang_id);
         Hashed::new(view)
     })
@@ -35,8 +36,43 @@ fn own_brand(model: &SiteModel, lang_id: LangId) -> Option<LinkedBrand> {
     })
 }
 
+/// How the site looks, as far as templates must know.
+fn look(theme: &Theme, config: &Config, pictures: &Sizes) -> LookView {
+    let look = &theme.look;
+    let picture = |file: &Option<String>| {
+        let path = file.as_deref()?.trim_start_matches('/');
+        let (route, size) = (route::static_file(path), pictures.get(&SourcePath::new(format!("static/{path}"))));
+        Some(ImageView {
+            path: route.path(config),
+            permalink: route.permalink(config),
+            alt: String::new(),
+            width: size.map(|size| size.0),
+            height: size.map(|size| size.1),
+        })
+    };
+    let LookPictures { logo, logo_dark, hero_image, share_image, favicon } = &look.pictures;
+    LookView {
+        logo: picture(logo),
+        logo_dark: picture(logo_dark),
+        hero: look.hero.unwrap_or(Hero::Plain),
+        hero_image: picture(hero_image),
+        home: look.home.clone().unwrap_or_default(),
+        share_image: picture(share_image),
+        favicon: favicon.as_ref().map(|file| route::static_file(file.trim_start_matches('/')).path(config)),
+        colours: look.light.clone(),
+        dark: look.dark.clone(),
+    }
+}
+
+/// Whether all voices of a language are made up for a demonstration, and there are some.
+fn is_sample(index: &Index, lang_id: LangId) -> bool {
+    let mut voices =
+        index.entries.iter().filter(|entry| entry.lang_id == lang_id && entry.kind().is_voice()).peekable();
+    voices.peek().is_some() && voices.all(|entry| entry.fields.sample == Some(true))
+}
+
 /// The site in one language, but for its brand.
-fn in_language(index: &Index, theme: &Theme, config: &Config, lang_id: LangId) -> SiteView {
+fn in_language(index: &Index, theme: &Theme, config: &Config, pictures: &Sizes, lang_id: LangId) -> SiteView {
     let lang = index.languages[lang_id.at()].clone();
     let own = config.languages.get(&lang);
     let home = route::home(index, lang_id);
@@ -71,6 +107,12 @@ fn in_language(index: &Index, theme: &Theme, config: &Config, lang_id: LangId) -
     for item in &mut menu {
         item.url = crate::theme::with_base(config.base_path(), &item.url);
     }
+    let mut footer = own.and_then(|own| own.footer.clone()).unwrap_or_else(|| config.footer.clone());
+    for item in &mut footer {
+        item.url = crate::theme::with_base(config.base_path(), &item.url);
+    }
+    let below = |path: &str| route::static_file(path).path(config);
+    let file = |bundle: &Bundle| FileView { path: below(&bundle.path), integrity: bundle.integrity.clone() };
     let has = |template: &str| theme.has(template);
     let answers = config.responses.form.is_some() || config.responses.mail.is_some();
     let is_wall = |section: &&Section| section.lang_id == lang_id && section.kind == Some(Kind::Testimonial);
@@ -95,7 +137,12 @@ fn in_language(index: &Index, theme: &Theme, config: &Config, lang_id: LangId) -
         journey: (config.insights.enabled && has(OwnPage::Insights.template()) && has(OwnPage::Journey.template()))
             .then(|| route::journey(index, lang_id).path(config)),
         tell: (answers && has(OwnPage::Tell.template())).then(|| route::tell(index, lang_id).path(config)),
-        look: Some(config.look.clone()).filter(|look| !look.is_empty()),
+        style: theme.style.as_ref().map(&file),
+        script: theme.script.as_ref().map(&file),
+        preload: theme.preload.iter().map(|path| below(path)).collect(),
+        look: look(theme, config, pictures),
+        footer,
+        is_sample: is_sample(index, lang_id),
         wall: wall.map(|section| route::section(index, config, section).path(config)),
         extra: config.extra.clone(),
         language: lang,

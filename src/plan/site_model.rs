@@ -12,11 +12,11 @@ use super::own_pages::OwnPage;
 use super::references::{self, References};
 use super::route::{self, Route};
 use super::slugs;
-use super::view::{Card, Insights, IntegrityFigures, LinkView, QueryView, Ref, SiteView, SitemapEntry};
+use super::view::{Card, ImageView, Insights, IntegrityFigures, LinkView, QueryView, Ref, SiteView, SitemapEntry};
 use crate::config::Config;
 use crate::digest::Hashed;
 use crate::index::{Entry, Index, Taxonomy, Term, kind_of};
-use crate::model::{Data, DocId, ExclusionReason, Kind, LangId, TaxonomyId};
+use crate::model::{Data, DocId, ExclusionReason, Kind, LangId, Sizes, TaxonomyId};
 use crate::text::slug;
 use crate::theme::Theme;
 
@@ -30,6 +30,8 @@ pub struct SiteModel {
     pub config: Arc<Config>,
     /// The files of `data/`.
     pub data: Arc<BTreeMap<String, Hashed<Data>>>,
+    /// How large its pictures are.
+    pub pictures: Arc<Sizes>,
     /// The term that a brand, an ambassador or a campaign is, in its own language.
     pub(super) entities: BTreeMap<DocId, TermId>,
     pub(super) memo: Memo,
@@ -87,17 +89,23 @@ impl SiteModel {
         theme: Arc<Theme>,
         config: Arc<Config>,
         data: Arc<BTreeMap<String, Hashed<Data>>>,
+        pictures: Arc<Sizes>,
     ) -> Self {
         let routes = index.entries.par_iter().map(|entry| route::document(&index, &config, entry)).collect();
         let references = References::new(&index, &theme, &config);
         let entities = entities(&index, &config);
         let memo = Memo::new(&index, &theme);
-        Self { index, theme, config, data, entities, memo, references, routes }
+        Self { index, theme, config, data, pictures, entities, memo, references, routes }
     }
 
     /// The address of a document.
     pub(super) fn route(&self, id: DocId) -> &Route {
         &self.routes[id.at()]
+    }
+
+    /// Shows the pictures of the documents that terms are, wherever the terms are named.
+    pub(super) fn show_pictures(&mut self, pictures: Vec<(TermId, ImageView)>) {
+        self.references.show_pictures(pictures);
     }
 
     /// What a term is called, and where it stands.

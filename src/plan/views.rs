@@ -1,5 +1,7 @@
 //! A page's subject as its template sees it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::artifact::{InsightsScope, Subject, TermId};
 use super::heads::{self, PageMeta};
 use super::paginate::Slice;
@@ -33,7 +35,6 @@ pub(super) fn view(model: &SiteModel, subject: Subject, template: &str) -> View 
         Subject::Integrity(lang_id) => View::Integrity(Box::new(integrity::integrity_view(model, lang_id, template))),
         Subject::Insights(whose) => View::Insights(Box::new(insights::pages::insights_view(model, whose, template))),
         Subject::Journey(lang_id) => View::Insights(Box::new(insights::pages::journey_view(model, lang_id, template))),
-        Subject::Drilldown(whose) => View::Drilldown(Box::new(insights::pages::drilldown_view(model, whose, template))),
         Subject::Embed(of) => View::Embed(Box::new(embeds::embed_view(model, of, template))),
         Subject::Tell(lang_id) => View::Tell(Box::new(respond::tell_view(model, lang_id, template))),
         Subject::Taxonomy(at) => View::Taxonomy(Box::new(taxonomy_view(model, at, template))),
@@ -175,16 +176,27 @@ fn home_view(model: &SiteModel, at: SectionId, template: &str) -> HomeView {
     let voices = stories.iter().chain(members(Kind::Testimonial));
     let counts = counts::counts(voices.map(|id| model.index.entry(*id)));
     let gone = &model.index.gone[lang_id.at()];
-    let by_experience = Experience::ALL.iter().map(|verdict| {
-        let of_verdict = stories.iter().copied().filter(|id| model.index.entry(*id).experience() == Some(*verdict));
-        (verdict.word(), cards::cards_of(model, &of_verdict.take(HOME_LATEST).collect::<Vec<_>>()))
-    });
+    // Nothing stands twice on it.
+    let (newest, older) = stories.split_at(stories.len().min(HOME_LATEST));
+    let mut shown: BTreeSet<DocId> = newest.iter().copied().collect();
+    let by_experience: BTreeMap<&str, Vec<DocId>> = Experience::ALL
+        .iter()
+        .map(|verdict| {
+            let is_of = |id: &DocId| model.index.entry(*id).experience() == Some(*verdict);
+            (verdict.word(), older.iter().copied().filter(is_of).take(HOME_LATEST).collect())
+        })
+        .collect();
+    let sides = by_experience.iter().filter(|(verdict, _)| **verdict != Experience::Mixed.word());
+    shown.extend(sides.flat_map(|(_, ids)| ids));
+    let voices: Vec<DocId> =
+        model.index.walls[lang_id.at()].iter().copied().filter(|id| !shown.contains(id)).take(HOME_WALL).collect();
+    let by_experience = by_experience.into_iter().map(|(verdict, ids)| (verdict, cards::cards_of(model, &ids)));
     let mut brands = lists::terms_named(model, "brand", lang_id);
     brands.sort_by_key(|brand| std::cmp::Reverse(brand.page_count));
     HomeView {
         head,
         page: section.page.map(|page| cards::card(model, page).clone()),
-        latest: latest(stories, HOME_LATEST),
+        latest: cards::cards_of(model, newest),
         by_experience: by_experience.collect(),
         testimonials: latest(members(Kind::Testimonial), HOME_LATEST),
         ambassadors: latest(members(Kind::Ambassador), 12),
@@ -194,7 +206,7 @@ fn home_view(model: &SiteModel, at: SectionId, template: &str) -> HomeView {
         feelings: lists::terms_named(model, "feelings", lang_id),
         withheld: counts::withheld(model, gone, &counts, lang_id),
         counts,
-        wall: latest(&model.index.walls[lang_id.at()], HOME_WALL),
+        wall: cards::cards_of(model, &wall::apart(model, &voices)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The wall: all testimonials, and the lines quoted from stories.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::heads::{self, PageMeta};
 use super::paginate::Slice;
@@ -12,6 +12,9 @@ use crate::model::{DocId, Kind, LangId, SectionId};
 
 /// Voices on a page of the wall, unless its `_index.md` says otherwise.
 pub const PER_PAGE: usize = 60;
+
+/// How far down a voice is looked for that may stand between two by the same people.
+const REACH: usize = 24;
 
 /// What it can be filtered by, besides the language.
 const FACETS: [&str; 4] = ["experience", "touchpoints", "feelings", "brand"];
@@ -33,15 +36,34 @@ pub(super) fn wall_view(model: &SiteModel, at: SectionId, slice: Slice, template
         page: section.page,
     };
     let permalink = route.permalink(&model.config);
+    let mut paginator = lists::paginator(model, &route, members, &gone_from_wall(model, lang_id), &slice, lang_id);
+    paginator.pages = cards::cards_of(model, &apart(model, &members[slice.from..slice.to]));
     WallView {
         head: heads::head(model, about, |crumbs| json_ld::list(&title, &permalink, lang, crumbs)),
         title,
         page: section.page.filter(|_| slice.is_first).map(|page| cards::card(model, page).clone()),
-        paginator: lists::paginator(model, &route, members, &gone_from_wall(model, lang_id), &slice, lang_id),
+        paginator,
         oembed: embeds::oembed_of_wall(model, lang_id),
         pinned: slice.is_first.then(|| pinned(model, lang_id)),
         facets: if slice.is_first { facets(model, lang_id, members) } else { Vec::new() },
     }
+}
+
+/// The voices in another order, so that no two by the same people stand side by side, as far as there are others to
+/// stand between: each of them waits for the next by somebody else. The pinned stay before the others.
+pub(super) fn apart(model: &SiteModel, ids: &[DocId]) -> Vec<DocId> {
+    let people = |id: DocId| model.index.entry(id).fields.author.as_ref().map(|author| author.0.as_slice());
+    let is_pinned = |id: DocId| model.index.entry(id).fields.weight.is_some();
+    let mut rest: VecDeque<DocId> = ids.iter().copied().collect();
+    let mut all: Vec<DocId> = Vec::with_capacity(ids.len());
+    while let Some(first) = rest.front().copied() {
+        let before = all.last().copied();
+        let is_other = |id: DocId| before.is_none_or(|before| people(before).is_none() || people(before) != people(id));
+        let next =
+            rest.iter().take(REACH).position(|id| is_other(*id) && is_pinned(*id) == is_pinned(first)).unwrap_or(0);
+        all.extend(rest.remove(next));
+    }
+    all
 }
 
 /// What would stand on the wall if it were not gone.

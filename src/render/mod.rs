@@ -126,7 +126,7 @@ fn template_page(
     if let Some(Text { body, filled, .. }) = text {
         content = content::html(artifact, body, filled, &context, theme)?;
         let marked = view.mark_of_text().map(|mark| mark.before(&content));
-        put_content(&mut context, marked.as_deref().unwrap_or(&content), body);
+        put_content(&mut context, marked.as_deref().unwrap_or(&content), body, theme, template);
     }
     let mut out = Bounded { bytes: Vec::with_capacity(16 * 1024) };
     let mut drawn = theme.tera.render_to(template, &context, &mut out);
@@ -182,11 +182,16 @@ fn with_policy(
 }
 
 /// What the text gives stands beside what the card says: `page.content`, `page.toc` and more.
-fn put_content(context: &mut Context, html: &str, body: &Body) {
+fn put_content(context: &mut Context, html: &str, body: &Body, theme: &Theme, template: &str) {
     let Some(mut map) = context.get("page").and_then(Value::as_map).cloned() else { return };
     // Where the text says where it stands, it is to stand nowhere else.
     let toc = if body.has_contents() { &[] } else { body.toc.as_slice() };
     let toc = Value::from_serializable(&toc);
+    if theme.uses(template, "page", "opening") {
+        let (opening, rest) = opening(html);
+        map.insert(Key::Str("opening"), Value::safe_string(&opening));
+        map.insert(Key::Str("rest"), Value::safe_string(&rest));
+    }
     map.insert(Key::Str("content"), Value::safe_string(html));
     map.insert(Key::Str("toc"), toc.clone());
     map.insert(Key::Str("word_count"), Value::from(body.words));
@@ -194,6 +199,15 @@ fn put_content(context: &mut Context, html: &str, body: &Body) {
     map.insert(Key::Str("has_code"), Value::from(body.has_code));
     context.insert_value("toc", toc);
     context.insert_value("page", Value::from(map));
+}
+
+/// The first paragraph of a text that begins with one, and what follows it, each with the mark of the text. Paragraphs
+/// hold no others.
+fn opening(html: &str) -> (String, String) {
+    const END: &str = "</p>";
+    let (mark, text) = marks::split(html);
+    let end = if text.starts_with("<p>") { text.find(END).map_or(0, |at| at + END.len()) } else { 0 };
+    (format!("{mark}{}", &text[..end]), format!("{mark}{}", &text[end..]))
 }
 
 /// A template's error, with the page that was being drawn.

@@ -52,10 +52,11 @@ fn state(live: &Live, out: &str) -> State {
         let Outcome { drawn: bytes, problems: own, .. } = outcome;
         problems.extend(own);
         loads = bytes.as_ref().map_or_else(BTreeMap::new, |bytes| resources::versions(live, site, out, &bytes.loads));
-        drawn = bytes.map(|bytes| bytes.digest);
+        drawn = bytes.map(|bytes| resources::page(site, &bytes));
     }
+    let style = shown.site.as_ref().and_then(|site| resources::style(site)).map(str::to_owned);
     let problems = if problems.is_empty() { Bytes::new() } else { told(&problems) };
-    State { number, page: drawn, loads, problems }
+    State { number, page: drawn, loads, style, problems }
 }
 
 /// The event that tells of problems.
@@ -70,7 +71,7 @@ fn event(name: &str, data: &Value) -> Bytes {
 
 /// What stands for all that a page was drawn from and loads, at the moment when it is handed out.
 pub fn token(live: &Live, site: &Site, out: &str, drawn: &Drawn) -> String {
-    token_of(drawn.digest, &resources::versions(live, site, out, &drawn.loads))
+    token_of(resources::page(site, drawn), &resources::versions(live, site, out, &drawn.loads))
 }
 
 /// Listens to a page, which is followed from now on if nobody did before.
@@ -199,16 +200,20 @@ fn news(live: &Live, before: Option<&State>, token: &str, now: &State) -> Vec<By
     events
 }
 
-/// The stylesheets and pictures that changed, if nothing else did: they can be swapped in place.
+/// The stylesheets and pictures that changed, if nothing else did: they can be swapped in place. Stylesheets by their old
+/// and their new address.
 fn only_swapped(live: &Live, before: &State, now: &State) -> Option<Value> {
     let (mut styles, mut pictures) = (Vec::new(), Vec::new());
     let changed = now.loads.iter().filter(|(path, version)| before.loads.get(*path) != Some(version));
     for (path, _) in changed {
-        let address = format!("{}{}", live.base_path(), UrlPath::new(path));
+        let address = |path: &str| format!("{}{}", live.base_path(), UrlPath::new(path));
         let mime = mime_guess::from_path(path).first_or_octet_stream();
         match (mime.essence_str(), mime.type_().as_str()) {
-            ("text/css", _) => styles.push(address),
-            (_, "image") => pictures.push(address),
+            _ if path == resources::STYLE => {
+                styles.push([before.style.as_deref().map(address)?, now.style.as_deref().map(address)?]);
+            }
+            ("text/css", _) => styles.push([address(path), address(path)]),
+            (_, "image") => pictures.push(address(path)),
             _ => return None,
         }
     }

@@ -53,9 +53,10 @@
 
   const swap = (styles, pictures) => {
     for (const link of document.querySelectorAll('link[rel~="stylesheet"]')) {
-      if (!leads(link, "href", styles)) continue;
+      const changed = styles.find(([from]) => leads(link, "href", [from]));
+      if (!changed) continue;
       const next = link.cloneNode();
-      next.href = fresh(link.getAttribute("href"));
+      next.href = fresh(changed[1]);
       // The old one goes when the new one is there: the page is never without.
       next.addEventListener("load", () => link.remove());
       link.after(next);

@@ -81,7 +81,7 @@ fn is_dress(artifact: &Artifact) -> bool {
 fn is_of_theme(artifact: &Artifact) -> bool {
     match &artifact.output {
         Output::Copy(CopyOf::Source(path)) => path.as_str().starts_with("static/"),
-        Output::Copy(CopyOf::Disk(..) | CopyOf::Embedded(_)) => true,
+        Output::Copy(CopyOf::Disk(..) | CopyOf::Embedded(_) | CopyOf::Bundle(_)) => true,
         Output::Template { subject, .. } => matches!(subject, Subject::Plain(_)),
         _ => false,
     }

@@ -2,9 +2,30 @@
 
 use std::collections::BTreeMap;
 
+use memchr::memmem;
+
 use super::live::Live;
+use super::pages::Drawn;
 use crate::digest::Digest;
 use crate::site::Site;
+
+/// What the style sheet of all pages is called here, whatever its bytes: its path changes with them.
+pub const STYLE: &str = "css/site.css";
+
+/// The path of the style sheet of all pages.
+pub fn style(site: &Site) -> Option<&str> {
+    site.model.theme.style.as_ref().map(|bundle| bundle.path.as_str())
+}
+
+/// The digest of a page's bytes, whatever its style sheet is called: another style sheet makes no other page.
+pub fn page(site: &Site, drawn: &Drawn) -> Digest {
+    let Some(path) = style(site) else { return drawn.digest };
+    let bytes = drawn.bytes.as_ref();
+    match memmem::find(bytes, path.as_bytes()) {
+        Some(at) => Digest::of(&(&bytes[..at], &bytes[at + path.len()..])),
+        None => drawn.digest,
+    }
+}
 
 /// The outputs that a page loads, by path, each with what its bytes are now. What a stylesheet loads
 /// counts as a part of the stylesheet.
@@ -12,11 +33,12 @@ pub fn versions(live: &Live, site: &Site, out: &str, loads: &[String]) -> BTreeM
     let mut all = BTreeMap::new();
     for address in loads {
         let Some(path) = site.resolve(out, address) else { continue };
-        if path == out || all.contains_key(&path) {
+        let name = if Some(path.as_str()) == style(site) { STYLE.to_owned() } else { path.clone() };
+        if path == out || all.contains_key(&name) {
             continue;
         }
         let version = version(live, site, &path, 0);
-        all.insert(path, version);
+        all.insert(name, version);
     }
     all
 }

@@ -17,6 +17,8 @@ pub struct State {
     /// `None` where there is no such page.
     pub page: Option<Digest>,
     pub loads: BTreeMap<String, Digest>,
+    /// The path of the style sheet of all pages.
+    pub style: Option<String>,
     /// The event that tells what is wrong; nothing where nothing is.
     pub problems: Bytes,
 }

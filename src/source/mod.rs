@@ -106,6 +106,7 @@ pub fn read_text(root: &Path, path: &SourcePath) -> Result<String, Diagnostic> {
 pub fn read_copy(root: &Path, copy: &CopyOf, pictures: &config::Pictures) -> Result<Warned<Vec<u8>>, Diagnostic> {
     let (path, origin, bytes) = match copy {
         CopyOf::Embedded(bytes) => return Ok(Warned { value: bytes.to_vec(), diagnostics: Vec::new() }),
+        CopyOf::Bundle(bytes) => return Ok(Warned { value: bytes.to_vec(), diagnostics: Vec::new() }),
         CopyOf::Disk(file, _) => {
             let bytes =
                 disk::read(file, LARGEST).map_err(|error| unreadable(&error).note(file.display().to_string()))?;

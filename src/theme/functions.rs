@@ -1,5 +1,6 @@
 //! What templates may call, besides what Tera brings.
 
+use iso_currency::Currency;
 use tera::{Error, Kwargs, Number, State, Tera, TeraResult, Value};
 
 use super::budget;
@@ -46,7 +47,29 @@ pub fn register(tera: &mut Tera, strings: &Strings, config: &Config) {
     tera.register_filter("json_encode", json_encode);
     tera.register_filter("language", language_attributes);
     super::text::register(tera);
+    super::charts::register(tera);
+    let words = strings.clone();
+    tera.register_filter("money", move |amount: Number, kwargs: Kwargs, state: &State| -> TeraResult<String> {
+        let currency = kwargs.get::<&str>("currency")?.unwrap_or_default();
+        Ok(money(&words, &language(state)?, amount.as_float(), currency))
+    });
     tera.register_filter("slug", |text: &str, _: Kwargs, _: &State| slug(text));
+}
+
+/// `{{ amount | money(currency="EUR") }}`: as people write it in the page's language, €49.90 or 49,90 €; with the decimals
+/// that the currency has (ISO 4217), or none for a whole number of it.
+fn money(strings: &Strings, lang: &str, amount: f64, currency: &str) -> String {
+    let known = Currency::from_code(currency);
+    let decimals = known.and_then(Currency::exponent).unwrap_or(2);
+    let amount = strings.number_with(lang, amount, if amount.fract() == 0.0 { 0 } else { usize::from(decimals) });
+    let symbol = known.map_or_else(|| currency.to_owned(), |known| known.symbol().to_string());
+    let filled = strings.fill(lang, "number.money", None, &[("symbol", symbol.clone()), ("amount", amount.clone())]);
+    // A sign stands as the language has it; letters stand after the number.
+    let is_sign = !symbol.chars().any(|c| c.is_ascii_alphabetic());
+    match filled.filter(|_| is_sign && !symbol.is_empty()) {
+        Some(written) => written,
+        None => format!("{amount} {symbol}").trim_end().to_owned(),
+    }
 }
 
 /// The decimals to which a number is rounded: `precision`, or one.

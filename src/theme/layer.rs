@@ -46,6 +46,12 @@ pub struct Layer {
     pub queries: BTreeMap<String, Query>,
     /// The colours and the type that its `theme.toml` says its styles have.
     pub look: Appearance,
+    /// The style sheets of all its pages: paths in `static/`.
+    pub styles: Vec<String>,
+    /// The scripts of all its pages: paths in `static/`.
+    pub scripts: Vec<String>,
+    /// The fonts that pages show at once: paths in `static/`.
+    pub preload: Vec<String>,
 }
 
 impl Layer {
@@ -95,4 +101,13 @@ pub struct Manifest {
     /// The colours and the type of its styles: what a site sets is held against them.
     #[serde(default)]
     pub look: Appearance,
+    /// Paths in `static/` of the style sheets that all pages load, as one file.
+    #[serde(default)]
+    pub styles: Vec<String>,
+    /// Paths in `static/` of the scripts that all pages load, as one file.
+    #[serde(default)]
+    pub scripts: Vec<String>,
+    /// Paths in `static/` of the fonts that browsers are to load at once.
+    #[serde(default)]
+    pub preload: Vec<String>,
 }

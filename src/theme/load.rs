@@ -1,8 +1,9 @@
 //! Reads the layers of a theme from disk, or from the program itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::bundle;
 use super::layer::{Content, Layer, Manifest};
 use crate::diag::{Diagnostic, Span, Warned, nearest};
 use crate::disk;
@@ -61,10 +62,40 @@ pub fn load(walk: Walk, theme: &str) -> Warned<Vec<Layer>> {
             next = manifest.extends;
             layer.queries = manifest.queries;
             layer.look = manifest.look;
+            layer.styles = manifest.styles;
+            layer.scripts = manifest.scripts;
+            layer.preload = manifest.preload;
         }
         layers.push(layer);
     }
+    read_parts(walk, &mut layers, &mut diagnostics);
     Warned { value: layers, diagnostics }
+}
+
+/// Reads the files of which bundles are made, and reports those that a theme names and nobody has.
+fn read_parts(walk: Walk, layers: &mut [Layer], diagnostics: &mut Vec<Diagnostic>) {
+    let parts: BTreeSet<String> = bundle::parts(layers).map(str::to_owned).collect();
+    for layer in layers.iter_mut() {
+        for part in &parts {
+            let Some(content) = layer.files.get_mut(&format!("static/{part}")) else { continue };
+            let Content::Disk(file, _) = content else { continue };
+            let Some(path) = SourcePath::below(walk.root, file) else { continue };
+            match crate::source::read(walk.root, &path) {
+                Ok(bytes) => *content = Content::Read(bytes),
+                Err(found) => diagnostics.push(found),
+            }
+        }
+    }
+    for layer in layers.iter() {
+        for part in layer.styles.iter().chain(&layer.scripts).chain(&layer.preload) {
+            if layers.iter().any(|layer| layer.files.contains_key(&format!("static/{part}"))) {
+                continue;
+            }
+            let name = layer.theme.as_deref().unwrap_or_default();
+            let message = format!("theme `{name}` names static/{part}, which is not there");
+            diagnostics.push(Diagnostic::error("E0405", message).at(Span::file(&manifest_path(name))));
+        }
+    }
 }
 
 fn manifest_path(name: &str) -> SourcePath {

@@ -1,27 +1,35 @@
 //! A theme: templates, strings and static files, layered: the site's own over the theme's over
 //! the one that it extends.
 
+mod blocks;
 pub mod budget;
+mod bundle;
+mod charts;
 mod closure;
 mod fragments;
 mod functions;
 mod layer;
 pub mod load;
+mod look;
+mod minify;
 mod problems;
 mod strings;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tera::Tera;
 
-use crate::config::{Appearance, Config};
+use crate::config::{Appearance, Config, check_colours};
 use crate::diag::{Diagnostic, Span, Warned};
 use crate::digest::Digest;
 use crate::html::policy::{self, Hashes};
 use crate::model::Query;
 use crate::path::SourcePath;
+use crate::stamp::Stamp;
+pub use bundle::Bundle;
 use closure::Closures;
 use fragments::Fragments;
 pub use functions::{script_safe, with_base};
@@ -40,6 +48,14 @@ pub struct Theme {
     pub strings: Strings,
     /// Static files by their path in the output.
     pub statics: BTreeMap<String, Content>,
+    /// The style sheet of all pages.
+    pub style: Option<Bundle>,
+    /// The script of all pages.
+    pub script: Option<Bundle>,
+    /// The fonts that browsers are to load at once, by their path in the output.
+    pub preload: Vec<String>,
+    /// How the site looks: what it sets, and where it sets nothing, what its theme does.
+    pub look: Appearance,
     /// The components that Markdown may call.
     pub components: BTreeSet<String>,
     /// The source of each template, by the name under which Tera knows it.
@@ -60,11 +76,13 @@ impl Theme {
     pub fn assemble(layers: &[Layer], config: &Config) -> Warned<Theme> {
         let mut diagnostics = Vec::new();
         let strings = strings::collect(layers, config, &mut diagnostics);
+        let theirs = layers.iter().fold(Appearance::default(), |look, layer| look.over(&layer.look));
+        let look = config.look.over(&theirs);
         // A theme's own styles are its author's to check; what a site sets is held against them.
         if !config.look.is_empty() {
-            let theirs = layers.iter().fold(Appearance::default(), |look, layer| look.over(&layer.look));
             let path = SourcePath::new(crate::config::FILE);
-            diagnostics.extend(config.look.over(&theirs).check(&path, config.look_written.as_ref()));
+            diagnostics.extend(check_colours(&look.light, &look.dark, &path, config.look_written.as_ref()));
+            diagnostics.extend(missing_files(layers, config));
         }
         let mut tera = Tera::default();
         tera.autoescape_on([".html", ".htm", ".xml", ".svg"]);
@@ -79,6 +97,7 @@ impl Theme {
         let mut statics: BTreeMap<String, Content> = BTreeMap::new();
         let mut components = BTreeSet::new();
         let mut queries = BTreeMap::new();
+        let parts: BTreeSet<&str> = bundle::parts(layers).collect();
         for layer in layers {
             for (name, query) in &layer.queries {
                 queries.entry(name.clone()).or_insert_with(|| (layer.source("theme.toml"), query.clone()));
@@ -98,11 +117,17 @@ impl Theme {
                             Diagnostic::error("E0403", "this template is not UTF-8 text").at(Span::file(&source)),
                         ),
                     }
-                } else if let Some(path) = path.strip_prefix("static/") {
+                } else if let Some(path) = path.strip_prefix("static/").filter(|path| !parts.contains(path)) {
                     statics.entry(path.to_owned()).or_insert_with(|| content.clone());
                 }
             }
         }
+        let resolve = |name: &str| {
+            let own = std::iter::once(String::new()).chain(prefixes.iter().cloned());
+            let mut known = own.filter_map(|prefix| templates.get_key_value(&format!("{prefix}{name}")));
+            known.next().map(|(name, _)| name.as_str())
+        };
+        diagnostics.extend(blocks::check(&templates, &resolve));
         add_templates(&mut tera, &templates, &mut diagnostics);
         let tera = Arc::new(tera);
         fragments.set_engine(&tera);
@@ -113,9 +138,32 @@ impl Theme {
         let digest = Self::digest_of(layers, config);
         let sources = templates.into_iter().map(|(name, (source, _))| (name, source)).collect();
         Warned {
-            value: Theme { tera, strings, statics, components, sources, queries, inline, digest, closures, fragments },
+            value: Theme {
+                tera,
+                strings,
+                statics,
+                style: bundle::style_sheet(layers, &config.look, &theirs),
+                script: bundle::script(layers),
+                preload: preload(layers, &config.look),
+                look,
+                components,
+                sources,
+                queries,
+                inline,
+                digest,
+                closures,
+                fragments,
+            },
             diagnostics,
         }
+    }
+
+    /// The static files that stand on disk, by their path in the site's folder.
+    pub fn files_on_disk(&self) -> impl Iterator<Item = (SourcePath, PathBuf, Stamp)> {
+        self.statics.iter().filter_map(|(path, content)| match content {
+            Content::Disk(file, stamp) => Some((SourcePath::new(format!("static/{path}")), file.clone(), *stamp)),
+            Content::Embedded(_) | Content::Read(_) => None,
+        })
     }
 
     /// Forgets the components that were drawn once for many pages: those of another plan are shown no more.
@@ -178,6 +226,28 @@ impl Theme {
         let plain = |name: &'_ str| !name.starts_with("partials/") && !name.starts_with("components/");
         self.sources.keys().map(|name| strip_layer(name, &self.sources)).filter(|name| plain(name)).collect()
     }
+}
+
+/// The fonts to load at once: the site's own, or those of the innermost theme that names some.
+fn preload(layers: &[Layer], look: &Appearance) -> Vec<String> {
+    let own = look.font.iter().map(|font| font.trim_start_matches('/').to_owned());
+    let theirs = layers.iter().map(|layer| &layer.preload).find(|preload| !preload.is_empty());
+    let is_replaced = look.font.is_some() || look.letters.is_some();
+    own.chain(theirs.into_iter().flatten().filter(|_| !is_replaced).cloned()).collect()
+}
+
+/// The files that `[look]` names and nobody has.
+fn missing_files(layers: &[Layer], config: &Config) -> Vec<Diagnostic> {
+    let there = || layers.iter().flat_map(|layer| layer.files.keys()).filter_map(|path| path.strip_prefix("static/"));
+    let missing = config.look.files().filter(|(_, file)| !there().any(|known| known == file.trim_start_matches('/')));
+    missing
+        .map(|(key, file)| {
+            let range = config.look_written.as_ref().and_then(|look| look.get(key)).map(|node| node.range.clone());
+            Diagnostic::error("E0306", format!("there is no file static/{}", file.trim_start_matches('/')))
+                .at(Span::at(&SourcePath::new(crate::config::FILE), range.unwrap_or_default()))
+                .suggest(file, there())
+        })
+        .collect()
 }
 
 fn strip_layer<'a>(name: &'a str, sources: &BTreeMap<String, SourcePath>) -> &'a str {

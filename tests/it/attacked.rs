@@ -53,7 +53,7 @@ const ways = {
     const what = await seen(one, url, (a) => document.head.append(a));
     let rules = null;
     try { rules = one.sheet?.cssRules.length ?? null } catch { rules = "closed" }
-    return [what, rules, getComputedStyle(document.body).getPropertyValue("--paper")];
+    return [what, rules, getComputedStyle(document.body).getPropertyValue("--own")];
   },
   prefetch: async (url) => [await seen(make("link", { rel: "prefetch", href: url }), url, (a) => document.head.append(a))],
   preload: async (url) => [await seen(make("link", { rel: "preload", as: "image", href: url }), url, (a) => document.head.append(a))],
@@ -105,7 +105,7 @@ const ways = {
 };
 const timing = (url) => performance.getEntriesByName(url).map((one) =>
   [one.initiatorType, one.responseStatus, one.transferSize, one.encodedBodySize, one.nextHopProtocol]);
-const paths = [["/stories/a/", "/stories/b/"], ["/pic.svg", "/none.svg"], ["/css/stage.css", "/css/none.css"], ["/js/wall.js", "/js/none.js"]];
+const paths = [["/stories/a/", "/stories/b/"], ["/pic.svg", "/none.svg"], ["/own.css", "/none.css"], ["/own.js", "/none.js"]];
 const chosen = { window: [0], sandboxed: [0], form: [0], image: [1], style: [2], script: [3], module: [3] };
 const one = async (name, path) => {
   const url = base + path + "?" + name;
@@ -133,7 +133,9 @@ fn site(config: &str) -> Site {
     Site::new(&format!(
         "-- anecdote.toml --\n{config}\n\
          -- content/stories/a.md --\n+++\ntitle = \"A\"\nexperience = \"good\"\ndisclosure = \"gift\"\n+++\nThe lamp shines.\n\
-         -- static/pic.svg --\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"7\" height=\"9\"><rect width=\"7\" height=\"9\"/></svg>\n"
+         -- static/pic.svg --\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"7\" height=\"9\"><rect width=\"7\" height=\"9\"/></svg>\n\
+         -- static/own.css --\n:root {{ --own: 1 }}\n\
+         -- static/own.js --\nconst own = 1;\n"
     ))
 }
 
@@ -163,8 +165,8 @@ fn a_page_of_another_origin_cannot_tell_whether_there_is_a_page() {
         let is =
             |way: &str, begin: &str| assert!(seen[way][0].starts_with(begin), "{way}, from {from}: {}", seen[way][0]);
         is("image /pic.svg", "[[\"error\",0,0]");
-        is("style /css/stage.css", "[[\"error\"");
-        is("script /js/wall.js", "[[\"error\"]");
+        is("style /own.css", "[[\"error\"");
+        is("script /own.js", "[[\"error\"]");
         is("fetch /stories/a/", "[[\"TypeError\"]");
         is("blind /stories/a/", "[[\"TypeError\"]");
         is("events /stories/a/", "[[\"error\"");
@@ -203,8 +205,7 @@ fn the_attack_tells_pages_apart_where_nothing_stops_it() {
     let own = format!("http://{}", served.address);
     browser.go(&format!("{own}/stories/"));
     let seen = attack(&browser, &own);
-    let ways =
-        ["image /pic.svg", "style /css/stage.css", "script /js/wall.js", "fetch /stories/a/", "prefetch /pic.svg"];
+    let ways = ["image /pic.svg", "style /own.css", "script /own.js", "fetch /stories/a/", "prefetch /pic.svg"];
     for way in ways {
         assert_ne!(seen[way][0], seen[way][1], "{way}");
     }
@@ -243,7 +244,7 @@ fn embeds_are_tried_on_another_page_of_this_machine_and_nothing_else_is_framed()
     let words = within("wall", "return document.body.innerText");
     assert!(words.as_str().unwrap().contains("The lamp shines"), "{words}");
     // Its stylesheets came, though a sandboxed frame has no origin.
-    browser.until("getComputedStyle(document.querySelector('.card')).borderTopStyle === 'solid' || getComputedStyle(document.querySelector('.card')).backgroundColor !== 'rgba(0, 0, 0, 0)'");
+    browser.until("getComputedStyle(document.querySelector('.say')).borderTopStyle === 'solid' || getComputedStyle(document.querySelector('.say')).backgroundColor !== 'rgba(0, 0, 0, 0)'");
     let words = within("story", "return document.body?.innerText ?? ''");
     assert!(!words.as_str().unwrap().contains("lamp"), "{words}");
 }

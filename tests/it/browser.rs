@@ -37,11 +37,11 @@ const PAGES: [&str; 31] = [
     "/about/",
     "/insights/",
     "/es/insights/",
-    "/insights/stories/",
+    "/tags/",
     "/journey/",
     "/brands/tally/insights/",
     "/touchpoints/helpdesk/insights/",
-    "/feelings/pride/insights/",
+    "/authors/",
     "/embed/wall/",
     "/embed/story/the-lid/",
 ];
@@ -57,7 +57,7 @@ const NEW_PAGES: [&str; 6] = [
 ];
 
 /// The sample site under another theme, taking answers by a form.
-fn sample_with(theme: &str) -> TempDir {
+pub fn sample_with(theme: &str) -> TempDir {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let dir = TempDir::new().unwrap();
     for folder in ["content", "static", "i18n"] {
@@ -68,12 +68,6 @@ fn sample_with(theme: &str) -> TempDir {
     let config = config.replace("mail = \"hello@counter.example\"", "form = \"https://forms.example/f\"");
     std::fs::write(dir.path().join("anecdote.toml"), format!("theme = \"{theme}\"\n{config}")).unwrap();
     dir
-}
-
-fn serve(root: &Path) -> Served {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_anecdote"));
-    command.args(["--root", root.to_str().unwrap(), "--color", "never", "serve", "--port", "0"]);
-    Served::run(command)
 }
 
 /// A page on a phone in light, and on a desk in dark: what is wrong with it.
@@ -121,7 +115,7 @@ fn all_fit(root: &Path, pages: &[&str]) {
     if axe.is_none() {
         eprintln!("axe is not at hand: ANECDOTE_AXE does not name its axe.min.js");
     }
-    let served = serve(root);
+    let served = Served::start_at(root);
     let browser = Browser::start();
     let problems: Vec<String> =
         pages.iter().flat_map(|page| look(&browser, &served.address, page, axe.as_deref())).collect();
@@ -165,31 +159,30 @@ fn the_wall_is_filtered_and_unfolded_with_the_keyboard_alone() {
         )
         .unwrap();
     }
-    let served = serve(dir.path());
+    let served = Served::start_at(dir.path());
     let browser = Browser::start();
     browser.go(&format!("http://{}/testimonials/", served.address));
     let focused = |what: &str| format!("document.activeElement?.matches('{what}')");
     let shown = "[...document.querySelectorAll('[data-wall] > li')].filter((item) => !item.hidden)";
-    // Without the script the filters are links; the script makes a form of them.
-    browser.until("document.querySelector('form.filters')");
-    while browser.run(&format!("return {}", focused("select[name=experience]"))) != json!(true) {
+    // Without the script the filters are links; the script makes switches of them.
+    let chip = "button.chip[data-facet=experience][data-value=bad]";
+    browser.until(&format!("document.querySelector('{chip}')"));
+    while browser.run(&format!("return {}", focused(chip))) != json!(true) {
         browser.press("\u{e004}");
     }
-    let of_bad = "document.querySelector('select[name=experience] option[value=bad]').textContent.match(/\\d+/)[0]";
-    let bad = browser.run(&format!("return {of_bad}"));
+    let bad = browser.run(&format!("return document.querySelector('{chip}').textContent.match(/\\d+/)[0]"));
     let bad: u64 = bad.as_str().unwrap().parse().unwrap();
     assert!(bad > 20);
-    while browser.run("return document.querySelector('select[name=experience]').value") != json!("bad") {
-        browser.press("\u{e015}");
-    }
+    browser.press(" ");
     browser.until(&format!("{shown}.length == {bad}"));
+    assert_eq!(browser.run(&format!("return document.querySelector('{chip}').ariaPressed")), json!("true"));
     assert_eq!(browser.run(&format!("return {shown}.every((item) => item.dataset.experience == 'bad')")), json!(true));
     browser.until(&format!("document.querySelector('[role=status]').textContent.includes('{bad}')"));
     assert_eq!(browser.run("return location.search"), json!("?experience=bad"));
     // The address holds the filter: opened anew, it is as it was.
     browser.go(&format!("http://{}/testimonials/?experience=bad", served.address));
     browser.until(&format!("{shown}.length == {bad}"));
-    while browser.run(&format!("return {}", focused("button[type=reset]"))) != json!(true) {
+    while browser.run(&format!("return {}", focused("button[data-clear]"))) != json!(true) {
         browser.press("\u{e004}");
     }
     browser.press("\u{e007}");
@@ -201,4 +194,67 @@ fn the_wall_is_filtered_and_unfolded_with_the_keyboard_alone() {
     // As it is delivered, each filter is a link.
     let page = served.get("/testimonials/").text();
     assert!(page.contains("<a href=\"/experience/bad/\">") && page.contains("data-wall-filter"));
+}
+
+#[test]
+fn a_phone_shows_the_first_sentence_at_once_and_nothing_moves() {
+    if !is_there() {
+        return;
+    }
+    let stories = [
+        "/stories/ten-quiet-minutes/",
+        "/stories/disasters/forty-one-minutes/",
+        "/stories/the-repair-hour/",
+        "/stories/the-lamp-that-came-back/",
+        "/fr/stories/le-piano-du-hall-b/",
+    ];
+    for (theme, most) in [("stage", 420), ("showcase", 650)] {
+        let site = sample_with(theme);
+        let served = Served::start_at(site.path());
+        let browser = Browser::start();
+        browser.window(390, false);
+        let number = |script: &str| browser.run(&format!("return {script}")).as_f64().unwrap() as i64;
+        for path in stories {
+            browser.go(&format!("http://{}{path}", served.address));
+            let top = number("document.querySelector('.prose p').getBoundingClientRect().top");
+            assert!(top <= most, "{theme} {path}: the first sentence stands at {top}");
+        }
+        browser.go(&format!("http://{}/", served.address));
+        let (height, header) = (
+            number("document.documentElement.scrollHeight"),
+            number("document.querySelector('.site-header').offsetHeight"),
+        );
+        assert!(height <= 11 * 844 && header <= 100, "{theme}: home {height}, header {header}");
+        for path in ["/", stories[0], "/testimonials/", "/testimonials/tomas-bird/", "/brands/tally/", "/insights/"] {
+            browser.go(&format!("http://{}{path}", served.address));
+            let shift = browser.run_async(
+                "const done = arguments[0]; let sum = 0;
+                 new PerformanceObserver((list) => { for (const one of list.getEntries()) sum += one.value; })
+                   .observe({ type: 'layout-shift', buffered: true });
+                 document.fonts.ready.then(() => requestAnimationFrame(() => setTimeout(() => done(sum), 50)));",
+            );
+            assert_eq!(shift.as_f64(), Some(0.0), "{theme} {path}: things move while it loads");
+        }
+    }
+}
+
+#[test]
+fn readers_switch_between_light_and_dark_and_the_next_page_remembers() {
+    if !is_there() {
+        return;
+    }
+    let site = sample_with("stage");
+    let served = Served::start_at(site.path());
+    let browser = Browser::start();
+    browser.window(1280, false);
+    browser.go(&format!("http://{}/", served.address));
+    let ground = "getComputedStyle(document.body).backgroundColor";
+    let light = browser.run(&format!("return {ground}"));
+    browser.until("document.querySelector('[data-theme-switch]').hasAttribute('aria-pressed')");
+    browser.run("document.querySelector('[data-theme-switch]').click()");
+    let dark = browser.run(&format!("return {ground}"));
+    assert_ne!(light, dark);
+    browser.go(&format!("http://{}/about/", served.address));
+    assert_eq!(browser.run(&format!("return {ground}")), dark);
+    assert_eq!(browser.run("return document.querySelector('[data-theme-switch]').ariaPressed"), json!("true"));
 }

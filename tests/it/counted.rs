@@ -31,7 +31,7 @@ fn an_echo_in_three_languages_is_one_person_more() {
     assert_eq!(echoes(&site, "a"), 2);
     let built = site.build();
     for (page, words, led_to) in [
-        ("stories/a/index.html", "2 more have experienced this", "href=\"/stories/b/\""),
+        ("stories/a/index.html", "2 more experienced this", "href=\"/stories/b/\""),
         ("es/stories/a/index.html", "2 personas más lo han vivido", "href=\"/es/stories/b/\""),
     ] {
         let html = built.read(page);
@@ -128,10 +128,12 @@ fn a_story_that_is_held_back_in_two_languages_is_one_that_a_third_does_not_show(
     ];
     let site = Site::new(&files.concat());
     let built = site.build();
-    for page in ["fr/stories/index.html", "fr/brands/acme/index.html", "fr/insights/index.html"] {
+    for page in ["fr/stories/index.html", "brands/acme/index.html", "fr/insights/index.html"] {
         let html = built.read(page);
         let said = html.split("class=\"withheld").nth(1).unwrap_or("nothing").split("</p>").next().unwrap();
-        assert!(said.contains(">1 de plus est retenue"), "{page}: {said}");
+        let words =
+            if page.starts_with("fr/") { ">1 autre est écarté (1 Mauvaise)" } else { ">1 more is held back (1 Bad)" };
+        assert!(said.contains(words), "{page}: {said}");
     }
     let figures: Value = serde_json::from_str(&built.read("integrity/index.json")).unwrap();
     assert_eq!((&figures["received"]["total"], &figures["held_back"]["total"]), (&2.into(), &1.into()));
@@ -159,7 +161,7 @@ fn a_story_in_three_languages_counts_once_wherever_anything_is_counted() {
     assert_eq!(json("integrity/index.json")["received"]["total"], 1);
     assert_eq!(built.read("api/v1/stories.csv").lines().count(), 2);
     for (folder, tree) in [("", "en"), ("es/", "es"), ("fr/", "fr")] {
-        for page in ["brands/acme", "campaigns/winter", "ambassadors/ana", "insights", "touchpoints/phone"] {
+        for page in ["brands/acme", "campaigns/winter", "ambassadors/ana", "insights", "experience/bad"] {
             let path = format!("{folder}{page}/index.html");
             let Some(html) = built.files().get(&path).map(|bytes| String::from_utf8_lossy(bytes).into_owned()) else {
                 // A page without a translation stands in the first language alone.

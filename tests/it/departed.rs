@@ -111,8 +111,8 @@ fn a_page_that_no_manifest_knows_is_named_until_it_is_gone() {
 
 #[test]
 fn what_lies_behind_a_link_is_named_and_not_removed() {
-    // A page of the story itself, and one of a list that showed it and is no longer made.
-    for folder in ["stories/a", "tags/tag-a"] {
+    // A page of the story itself, and one for the pages of others.
+    for folder in ["stories/a", "embed/story/a"] {
         let site = site();
         site.build();
         let link = site.path("public").join(folder);

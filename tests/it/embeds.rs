@@ -120,7 +120,7 @@ fn the_command_prints_what_to_paste_and_says_what_there_is_not() {
     let badge = site.run(&["embed", "badge"]).stdout;
     assert!(
         badge.contains(
-            "<img src=\"https://example.org/embed/badge.svg\" alt=\"Customer stories: 2 good, 1 mixed, 1 bad. 1 more is held back or gone.\""
+            "<img src=\"https://example.org/embed/badge.svg\" alt=\"Customer stories: 2 Good, 1 Mixed, 1 Bad. 1 more is held back or gone.\""
         ),
         "{badge}"
     );
@@ -227,7 +227,7 @@ fn another_site_with_a_strict_policy_shows_them_at_its_own_width_and_in_its_own_
             assert!(width > 350 && width <= 390, "{width}");
             browser.frame(&frame);
             browser.until("document.querySelector('blockquote')");
-            let said = browser.run("return [document.body.innerText, innerWidth, matchMedia('(prefers-color-scheme: dark)').matches, getComputedStyle(document.querySelector('.card')).backgroundColor]");
+            let said = browser.run("return [document.body.innerText, innerWidth, matchMedia('(prefers-color-scheme: dark)').matches, getComputedStyle(document.querySelector('.say')).backgroundColor]");
             assert!(said[0].as_str().unwrap().contains(words), "{said}");
             assert_eq!((said[1].as_i64(), &said[2]), (Some(width), &json!(dark)));
             // Its own style came through, in the light of the host.

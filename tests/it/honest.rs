@@ -292,7 +292,7 @@ fn a_disclosure_stands_before_the_words_in_every_output_that_carries_them() {
     let other = built.read("stories/b/index.html");
     let article = other.split("<article").nth(1).unwrap();
     assert!(
-        !article.split("class=\"prose e-content\"").next().unwrap().contains("Works for the brand"),
+        !article.split("class=\"e-content\"").next().unwrap().contains("Works for the brand"),
         "a connection to one brand is none to another"
     );
 }
@@ -333,7 +333,7 @@ fn a_theme_whose_card_leaves_the_disclosure_out_fails_the_build() {
         "{% component quote(from: map) {\"from\": \"testimonial\"} %}<q>{{ from.excerpt }}</q>{% endcomponent quote %}",
     );
     assert!(site.fails().contains(
-        "/quoting/index.html shows the words of “Bo about Acme” without saying before them: Has a lamp from them"
+        "/quoting/index.html shows the words of “Bo on Acme” without saying before them: Has a lamp from them"
     ));
     site.remove("templates/components/quote.html");
     site.write("templates/story.html", "<body>{{ page.content }}");
@@ -487,7 +487,7 @@ fn words_are_found_however_a_template_puts_them_and_nothing_of_the_search_is_lef
         assert_eq!(built.run.code, 0, "{way}: {}", built.run.stderr);
         let page = built.read("stories/e/index.html");
         assert!(page.contains(">Got a discount") && page.ends_with("<i>18</i>"), "{way}: {page}");
-        for (path, bytes) in built.files() {
+        for (path, bytes) in built.files().into_iter().filter(|(path, _)| !path.ends_with(".woff2")) {
             let text = String::from_utf8_lossy(&bytes);
             assert!(!text.contains(|c: char| ('\u{fdd0}'..='\u{fdef}').contains(&c) || c as u32 >= 0xf0000), "{path}");
         }

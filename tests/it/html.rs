@@ -42,9 +42,11 @@ fn every_page_of_the_sample_is_html_without_an_error_and_loads_nothing_from_else
         }
         for element in page.select(&select("script")) {
             let own = element.attr("src").is_some_and(|src| src.starts_with("/js/"));
-            assert!(own || element.attr("type") == Some("application/ld+json"), "{path}");
+            let is_switch = element.inner_html().contains("dataset.theme");
+            assert!(own || is_switch || element.attr("type") == Some("application/ld+json"), "{path}");
         }
         for element in page.select(&select("img")) {
+            assert!(element.attr("width").is_some() && element.attr("height").is_some(), "{path}: {}", element.html());
             assert!(element.attr("alt").is_some(), "{path}: {}", element.html());
         }
         if page.select(&select("meta[http-equiv=refresh]")).next().is_none() {
@@ -92,7 +94,7 @@ fn a_rated_story_about_another_is_a_review_and_ones_own_stars_are_not_marked_up(
     let data = |site: &Site| {
         let html = site.build().read("stories/a/index.html");
         let page = Html::parse_document(&html);
-        let text: String = page.select(&select("script")).next().unwrap().text().collect();
+        let text: String = page.select(&select("script[type='application/ld+json']")).next().unwrap().text().collect();
         serde_json::from_str::<serde_json::Value>(&text).unwrap()["@graph"][0].clone()
     };
     let review = data(&Site::new(story));
@@ -116,9 +118,14 @@ fn customers_words_cannot_break_out_of_anything() {
         "-- anecdote.toml --\n[check]\nE0502 = \"warn\"\n-- content/stories/a.md --\n+++\ntitle = \"{evil}\"\ndate = 2026-01-01\nexperience = \"bad\"\nexperience_of = \"{evil}\"\nbrand = \"B{evil}\"\nauthor = \"{evil} x\"\nquote = \"{evil}\"\ntags = [\"t{evil}\"]\ndisclosure = {{ kind = \"paid\", text = \"{evil}\" }}\nreply = {{ text = \"{evil}\" }}\n+++\n<script>alert(1)</script>\n\n[x](javascript:alert(1)) <img src=x onerror=alert(1)>\n"
     ));
     for (path, bytes) in site.build().files().iter().filter(|(path, _)| path.ends_with(".html")) {
-        let page = Html::parse_document(std::str::from_utf8(bytes).unwrap());
+        let html = std::str::from_utf8(bytes).unwrap();
+        assert!(!html.contains("<script>alert") && html.matches("<script>").count() <= 1, "{path}");
+        let page = Html::parse_document(html);
         for element in page.tree.nodes().filter_map(|node| node.value().as_element()) {
-            assert!(element.name() != "script" || element.attr("type") == Some("application/ld+json"), "{path}");
+            // The theme's own scripts, which stand in all pages alike, and data.
+            let is_data = element.attr("type") == Some("application/ld+json");
+            let is_theme = element.attr("src").is_none_or(|src| src.starts_with("/js/site."));
+            assert!(element.name() != "script" || is_data || is_theme, "{path}");
             assert!(
                 element.attrs().all(|(name, value)| !name.starts_with("on") && !value.starts_with("javascript")),
                 "{path}"

@@ -202,12 +202,13 @@ fn outcomes_steps_time_and_what_nothing_is_told_of_are_counted() {
 }
 
 #[test]
-fn a_brand_a_touchpoint_and_a_feeling_have_the_same_for_their_own_part() {
+fn a_part_of_the_site_has_the_same_where_there_is_something_to_say() {
     let site = by_hand();
     let built = site.build();
-    for path in ["brands/acme/insights", "touchpoints/helpdesk/insights", "feelings/calm/insights"] {
-        assert!(built.has(&format!("{path}/index.html")) && built.has(&format!("{path}/stories/index.html")), "{path}");
+    for path in ["brands/acme/insights", "touchpoints/helpdesk/insights"] {
+        assert!(built.has(&format!("{path}/index.html")), "{path}");
     }
+    assert!(!built.has("brands/zenith/insights/index.html") && !built.has("feelings/calm/insights/index.html"));
     let all: Value = serde_json::from_str(&built.read("api/v1/insights.json")).unwrap();
     let parts = all["parts"].as_array().unwrap();
     let acme = parts.iter().find(|part| part["slug"] == "acme").unwrap();
@@ -257,10 +258,47 @@ fn what_a_drawing_says_in_words_is_what_its_table_and_its_bars_say() {
         let page = Html::parse_document(std::str::from_utf8(bytes).unwrap());
         for figure in page.select(&select("figure.chart")) {
             let id = figure.attr("id").unwrap();
+            let table = rows(figure);
+            // Bars around an axis, each with its numbers in words.
+            let bars: Vec<ElementRef> = figure.select(&select("ol.rows > li:not(.head)")).collect();
+            if !bars.is_empty() {
+                let width = |bar: &ElementRef, verdict: &str| -> f64 {
+                    let drawn = bar.select(&select(&format!("rect.{verdict}"))).next();
+                    drawn.map_or(0.0, |drawn| drawn.attr("width").unwrap().trim_end_matches('%').parse().unwrap())
+                };
+                let mut scales: Vec<f64> = Vec::new();
+                assert_eq!(bars.len(), table.len(), "{path} {id}");
+                for (bar, (name, cells)) in bars.iter().zip(&table) {
+                    let cells: Vec<u64> = cells[..4].iter().map(|cell| numbers(cell)[0]).collect();
+                    assert!(text(*bar).trim_start().starts_with(name.as_str()), "{path} {id} {name}");
+                    let said = numbers(&text(bar.select(&select(".sr")).next().unwrap()));
+                    let there: Vec<u64> = cells[..3].iter().copied().filter(|count| *count > 0).collect();
+                    assert_eq!(said, there, "{path} {id} {name}");
+                    assert_eq!(cells[0] + cells[1] + cells[2], cells[3], "{path} {id}");
+                    let of = ["good", "mixed", "bad"].iter().zip(&cells);
+                    scales
+                        .extend(of.filter(|(_, count)| **count > 0).map(|(of, count)| width(bar, of) / *count as f64));
+                    seen += 1;
+                }
+                // The bars are as long as the numbers say, all on one scale.
+                let (least, most) = scales.iter().fold((f64::MAX, 0.0_f64), |(a, b), one| (a.min(*one), b.max(*one)));
+                assert!(most - least < 0.02, "{path} {id}: {scales:?}");
+                continue;
+            }
+            if id == "chart-coverage" {
+                // How dark a cell is follows its number.
+                for cell in figure.select(&select("td")) {
+                    let count = numbers(&text(cell)).first().copied().unwrap_or(0);
+                    let shade = ["s0", "s1", "s2", "s2", "s3", "s3", "s3", "s4"][count.min(7) as usize];
+                    assert_eq!(cell.attr("class"), Some(shade), "{path} {id} {count}");
+                    seen += 1;
+                }
+                continue;
+            }
             let Some(svg) = figure.select(&select("svg[role=img]")).next() else {
                 // Where there are too few to say anything nothing is drawn, and the table says so for each.
                 let few = figure.select(&select("td .few")).count();
-                assert!(id == "chart-clues" && few == rows(figure).len(), "{path} {id}");
+                assert!(id == "chart-clues" && few == table.len(), "{path} {id}");
                 continue;
             };
             let by = |name: &str| {
@@ -269,33 +307,7 @@ fn what_a_drawing_says_in_words_is_what_its_table_and_its_bars_say() {
             };
             let (title, said) = (by("aria-labelledby"), by("aria-describedby"));
             assert!(!title.is_empty() && !said.is_empty(), "{path} {id}");
-            let table = rows(figure);
-            let is_verdicts = figure.select(&select("rect.ground")).next().is_some() && id != "chart-outcomes";
-            if is_verdicts {
-                for (at, (name, cells)) in table.iter().enumerate() {
-                    let cells: Vec<u64> = cells[..4].iter().map(|cell| numbers(cell)[0]).collect();
-                    let sentence = format!("{} good, {} mixed, {} bad.", cells[0], cells[1], cells[2]);
-                    let is_english = !path.starts_with("es/") && !path.starts_with("fr/");
-                    let is_said = said.contains(&format!("{name}: {sentence}"));
-                    assert!(is_said || !is_english, "{path} {id} {name}: {said} / {sentence}");
-                    assert_eq!(cells[0] + cells[1] + cells[2], cells[3], "{path} {id}");
-                    // The bars are as long as the numbers say.
-                    let most = table.iter().map(|(_, cells)| numbers(&cells[3])[0]).max().unwrap();
-                    for (verdict, count) in ["good", "mixed", "bad"].iter().zip(&cells) {
-                        let y = (at * 44 + 22).to_string();
-                        let bar = figure
-                            .select(&select(&format!("rect.{verdict}")))
-                            .find(|bar| bar.attr("y") == Some(y.as_str()));
-                        let width =
-                            bar.map_or(0.0, |bar| bar.attr("width").unwrap().trim_end_matches('%').parse().unwrap());
-                        assert!(
-                            (width - *count as f64 * 100.0 / most as f64).abs() < 0.01,
-                            "{path} {id} {name} {verdict}"
-                        );
-                    }
-                    seen += 1;
-                }
-            } else if matches!(id, "chart-nps" | "chart-csat" | "chart-ces") {
+            if matches!(id, "chart-nps" | "chart-csat" | "chart-ces") {
                 let spoken: Vec<u64> = numbers(&said);
                 let told: Vec<u64> =
                     table.iter().flat_map(|(name, cells)| [numbers(name)[0], numbers(&cells[0])[0]]).collect();
@@ -305,19 +317,14 @@ fn what_a_drawing_says_in_words_is_what_its_table_and_its_bars_say() {
                 assert_eq!(bars, shown, "{path} {id}");
                 seen += 1;
             } else if id == "chart-time" {
-                let told: Vec<u64> =
-                    table.iter().flat_map(|(_, cells)| cells[..3].iter().map(|cell| numbers(cell)[0])).collect();
+                // What it says of each span are its numbers; spans of which nothing is told are not said.
                 for (name, cells) in &table {
-                    assert!(said.contains(name.as_str()) && cells.len() == 4, "{path} {id} {name}");
+                    let counts: Vec<u64> = cells[..3].iter().map(|cell| numbers(cell)[0]).collect();
+                    let there: Vec<u64> = counts.iter().copied().filter(|count| *count > 0).collect();
+                    let spoken =
+                        said.split_once(&format!("{name}: ")).map(|(_, after)| after.split(". ").next().unwrap());
+                    assert_eq!(spoken.map(numbers).unwrap_or_default(), there, "{path} {id} {name}: {said}");
                 }
-                let spoken: usize = said.matches('.').count();
-                assert!(spoken >= table.len() && told.len() == table.len() * 3, "{path} {id}");
-                seen += 1;
-            } else if id == "chart-coverage" {
-                let told = |cells: &[String]| cells.iter().filter(|cell| !numbers(cell).is_empty()).count() as u64;
-                let table: Vec<u64> = table.iter().flat_map(|(_, cells)| [told(cells), cells.len() as u64]).collect();
-                let ends = said.split_terminator('.').flat_map(|of| numbers(of.rsplit(':').next().unwrap()));
-                assert_eq!(ends.collect::<Vec<u64>>(), table, "{path} {id}");
                 seen += 1;
             } else {
                 // Every number of the words stands in the table as well.
@@ -330,7 +337,7 @@ fn what_a_drawing_says_in_words_is_what_its_table_and_its_bars_say() {
             }
         }
     }
-    assert!(seen > 400, "{seen}");
+    assert!(seen > 150, "{seen}");
 }
 
 #[test]
@@ -338,17 +345,15 @@ fn every_number_leads_to_as_many_stories() {
     let site = by_hand();
     let built = site.build();
     let mut followed = 0;
-    for path in ["insights", "brands/acme/insights", "touchpoints/helpdesk/insights", "feelings/calm/insights"] {
+    for path in ["insights", "brands/acme/insights", "touchpoints/helpdesk/insights"] {
         let page = Html::parse_document(&built.read(&format!("{path}/index.html")));
-        let drilldown = Html::parse_document(&built.read(&format!("{path}/stories/index.html")));
         let stories = |id: &str| {
-            let place =
-                drilldown.select(&select(&format!("[id='{id}']"))).next().unwrap_or_else(|| panic!("{path}: {id}"));
+            let place = page.select(&select(&format!("[id='{id}']"))).next().unwrap_or_else(|| panic!("{path}: {id}"));
             let links: std::collections::BTreeSet<&str> =
                 place.select(&select("li > a")).map(|link| link.attr("href").unwrap()).collect();
             links.len() as u64
         };
-        let own = format!("/{path}/stories/#");
+        let own = format!("/{path}/#");
         for link in page.select(&select("td a, .measure > p a")) {
             let Some(id) = link.attr("href").unwrap().strip_prefix(&own) else { continue };
             if id.starts_with("worth-") {
@@ -359,7 +364,7 @@ fn every_number_leads_to_as_many_stories() {
             followed += 1;
         }
     }
-    assert!(followed > 80, "{followed}");
+    assert!(followed > 70, "{followed}");
 }
 
 fn schema(name: &str) -> jsonschema::Validator {

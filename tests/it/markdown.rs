@@ -23,7 +23,7 @@ fn html(text: &str, settings: &Settings) -> String {
         Segment::Link(link) => {
             let mut escaped = String::new();
             pulldown_cmark_escape::escape_href(&mut escaped, &link.target).unwrap();
-            escaped
+            if link.is_image { format!("src=\"{escaped}\"") } else { escaped }
         }
         Segment::Word(word) => (*word).to_owned(),
         Segment::Component(call) => format!("<<{}>>", call.name),

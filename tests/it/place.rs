@@ -267,7 +267,7 @@ fn an_alias_never_takes_the_place_of_a_page_that_the_site_makes() {
     {
         let site = Site::new("-- content/_index.md --\nHome.\n");
         site.write("content/stories/a.md", story(&format!("brand = \"acme\"\ntags = [\"t\"]\naliases = [\"{path}\"]")));
-        site.write("content/stories/b.md", story(""));
+        site.write("content/stories/b.md", story("brand = \"acme\""));
         site.write("content/testimonials/c.md", story(""));
         let built = site.build();
         let said = &built.run.stderr;
@@ -309,6 +309,7 @@ fn an_address_is_a_path_on_this_site() {
 fn a_tag_called_as_a_device_has_a_folder_that_every_disk_can_hold() {
     let site = Site::new("-- content/_index.md --\nHome.\n");
     site.write("content/stories/aux.md", story("tags = [\"Con\", \"NUL\", \"com1\", \"console\"]"));
+    site.write("content/stories/other.md", story("tags = [\"Con\", \"NUL\", \"com1\", \"console\"]"));
     let built = site.build();
     for path in ["tags/con-", "tags/nul-", "tags/com1-", "tags/console", "stories/aux-"] {
         assert!(built.has(&format!("{path}/index.html")), "{path}");

@@ -14,7 +14,8 @@ const SITE: &str = "-- content/about.md --\n+++\ntitle = \"About\"\n+++\nWords.\
                     -- content/stories/a/index.md --\n+++\ntitle = \"A\"\nexperience = \"good\"\ndisclosure = \"none\"\n+++\nFirst.\n\
                     -- content/stories/a/own.svg --\n<svg xmlns=\"http://www.w3.org/2000/svg\"><script>x()</script></svg>\n\
                     -- static/logo.svg --\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n\
-                    -- static/film.mp4 --\n0123456789\n";
+                    -- static/film.mp4 --\n0123456789\n\
+                    -- static/own.css --\nh1 { order: 1 }\n";
 
 fn site() -> Site {
     Site::new(SITE)
@@ -56,7 +57,7 @@ fn other_sites_learn_neither_what_a_page_says_nor_whether_there_is_one() {
             "/about",
             "/stories/a/own.svg",
             "/film.mp4",
-            "/css/stage.css",
+            "/own.css",
             "/nothing/",
             "/nothing.png",
             "/__anecdote/live.js",
@@ -111,7 +112,7 @@ fn every_answer_says_that_no_other_site_may_load_frame_or_hold_it() {
         "/stories/a/own.svg",
         "/logo.svg",
         "/film.mp4",
-        "/css/stage.css",
+        "/own.css",
         "/atom.xml",
         "/nothing/",
         "/__anecdote/live.js",
@@ -214,7 +215,7 @@ fn embeds_may_be_tried_from_other_pages_of_this_machine_and_nothing_else_may() {
         ("/embed/badge.svg", "image"),
         ("/embed/wall/oembed.json", "empty"),
         ("/js/embed.js", "script"),
-        ("/css/embed.css", "style"),
+        (&format!("/{}", site.build().style()), "style"),
     ] {
         let response = near(path, dest);
         assert_eq!((response.status, response.header("cross-origin-resource-policy")), (200, "cross-origin"), "{path}");
@@ -224,21 +225,12 @@ fn embeds_may_be_tried_from_other_pages_of_this_machine_and_nothing_else_may() {
         policy.ends_with("frame-ancestors 'self' http://localhost:* http://*.localhost:* http://127.0.0.1:*"),
         "{policy}"
     );
-    for path in [
-        "/",
-        "/stories/a/",
-        "/private.jpg",
-        "/stories/a/own.svg",
-        "/js/wall.js",
-        "/atom.xml",
-        "/embed/none/",
-        "/none.css",
-    ] {
+    for path in ["/", "/stories/a/", "/private.jpg", "/stories/a/own.svg", "/atom.xml", "/embed/none/", "/none.css"] {
         assert_eq!(near(path, "image").status, 403, "{path}");
     }
     // A page that does not say where it is gets the stylesheets, which a sandboxed frame needs, and no more.
     let far = |path: &str, dest: &str| ask(&served, path, &fetched("cross-site", "no-cors", dest)).status;
-    assert_eq!(far("/css/embed.css", "style"), 200);
+    assert_eq!(far(&format!("/{}", site.build().style()), "style"), 200);
     for path in ["/embed/wall/", "/embed/story/a/", "/embed/badge.svg", "/js/embed.js", "/stories/a/"] {
         assert_eq!(far(path, "iframe"), 403, "{path}");
         let way = [fetched("cross-site", "navigate", "iframe"), vec![("Referer", "https://evil.example/")]].concat();

@@ -56,11 +56,14 @@ fn every_field_and_every_component_is_used_somewhere() {
 
 #[test]
 fn the_style_is_light() {
-    let bytes: u64 = std::fs::read_dir(root().join("themes/stage/static/css"))
-        .unwrap()
-        .map(|entry| entry.unwrap().metadata().unwrap().len())
-        .sum();
-    assert!(bytes < 26_000, "{bytes}");
-    let story = std::fs::metadata(root().join("themes/stage/static/css/stage.css")).unwrap().len();
-    assert!(story < 17_100, "{story}");
+    for (theme, most) in [("stage", 20_000), ("showcase", 26_000)] {
+        let dir = tempfile::TempDir::new().unwrap();
+        let site = dir.path().join("new");
+        let run = crate::site::run_in(dir.path(), &["init", "--theme", theme, site.to_str().unwrap()]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert_eq!(crate::site::run_in(&site, &["build"]).code, 0);
+        let mut files = std::fs::read_dir(site.join("public/css")).unwrap();
+        let bytes = files.next().unwrap().unwrap().metadata().unwrap().len();
+        assert!(bytes <= most && files.next().is_none(), "{theme}: {bytes}");
+    }
 }

@@ -26,6 +26,13 @@ impl Served {
         Self::run(command)
     }
 
+    /// Serves a folder.
+    pub fn start_at(root: &std::path::Path) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_anecdote"));
+        command.args(["--root", root.to_str().unwrap(), "--color", "never", "serve", "--port", "0"]);
+        Self::run(command)
+    }
+
     /// Runs a command that serves, and waits until it says where.
     pub fn run(mut command: Command) -> Self {
         command.env("SOURCE_DATE_EPOCH", "1793577600").stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -121,6 +121,13 @@ impl Built<'_> {
         fs::read_to_string(&file).unwrap_or_else(|error| panic!("{path}: {error}\n{:#?}", self.files().keys()))
     }
 
+    /// The path of the style sheet of all pages.
+    pub fn style(&self) -> String {
+        let files = self.files();
+        let mut all = files.keys().filter(|path| path.starts_with("css/site.") && path.ends_with(".css"));
+        all.next().expect("a style sheet").clone()
+    }
+
     pub fn has(&self, path: &str) -> bool {
         self.site.path("public").join(path).exists()
     }

@@ -8,9 +8,12 @@ const STORY: &str =
 #[test]
 fn a_site_overrides_a_template_a_partial_a_component_a_style_and_a_string() {
     let site = Site::new(&format!(
-        "{STORY}-- templates/partials/verdict.html --\n{{% component verdict(experience, label, path = \"\", condition = \"\") %}}MY VERDICT{{% endcomponent verdict %}}\n\
+        "{STORY}-- templates/partials/verdict.html --\n{{% component verdict(experience, label, path = \"\") %}}MY VERDICT{{% endcomponent verdict %}}\n\
+         {{% component shape(of) %}}{{% endcomponent shape %}}{{% component connection(of = none) %}}{{% endcomponent connection %}}\
+         {{% component face(of: map, class = \"\") %}}{{% endcomponent face %}}\
          {{% component disclosure(of) %}}{{% endcomponent disclosure %}}{{% component stars(value) %}}MY STARS{{% endcomponent stars %}}\
-         {{% component byline(page) %}}{{% endcomponent byline %}}{{% component dates(page) %}}{{% endcomponent dates %}}\n\
+         {{% component trust(page: map, link: bool = false, review: bool = false, stars: bool = true) %}}{{{{ <verdict experience={{page.experience}} label=\"x\" /> }}}}{{% endcomponent trust %}}\
+         {{% component person_line(page: map, link: bool = false, full: bool = false) %}}{{% endcomponent person_line %}}\n\
          -- templates/components/shout.html --\n{{% component shout(what) %}}<b>{{{{ what | upper }}}}</b>{{% endcomponent shout %}}\n\
          -- content/b.md --\n{{{{ shout(what=\"hey\") }}}}\n\
          -- static/css/stage.css --\nbody {{}}\n\
@@ -20,7 +23,8 @@ fn a_site_overrides_a_template_a_partial_a_component_a_style_and_a_string() {
     let page = built.read("stories/a/index.html");
     assert!(page.contains("MY VERDICT") && page.contains("MY STARS") && page.contains("Jump"));
     assert!(built.read("b/index.html").contains("<b>HEY</b>"));
-    assert_eq!(built.read("css/stage.css"), "body {}\n");
+    assert_eq!(built.read(&built.style()), "body{}");
+    assert!(page.contains(&built.style()) && !built.has("css/stage.css"));
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn a_theme_extends_another_and_takes_what_it_lacks_from_it() {
     let built = site.build();
     assert!(built.read("a/index.html").contains("MINE A"));
     assert!(built.read("stories/b/index.html").contains(">Start</a>"));
-    assert!(built.has("mine.css") && built.has("css/stage.css"));
+    assert!(built.has("mine.css") && built.has(&built.style()));
 }
 
 #[test]

@@ -377,7 +377,7 @@ fn for_as_long_as_one_likes_random_edits_under_load_serve_no_wrong_byte() {
     std::thread::scope(|scope| {
         for n in 0..8 {
             let (stop, asked, address) = (&stop, &asked, &served.address);
-            let path = ["/", "/stories/", "/about/", "/stories/s1/", "/tags/", "/atom.xml", "/css/stage.css", "/x/"][n];
+            let path = ["/", "/stories/", "/about/", "/stories/s1/", "/tags/", "/atom.xml", "/extra.css", "/x/"][n];
             scope.spawn(move || {
                 while !stop.load(Ordering::Relaxed) {
                     let response = http::get(address, path);

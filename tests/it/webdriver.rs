@@ -112,9 +112,10 @@ impl Browser {
         self.devtools("Emulation.setDeviceMetricsOverride", &size);
     }
 
-    fn devtools(&self, command: &str, params: &Value) {
+    /// Runs a command of the Chrome DevTools Protocol.
+    pub fn devtools(&self, command: &str, params: &Value) -> Value {
         let path = format!("/session/{}/goog/cdp/execute", self.session);
-        self.send("POST", &path, &json!({ "cmd": command, "params": params }));
+        self.send("POST", &path, &json!({ "cmd": command, "params": params }))
     }
 
     /// Presses a key and lets it go; special keys by their code points in WebDriver.

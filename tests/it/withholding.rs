@@ -197,7 +197,10 @@ fn a_field_in_another_case_is_that_field() {
          -- content/stories/b.md --\n+++\ntitle = \"B\"\nexperience = \"good\"\nHeld-Back = \"confidential\"\n+++\nQZX\n",
     );
     let built = site.build();
-    assert!(built.has("tags/one/index.html") && built.read("stories/a/index.html").contains("A neighbour"));
+    assert!(
+        built.read("tags/index.html").contains("id=\"one\"")
+            && built.read("stories/a/index.html").contains("A neighbour")
+    );
     for (path, bytes) in built.files() {
         let text = String::from_utf8_lossy(&bytes).to_lowercase();
         assert!(!text.contains("quist") && !text.contains("qzx"), "{path}");

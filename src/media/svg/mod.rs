@@ -3,6 +3,7 @@
 
 mod css;
 mod picture;
+mod size;
 mod vocabulary;
 
 use std::collections::BTreeSet;
@@ -14,6 +15,7 @@ use quick_xml::name::{Namespace, ResolveResult};
 use quick_xml::{Writer, XmlVersion};
 
 use crate::text::clean;
+pub use size::size_of_drawing;
 use vocabulary::Meaning;
 
 const SVG: &str = "http://www.w3.org/2000/svg";

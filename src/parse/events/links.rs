@@ -75,21 +75,22 @@ impl<'a> Rewriter<'a> {
         if image.is_by_name && (is_size(&image.alt) || is_picture(&image.alt)) {
             image.alt.clear();
         }
-        let mut after = String::from("\"");
-        after.push_str(" alt=\"");
+        let mut after = String::from(" alt=\"");
         let _ = escape_html(&mut after, &image.alt);
         after.push('"');
         attribute(&mut after, "title", &image.title);
         after.push_str(" loading=\"lazy\" />");
         match classify(&image.address) {
             Target::Internal { .. } => {
-                self.raw("<img src=\"");
+                // The link is filled with `src`, and with the picture's size where it is known.
+                self.raw("<img ");
                 self.mark(Mark::Link { target: image.address, is_image: true, range: image.range });
                 self.raw(after);
             }
             Target::External { .. } if self.trusted => {
                 let mut html = String::from("<img src=\"");
                 href(&mut html, &image.address);
+                html.push('"');
                 html.push_str(&after);
                 self.raw(html);
             }

@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 
 use super::groups::Groups;
 use super::{anchors, interval, routes, rows};
+use crate::digest::Hashed;
 use crate::model::{DocId, Experience, OneOrMany};
 use crate::plan::artifact::{InsightsScope, TermId};
 use crate::plan::facts::{BRAND, TAXONOMIES, TOUCHPOINTS, Word};
 use crate::plan::site_model::SiteModel;
 use crate::plan::view::{
-    ClueView, ClueWords, CluesView, Counts, CoverageColumn, CoverageRow, CoverageView, Estimate, Hundredths,
+    ClueView, ClueWords, CluesView, Counts, CoverageColumn, CoverageRow, CoverageView, Estimate, Hundredths, Ref,
 };
 use crate::plan::{cards, insights, lists};
 
@@ -114,8 +115,9 @@ pub(super) fn coverage(model: &SiteModel, groups: &Groups, whose: InsightsScope)
             _ => there.len(),
         };
         let cells = touchpoints.iter().map(|touchpoint| groups.counts(ids(touchpoint))).collect();
-        let drilldown = routes::drilldown_path(model, InsightsScope::Term(id));
-        Some(CoverageRow { brand: model.reference(id).clone(), drilldown, cells, covered })
+        let drilldown = routes::insights_path(model, InsightsScope::Term(id));
+        let brand = Hashed::new(Ref { image: None, ..Ref::clone(model.reference(id)) });
+        Some(CoverageRow { brand, drilldown, cells, covered })
     };
     let rows: Vec<CoverageRow> = brands.iter().filter_map(row).collect();
     let column = |word: &&Word| CoverageColumn {

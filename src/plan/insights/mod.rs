@@ -42,26 +42,42 @@ pub(super) fn lang_of(model: &SiteModel, whose: InsightsScope) -> LangId {
     }
 }
 
-/// Whether there is a page of insights of these: the theme draws them, and there is a voice to count.
+/// Whether there is a page of insights of these: the theme draws them; and of a part of the site there are so many
+/// voices that there is something to say. In another language than the main one, so many must be in that language.
 pub(super) fn has_insights(model: &SiteModel, whose: InsightsScope) -> bool {
-    let is_voice = |id: &DocId| model.index.entry(*id).kind().is_voice();
+    let lang_id = lang_of(model, whose);
+    let is_counted = |id: &DocId| {
+        let entry = model.index.entry(*id);
+        entry.kind().is_voice() && (lang_id == LangId::MAIN || entry.lang_id == lang_id)
+    };
     model.config.insights.enabled
         && model.theme.has(OwnPage::Insights.template())
         && match whose {
             InsightsScope::Site(_) => true,
             InsightsScope::Term(id) => {
                 let taxonomy = &model.config.taxonomies[model.index.taxonomy(id.taxonomy).config];
+                let most_needed = model.config.insights.at_least as usize;
                 OWN.contains(&taxonomy.name.as_str())
                     && at_home(model, id) == id
-                    && model.members(id).iter().any(is_voice)
+                    && model.members(id).iter().filter(|id| is_counted(id)).take(most_needed).count()
+                        >= most_needed.max(1)
             }
         }
 }
 
-/// The term of a brand where its page stands, which may be in another language.
+/// The same term where its page stands, which may be in another language.
 pub(super) fn at_home(model: &SiteModel, id: TermId) -> TermId {
-    let page = model.index.taxonomy(id.taxonomy).terms[id.term].page;
-    page.and_then(|page| model.entities.get(&page).copied()).unwrap_or(id)
+    let taxonomy = model.index.taxonomy(id.taxonomy);
+    let term = &taxonomy.terms[id.term];
+    let there = || {
+        let name = &model.config.taxonomies[taxonomy.config].name;
+        let (at, there) = model.taxonomy_named(name, term.home)?;
+        Some(TermId { taxonomy: at, term: there.position(&term.slug)? })
+    };
+    match term.page {
+        Some(page) => model.entities.get(&page).copied().unwrap_or(id),
+        None => there().unwrap_or(id),
+    }
 }
 
 /// Every page of insights besides the site's own.

@@ -6,30 +6,19 @@ use crate::digest::Hashed;
 use crate::model::LangId;
 use crate::plan::artifact::{InsightsScope, Output, PlannedArtifact, Subject};
 use crate::plan::heads::{self, PageMeta};
-use crate::plan::own_pages::{self, OwnPage};
+use crate::plan::own_pages::OwnPage;
 use crate::plan::paginate::Slice;
 use crate::plan::route::{self, Route};
 use crate::plan::site_model::SiteModel;
-use crate::plan::view::{Crumb, DrilldownView, Head, Insights, InsightsView, TranslationView};
+use crate::plan::view::{Crumb, Head, Insights, InsightsView, TranslationView};
 use crate::plan::{api, cards, insights, json_ld, lists, titles};
 
-/// All pages of insights.
+/// The pages of insights besides the site's own.
 pub(in crate::plan) fn insights_pages(model: &SiteModel, pages: &mut Vec<PlannedArtifact>) {
-    let languages =
-        model.index.lang_ids().map(InsightsScope::Site).filter(|whose| insights::has_insights(model, *whose));
-    let all: Vec<InsightsScope> = languages.chain(insights::with_insights(model).map(InsightsScope::Term)).collect();
-    let has_drilldown = model.theme.has(own_pages::DRILLDOWN);
+    let all: Vec<InsightsScope> = insights::with_insights(model).map(InsightsScope::Term).collect();
     for whose in all {
-        if let InsightsScope::Term(_) = whose {
-            pages.push(page(
-                OwnPage::Insights.template(),
-                Subject::Insights(whose),
-                routes::insights_route(model, whose),
-            ));
-        }
-        if has_drilldown {
-            pages.push(page(own_pages::DRILLDOWN, Subject::Drilldown(whose), routes::drilldown_route(model, whose)));
-        }
+        let subject = Subject::Insights(whose);
+        pages.push(page(OwnPage::Insights.template(), subject, routes::insights_route(model, whose)));
     }
 }
 
@@ -40,8 +29,14 @@ pub(in crate::plan) fn site_insights(model: &SiteModel, lang_id: LangId) -> &Has
 }
 
 pub(in crate::plan) fn insights_view(model: &SiteModel, whose: InsightsScope, template: &str) -> InsightsView {
+    let groups = insights::grouped(model, whose, |groups| drilldown::drilldown_lists(model, groups, whose));
+    InsightsView { groups, ..counted_view(model, whose, template) }
+}
+
+/// What is counted, without the stories behind the numbers.
+fn counted_view(model: &SiteModel, whose: InsightsScope, template: &str) -> InsightsView {
     let lang_id = insights::lang_of(model, whose);
-    let (title, head) = insights_head(model, whose, template, routes::insights_route(model, whose), None);
+    let (title, head) = insights_head(model, whose, template, routes::insights_route(model, whose));
     let (term, page) = match whose {
         InsightsScope::Site(lang_id) => (None, model.index.page_of_folder(OwnPage::Insights.folder(), lang_id)),
         InsightsScope::Term(id) => (Some(id), None),
@@ -57,7 +52,8 @@ pub(in crate::plan) fn insights_view(model: &SiteModel, whose: InsightsScope, te
             InsightsScope::Site(lang_id) => site_insights(model, lang_id).clone(),
             InsightsScope::Term(_) => Hashed::new(insights::insights(model, whose)),
         },
-        drilldown: routes::drilldown_route(model, whose).path(&model.config),
+        drilldown: routes::insights_route(model, whose).path(&model.config),
+        groups: Vec::new(),
         journey: (term.is_none() && model.theme.has(OwnPage::Journey.template()))
             .then(|| route::journey(&model.index, lang_id).path(&model.config)),
         json: api::api_insights_path(model),
@@ -70,29 +66,17 @@ pub(in crate::plan) fn journey_view(model: &SiteModel, lang_id: LangId, template
         heads::own_head(model, lang_id, template, OwnPage::Journey.folder(), &route::journey, "insights.journey");
     let title = head.breadcrumbs.last().map(|crumb| crumb.title.clone()).unwrap_or_default();
     let page = page.map(|id| cards::card(model, id).clone());
-    InsightsView { head, title, page, ..insights_view(model, InsightsScope::Site(lang_id), template) }
-}
-
-pub(in crate::plan) fn drilldown_view(model: &SiteModel, whose: InsightsScope, template: &str) -> DrilldownView {
-    let lang = &model.index.languages[insights::lang_of(model, whose).at()];
-    let called = model.theme.strings.word(lang, "insights.drilldown", None).unwrap_or("Stories").to_owned();
-    let (_, head) = insights_head(model, whose, template, routes::drilldown_route(model, whose), Some(&called));
-    DrilldownView {
+    InsightsView {
         head,
-        title: called,
-        insights: routes::insights_route(model, whose).path(&model.config),
-        groups: insights::grouped(model, whose, |groups| drilldown::drilldown_lists(model, groups, whose)),
+        title,
+        page,
+        groups: Vec::new(),
+        ..insights_view(model, InsightsScope::Site(lang_id), template)
     }
 }
 
-/// The title of a page of insights and its head; `below` is what a page under it is called.
-fn insights_head(
-    model: &SiteModel,
-    whose: InsightsScope,
-    template: &str,
-    route: Route,
-    below: Option<&str>,
-) -> (String, Head) {
+/// The title of a page of insights and its head.
+fn insights_head(model: &SiteModel, whose: InsightsScope, template: &str, route: Route) -> (String, Head) {
     let lang_id = insights::lang_of(model, whose);
     let lang = &model.index.languages[lang_id.at()];
     let word = model.theme.strings.word(lang, "insights.title", None).unwrap_or("Insights").to_owned();
@@ -114,17 +98,14 @@ fn insights_head(
         }
     };
     breadcrumbs.push(heads::crumb(model, &title, &routes::insights_route(model, whose)));
-    if let Some(below) = below {
-        breadcrumbs.push(heads::crumb(model, below, &route));
-    }
-    let translations = if below.is_some() { Vec::new() } else { insights_translations(model, whose) };
+    let translations = insights_translations(model, whose);
     let permalink = route.permalink(&model.config);
-    let page = match (whose, below) {
-        (InsightsScope::Site(lang_id), None) => model.index.page_of_folder(OwnPage::Insights.folder(), lang_id),
-        _ => None,
+    let page = match whose {
+        InsightsScope::Site(lang_id) => model.index.page_of_folder(OwnPage::Insights.folder(), lang_id),
+        InsightsScope::Term(_) => None,
     };
     let about = PageMeta { template, lang_id, lang, route: &route, slice: Slice::ALL, translations, breadcrumbs, page };
-    let head = heads::head(model, about, |crumbs| json_ld::page(below.unwrap_or(&title), &permalink, lang, crumbs));
+    let head = heads::head(model, about, |crumbs| json_ld::page(&title, &permalink, lang, crumbs));
     (title, head)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::plan::artifact::InsightsScope;
 use crate::plan::insights;
-use crate::plan::own_pages::{self, OwnPage};
+use crate::plan::own_pages::OwnPage;
 use crate::plan::route::{self, Route};
 use crate::plan::site_model::SiteModel;
 
@@ -28,15 +28,4 @@ pub(in crate::plan) fn home_of(model: &SiteModel, whose: InsightsScope) -> Insig
         InsightsScope::Site(_) => whose,
         InsightsScope::Term(id) => InsightsScope::Term(insights::at_home(model, id)),
     }
-}
-
-pub(in crate::plan) fn drilldown_route(model: &SiteModel, whose: InsightsScope) -> Route {
-    insights_route(model, whose).below("stories")
-}
-
-/// The path of the page that lists the stories behind the numbers, if there is one.
-pub(in crate::plan) fn drilldown_path(model: &SiteModel, whose: InsightsScope) -> Option<String> {
-    let whose = home_of(model, whose);
-    let is_there = model.theme.has(own_pages::DRILLDOWN) && insights::has_insights(model, whose);
-    is_there.then(|| drilldown_route(model, whose).path(&model.config))
 }

@@ -25,6 +25,9 @@ view! {
         permalink: String,
         /// Whether a document stands behind it: a brand's page, an ambassador's profile.
         has_page: bool,
+        /// The portrait, the logo or the picture of that document, if it may be shown; absent if there is none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        image: Option<ImageView>,
     }
 }
 
@@ -63,6 +66,10 @@ view! {
         permalink: String,
         /// What it shows; empty if nobody said.
         alt: String,
+        /// Its width in pixels, or in the units of a drawing; none where the file cannot be read.
+        width: Option<u32>,
+        /// Its height, in the same units.
+        height: Option<u32>,
     }
 }
 

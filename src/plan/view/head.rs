@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{ImageView, Part, QueryView};
-use crate::config::{Appearance, MenuItem, Operator};
+use crate::config::{Hero, HomeSection, MenuItem, Operator, Palette};
 use crate::digest::{Digest, Hashed};
 use crate::model::Data;
 
@@ -48,13 +48,58 @@ view! {
         journey: Option<String>,
         /// The path of the page where readers tell theirs, if the site takes answers.
         tell: Option<String>,
-        /// The colours and the type that the site sets: `paper`, `card`, `ink`, `accent`, `good`, `bad`, `mixed`,
-        /// the same under `dark`, `type` and `corners`. Absent if it sets none.
-        look: Option<Appearance>,
+        /// The style sheet of all pages, made of the theme's `styles`, what `[look]` sets, and the site's own
+        /// `css/custom.css`. Its name changes with its bytes.
+        style: Option<FileView>,
+        /// The script of all pages, made of the theme's `scripts`.
+        script: Option<FileView>,
+        /// The paths of the fonts that browsers are to load at once.
+        preload: Vec<String>,
+        /// How the site looks: what it sets, and where it sets nothing, what its theme does.
+        look: LookView,
+        /// The footer's own links; empty if the config sets none.
+        footer: Vec<MenuItem>,
+        /// Whether all that it tells is made up for a demonstration.
+        is_sample: bool,
         /// The path of the wall, if there is one.
         wall: Option<String>,
         /// `[extra]` of the config.
         extra: Data,
+    }
+}
+
+view! {
+    /// A file that pages load.
+    FileView {
+        /// Its path.
+        path: String,
+        /// What the attribute `integrity` may say of it: `sha384-…`.
+        integrity: String,
+    }
+}
+
+view! {
+    /// How a site looks, as far as templates must know; the rest is in its style sheet.
+    LookView {
+        /// The picture beside the site's name.
+        logo: Option<ImageView>,
+        /// The same by night.
+        logo_dark: Option<ImageView>,
+        /// What stands beside the introduction of the home page: `faces`, `quote`, `picture` or `plain`.
+        hero: Hero,
+        /// What the hero `picture` shows.
+        hero_image: Option<ImageView>,
+        /// The sections of the home page, in order: `lead`, `sides`, `answers`, `wall`, `journey`, `people`,
+        /// `campaigns`, `brands`.
+        home: Vec<HomeSection>,
+        /// What other sites show with a link to a page that has no picture of its own.
+        share_image: Option<ImageView>,
+        /// The path of the icon of browser tabs.
+        favicon: Option<String>,
+        /// The colours by day: `paper`, `card`, `ink`, `accent`, `good`, `bad` and `mixed`, `#rrggbb`.
+        colours: Palette,
+        /// The colours by night.
+        dark: Palette,
     }
 }
 

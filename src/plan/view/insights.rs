@@ -360,27 +360,14 @@ view! {
         owner: Option<String>,
         /// What the stories say together.
         insights: Hashed<Insights>,
-        /// The path of the page that lists the stories behind the numbers.
+        /// The path of the page that lists the stories behind the numbers: the insights' own.
         drilldown: String,
+        /// The stories behind the numbers, by the part of the insights where they count; none on the journey.
+        groups: Vec<DrilldownGroup>,
         /// The path of the journey; absent where these are not the site's own.
         journey: Option<String>,
         /// The path of the same numbers as JSON, if the site publishes them.
         json: Option<String>,
-    }
-}
-
-view! {
-    /// `drilldown.html`: the stories behind the numbers, by the part of the insights where they count.
-    DrilldownView {
-        /// What is the same everywhere.
-        #[serde(flatten)]
-        head: Head,
-        /// What the page is called.
-        title: String,
-        /// The path of the insights.
-        insights: String,
-        /// What is counted, in the order of the insights.
-        groups: Vec<DrilldownGroup>,
     }
 }
 

@@ -62,6 +62,11 @@ view! {
         path: String,
         /// Its whole address.
         permalink: String,
+        /// Whether it has a page of its own; else its place on the page of its taxonomy is the end of `path`, and that
+        /// page lists its `stories`.
+        has_page: bool,
+        /// What stands under it, where it has no page of its own.
+        stories: Vec<Hashed<LinkView>>,
         /// How many documents stand under it.
         page_count: usize,
         /// How many are good, bad and mixed.

@@ -52,11 +52,11 @@ mod voices;
 pub use card::{Card, Disclosure, ImageView, LinkView, Ref};
 pub use counts::{Counts, Withheld};
 pub use files::{ApiInput, ApiInsights, ApiList, ApiPart, ApiStory, ApiVersion, FeedEntry, FeedView, SitemapEntry};
-pub use head::{Crumb, Head, LanguageView, LinkedBrand, NavView, SiteView, TranslationView};
+pub use head::{Crumb, FileView, Head, LanguageView, LinkedBrand, LookView, NavView, SiteView, TranslationView};
 pub use insights::{
     AccountLine, AccountView, Bin, ClueView, ClueWords, CluesView, CoverageColumn, CoverageRow, CoverageView,
-    Dimension, DrilldownGroup, DrilldownList, DrilldownView, Estimate, Hundredths, Insights, InsightsView, OutcomeView,
-    PeriodView, RowView, Scale, TimeView,
+    Dimension, DrilldownGroup, DrilldownList, Estimate, Hundredths, Insights, InsightsView, OutcomeView, PeriodView,
+    RowView, Scale, TimeView,
 };
 pub use lists::{PaginatorView, QueryGroup, QueryView, SeriesView, TermView};
 pub use oembed::OEmbed;
@@ -82,7 +82,6 @@ impl View {
             Self::Tell(view) => Some(&view.head),
             Self::Embed(view) => Some(&view.head),
             Self::Insights(view) => Some(&view.head),
-            Self::Drilldown(view) => Some(&view.head),
             Self::Taxonomy(view) => Some(&view.head),
             Self::Term(view) => Some(&view.head),
             Self::Plain(view) => Some(&view.head),
@@ -101,7 +100,6 @@ impl View {
             Self::Tell(view) => view.fill(is_wanted, context),
             Self::Embed(view) => view.fill(is_wanted, context),
             Self::Insights(view) => view.fill(is_wanted, context),
-            Self::Drilldown(view) => view.fill(is_wanted, context),
             Self::Taxonomy(view) => view.fill(is_wanted, context),
             Self::Term(view) => view.fill(is_wanted, context),
             Self::Plain(view) => view.fill(is_wanted, context),
@@ -140,7 +138,6 @@ impl View {
             Self::Integrity(_)
             | Self::Tell(_)
             | Self::Insights(_)
-            | Self::Drilldown(_)
             | Self::Taxonomy(_)
             | Self::Plain(_)
             | Self::Alias(_) => {}
@@ -167,7 +164,6 @@ pub enum View {
     Tell(Box<TellView>),
     Embed(Box<EmbedView>),
     Insights(Box<InsightsView>),
-    Drilldown(Box<DrilldownView>),
     Taxonomy(Box<TaxonomyView>),
     Term(Box<TermPageView>),
     Plain(Box<PlainView>),

@@ -13,7 +13,7 @@ use crate::digest::{Digest, Hashed};
 view! {
     /// `story.html`, `testimonial.html`, `ambassador.html`, `brand.html`, `campaign.html`, `page.html`.
     /// On its own page, and there alone, `page` also has `content` (HTML), `toc` (a list of `level`, `id`,
-    /// `title`; `toc` by itself is the same), `word_count`, `reading_time` (minutes, at 220 words each; at least 1) and `has_code`.
+    /// `title`; `toc` by itself is the same), `opening` and `rest` (the first paragraph, and what follows it), `word_count`, `reading_time` (minutes, at 220 words each; at least 1) and `has_code`.
     PageView {
         /// What is the same everywhere.
         #[serde(flatten)]
@@ -59,7 +59,7 @@ view! {
         page: Option<Hashed<Card>>,
         /// The newest stories.
         latest: Vec<Hashed<Card>>,
-        /// The newest of each verdict, by `good`, `bad`, `mixed`.
+        /// The newest of each verdict that are not among `latest`, by `good`, `bad`, `mixed`.
         by_experience: BTreeMap<&'static str, Vec<Hashed<Card>>>,
         /// The newest testimonials.
         testimonials: Vec<Hashed<Card>>,
@@ -77,7 +77,7 @@ view! {
         counts: Counts,
         /// What is not shown of them, if anything is not.
         withheld: Option<Withheld>,
-        /// The newest lines quoted from stories and the newest testimonials, the pinned first: the top of the wall.
+        /// The top of the wall, without what `latest` and the good and bad of `by_experience` show.
         wall: Vec<Hashed<Card>>,
     }
 }
@@ -146,7 +146,7 @@ view! {
 }
 
 view! {
-    /// `404.html`, `robots.txt`, and `look.css` where the site sets colours or type.
+    /// `404.html` and `robots.txt`.
     PlainView {
         /// What is the same everywhere.
         #[serde(flatten)]
