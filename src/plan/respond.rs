@@ -5,7 +5,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use super::own_pages::OwnPage;
 use super::site_model::SiteModel;
 use super::view::{RespondView, TellView};
-use super::{cards, heads, route, slugs};
+use super::{cards, heads, references, route, slugs};
 use crate::model::{DocId, Experience, LangId};
 
 /// The questions of a message, in order. Each line ends with the field's name in brackets, which is what
@@ -31,7 +31,14 @@ pub(super) fn respond(model: &SiteModel, id: Option<DocId>, lang_id: LangId) -> 
         let to = model.config.responses.mail.as_ref()?;
         Some(message(model, to, lang_id, verdict, echo_of.as_deref(), brand.as_deref()))
     };
-    Some(RespondView { mail_good: mail(Experience::Good), mail_bad: mail(Experience::Bad), form, echo_of, brand })
+    Some(RespondView {
+        mail_good: mail(Experience::Good),
+        mail_mixed: mail(Experience::Mixed),
+        mail_bad: mail(Experience::Bad),
+        form,
+        echo_of,
+        brand,
+    })
 }
 
 fn message(
@@ -62,7 +69,10 @@ fn message(
     body.push_str(&format!("\n{} [words]:\n\n", word("respond.words")));
     let subject = match echo_of {
         Some(_) => word("respond.too"),
-        None => word(&format!("respond.tell_{}", verdict.word())),
+        None => {
+            let label = references::verdict_label(&model.theme, &model.config, lang, verdict.word());
+            format!("{} ({label})", word("respond.tell"))
+        }
     };
     let encode = |text: &str| utf8_percent_encode(&text.replace('\n', "\r\n"), NON_ALPHANUMERIC).to_string();
     format!("mailto:{to}?subject={}&body={}", encode(&subject), encode(&body))
@@ -70,7 +80,8 @@ fn message(
 
 pub(super) fn tell_view(model: &SiteModel, lang_id: LangId, template: &str) -> TellView {
     let (head, page) = heads::own_head(model, lang_id, template, OwnPage::Tell.folder(), &route::tell, "respond.tell");
-    let none = RespondView { form: None, mail_good: None, mail_bad: None, echo_of: None, brand: None };
+    let none =
+        RespondView { form: None, mail_good: None, mail_mixed: None, mail_bad: None, echo_of: None, brand: None };
     TellView {
         head,
         page: page.map(|id| cards::card(model, id).clone()),

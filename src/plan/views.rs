@@ -177,7 +177,10 @@ fn home_view(model: &SiteModel, at: SectionId, template: &str) -> HomeView {
     let counts = counts::counts(voices.map(|id| model.index.entry(*id)));
     let gone = &model.index.gone[lang_id.at()];
     // Nothing stands twice on it.
-    let (newest, older) = stories.split_at(stories.len().min(HOME_LATEST));
+    let is_own = |id: &DocId| model.index.entry(*id).lang_id == lang_id;
+    let (mut ranked, foreign): (Vec<DocId>, Vec<DocId>) = stories.iter().copied().partition(is_own);
+    ranked.extend(foreign);
+    let (newest, older) = ranked.split_at(ranked.len().min(HOME_LATEST));
     let mut shown: BTreeSet<DocId> = newest.iter().copied().collect();
     let by_experience: BTreeMap<&str, Vec<DocId>> = Experience::ALL
         .iter()

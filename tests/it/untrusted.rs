@@ -337,11 +337,12 @@ fn nothing_runs(site: &Site, files: &Files, known: &BTreeSet<Shape>) {
     assert_eq!(hits, [""; 0]);
     // The preview's own button for warnings.
     strange.remove("anecdote-problems ");
-    // What the theme's own script makes: the filters of the wall and the switch of the colour scheme.
+    // What the theme's own script makes: the filters of the wall, the switch of the colour scheme, and open details.
     for own in [
         "button aria-pressed class data-facet data-value type",
         "button aria-pressed class data-theme-switch type",
         "button class data-clear hidden type",
+        "details class data-open-wide open",
         "html data-theme lang",
     ] {
         strange.remove(own);

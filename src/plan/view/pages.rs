@@ -57,7 +57,7 @@ view! {
         head: Head,
         /// The home page's own `_index.md`, with its `content`.
         page: Option<Hashed<Card>>,
-        /// The newest stories.
+        /// The newest stories, those in the language of the page first.
         latest: Vec<Hashed<Card>>,
         /// The newest of each verdict that are not among `latest`, by `good`, `bad`, `mixed`.
         by_experience: BTreeMap<&'static str, Vec<Hashed<Card>>>,

@@ -230,9 +230,11 @@ view! {
     RespondView {
         /// The address that takes the form; `None` where answers go to a mailbox.
         form: Option<String>,
-        /// The `mailto:` address of a message about a great experience; `None` where there is a form.
+        /// The `mailto:` address of a message about a good experience; `None` where there is a form.
         mail_good: Option<String>,
-        /// The same for a disaster.
+        /// The same for a mixed one.
+        mail_mixed: Option<String>,
+        /// The same for a bad one.
         mail_bad: Option<String>,
         /// The slug of the story that it answers, on its page.
         echo_of: Option<String>,

@@ -20,6 +20,18 @@
   fit();
 })();
 
+// A link to stories behind a number opens the fold where they stand.
+(() => {
+  const open = () => {
+    const fold = document.querySelector(":target")?.closest("details:not([open])");
+    if (!fold) return;
+    fold.open = true;
+    document.querySelector(":target").scrollIntoView();
+  };
+  addEventListener("hashchange", open);
+  open();
+})();
+
 // Filters the wall. Without this the same words stand on the page, and each filter is a link.
 (() => {
   const nav = document.querySelector("[data-wall-filter]"), wall = document.querySelector("[data-wall]");
