@@ -67,14 +67,10 @@ impl Manifest {
             Err(_) => None,
         };
         let Some(stored) = stored else { return Read::Damaged(Self::default()) };
-        let is_whole = stored.sum.as_ref().is_none_or(|sum| *sum == stored.sum());
-        let count = stored.files.len() + stored.left.len();
-        let manifest = Self { files: files(stored.files), left: files(stored.left) };
-        if is_whole && manifest.files.len() + manifest.left.len() == count {
-            Read::Whole(manifest)
-        } else {
-            Read::Damaged(manifest)
-        }
+        let mut is_whole = stored.sum.as_ref().is_none_or(|sum| *sum == stored.sum());
+        let mut read = |stored| files(stored, &mut is_whole);
+        let manifest = Self { files: read(stored.files), left: read(stored.left) };
+        if is_whole { Read::Whole(manifest) } else { Read::Damaged(manifest) }
     }
 
     /// These files and those of another, whose digests count.
@@ -108,7 +104,17 @@ impl Manifest {
     }
 }
 
-fn files(stored: BTreeMap<String, String>) -> Files {
-    let checked = |(path, digest): (String, String)| Some((OutPath::new(path).ok()?, Digest::parse(&digest)?));
-    stored.into_iter().filter_map(checked).collect()
+/// The entries that can be read. One whose digest cannot keeps its path, with a digest that no file has: so the file is
+/// not forgotten, and counts as changed.
+fn files(stored: BTreeMap<String, String>, is_whole: &mut bool) -> Files {
+    let mut files = Files::new();
+    for (path, text) in stored {
+        let digest = Digest::parse(&text);
+        let path = OutPath::new(path).ok();
+        *is_whole &= path.is_some() && digest.is_some();
+        if let Some(path) = path {
+            files.insert(path, digest.unwrap_or_else(|| Digest::of_bytes(text.as_bytes())));
+        }
+    }
+    files
 }

@@ -210,9 +210,9 @@ fn a_folder_that_is_swapped_for_a_link_during_a_build_leads_nowhere() {
         let _ = fs::remove_dir_all(&aside);
         assert!(before == tree(outside.path()), "round {round}");
     }
-    if site.path("public/stories").is_symlink() {
-        fs::remove_file(site.path("public/stories")).unwrap();
-    }
+    // The folder that was put back may hold what a build removed from the one in its place.
+    let stories = site.path("public/stories");
+    let _ = if stories.is_symlink() { fs::remove_file(&stories) } else { fs::remove_dir_all(&stories) };
     site.build_with(&["--force"]).same_as_clean();
 }
 
