@@ -160,7 +160,7 @@ impl Builder {
             }
         };
         found.extend(index.diagnostics.iter().cloned());
-        drop_remnants(&mut found, &index.value);
+        index.value.drop_remnants(&mut found);
         clock.lap("index");
         let data = self.data(walk, changes);
         found.extend(data.diagnostics.iter().cloned());
@@ -429,13 +429,6 @@ fn fill_all(
         })
         .collect();
     Arc::new(texts)
-}
-
-/// Drops what is said of names in files that are left out: nobody reads them.
-fn drop_remnants(diagnostics: &mut Vec<Diagnostic>, index: &Index) {
-    diagnostics.retain(|one| {
-        one.code != parse::REMNANT || one.span.as_ref().is_none_or(|span| index.absent(&span.path).is_none())
-    });
 }
 
 struct Clock {

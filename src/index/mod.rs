@@ -33,6 +33,7 @@ use crate::model::{
     DateValue, DocId, Document, ExclusionReason, Experience, Fields, Kind, LangId, SectionId, TaxonomyId, Trust,
 };
 use crate::names::HiddenName;
+use crate::parse::REMNANT;
 use crate::path::SourcePath;
 
 pub use cascade::Cascades;
@@ -205,6 +206,13 @@ impl Index {
         let given = self.cascades.above(&entry.doc).into_iter().find(|cascade| cascade.fields.has(field));
         let given = given.and_then(|cascade| self.find(&cascade.path)).map(|id| &self.entry(id).doc);
         given.map_or_else(|| entry.doc.span_of(field), |section| section.span_of(&format!("cascade.{field}")))
+    }
+
+    /// Drops what is said of names in files that are left out: nobody reads them.
+    pub fn drop_remnants(&self, diagnostics: &mut Vec<Diagnostic>) {
+        diagnostics.retain(|one| {
+            one.code != REMNANT || one.span.as_ref().is_none_or(|span| self.absent(&span.path).is_none())
+        });
     }
 
     /// Every id, in order.
