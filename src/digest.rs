@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
 
@@ -38,6 +39,16 @@ impl Digest {
     pub fn parse(text: &str) -> Option<Self> {
         (text.len() == 32).then(|| u128::from_str_radix(text, 16).ok()).flatten().map(Self)
     }
+}
+
+/// Groups of two or more items whose keys are equal, as indices in ascending order. Items without a key are in no group.
+/// Where few are alike, as is usual, this costs far less than a map of all of them.
+pub fn alike<T: Sync>(items: &[T], key: impl Fn(&T) -> Option<Digest> + Sync) -> Vec<Vec<usize>> {
+    let keys = items.par_iter().enumerate().filter_map(|(at, item)| Some((key(item)?, at)));
+    let mut keys: Vec<(Digest, usize)> = keys.collect();
+    keys.par_sort_unstable();
+    let groups = keys.chunk_by(|(a, _), (b, _)| a == b).filter(|group| group.len() > 1);
+    groups.map(|group| group.iter().map(|(_, at)| *at).collect()).collect()
 }
 
 impl fmt::Display for Digest {

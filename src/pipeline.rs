@@ -54,7 +54,7 @@ struct PreviousBuild {
     data: Arc<Warned<AllData>>,
     plan: Arc<Warned<Plan>>,
     texts: Arc<Vec<Arc<Warned<Text>>>>,
-    checked: Arc<Vec<Diagnostic>>,
+    checked: Arc<check::Findings>,
     gate: Arc<Gate>,
 }
 
@@ -179,20 +179,22 @@ impl Builder {
             Some(last) if Arc::ptr_eq(&last.index, &index) => Arc::clone(&last.plan),
             _ => {
                 theme.value.forget_fragments();
-                let model = plan::model(
-                    Arc::clone(&index.value),
-                    Arc::clone(&theme.value),
-                    config.clone(),
-                    Arc::clone(&data.value),
-                    Arc::clone(&pictures),
-                );
                 // In the same order there are the same outputs; what was wrong with them has places, which move.
                 match last.as_ref().filter(|last| last.plan.diagnostics.is_empty()) {
                     Some(last) => {
-                        let value = Plan { model: Arc::new(model), ..last.plan.value.clone() };
-                        Arc::new(Warned { value, diagnostics: Vec::new() })
+                        let model = Arc::new(last.plan.value.model.with_index(Arc::clone(&index.value)));
+                        Arc::new(Warned { value: Plan { model, ..last.plan.value.clone() }, diagnostics: Vec::new() })
                     }
-                    None => Arc::new(plan(model, is_drawable)),
+                    None => {
+                        let model = plan::model(
+                            Arc::clone(&index.value),
+                            Arc::clone(&theme.value),
+                            config.clone(),
+                            Arc::clone(&data.value),
+                            Arc::clone(&pictures),
+                        );
+                        Arc::new(plan(model, is_drawable))
+                    }
                 }
             }
         };
@@ -202,10 +204,10 @@ impl Builder {
         clock.lap("plan");
         let checked = match &last {
             Some(last) if Arc::ptr_eq(&last.plan, &plan) => Arc::clone(&last.checked),
-            _ => {
-                let mut found = check::documents(&plan.value.model);
-                finalize(&mut found, &root, &config.check);
-                Arc::new(found)
+            before => {
+                let before = before.as_ref().map(|last| (last.plan.value.model.as_ref(), last.checked.as_ref()));
+                let settle = |found: &mut Vec<Diagnostic>| finalize(found, &root, &config.check);
+                Arc::new(check::documents(&plan.value.model, before, &settle))
             }
         };
         clock.lap("check");

@@ -7,7 +7,9 @@ use super::incentive;
 use crate::config::{FILE, OperatorRole};
 use crate::diag::{Diagnostic, Span};
 use crate::index::{Entry, ExcludedDocument};
-use crate::model::{ConsentScope, DisclosureKind, DocId, Edit, ExclusionReason, Experience, Kind, Media, Perspective};
+use crate::model::{
+    ConsentScope, Disclosure, DisclosureKind, DocId, Edit, ExclusionReason, Experience, Kind, Media, Perspective,
+};
 use crate::path::SourcePath;
 use crate::plan::{SiteModel, disclosure};
 
@@ -265,14 +267,22 @@ fn only_good(model: &SiteModel) -> Vec<Diagnostic> {
 
 /// Whoever was given something says something good, and the others do not.
 fn pattern(model: &SiteModel) -> Option<Diagnostic> {
-    let (mut given, mut others) = (Vec::new(), Vec::new());
-    for id in model.index.ids().filter(|id| model.index.entry(*id).kind().is_voice()) {
-        let kind = disclosure::disclosure_of(model, id).map(|disclosure| disclosure.kind);
-        match kind {
-            Some(DisclosureKind::Paid | DisclosureKind::Gift | DisclosureKind::Discount) => given.push(id),
-            _ => others.push(id),
-        }
-    }
+    let index = &model.index;
+    let is_gift = |disclosure: &Disclosure| {
+        matches!(disclosure.kind, DisclosureKind::Paid | DisclosureKind::Gift | DisclosureKind::Discount)
+    };
+    // Where no profile says so of a speaker, only their own words can.
+    let absent = index.excluded.iter().map(|absent| &absent.entry);
+    let mut people =
+        index.entries.iter().map(AsRef::as_ref).chain(absent).filter(|entry| entry.kind() == Kind::Ambassador);
+    let profiles_say = people.any(|person| person.fields.disclosure.as_ref().is_some_and(is_gift));
+    let was_given = |id: DocId| {
+        let own = index.entry(id).fields.disclosure.as_ref();
+        let said = if profiles_say { disclosure::disclosure_of(model, id) } else { own };
+        said.is_some_and(is_gift)
+    };
+    let (given, others): (Vec<DocId>, Vec<DocId>) =
+        index.ids().filter(|id| index.entry(*id).kind().is_voice()).partition(|id| was_given(*id));
     let good =
         |all: &[DocId]| all.iter().filter(|id| model.index.entry(**id).experience() == Some(Experience::Good)).count();
     let (first, of_others) = (given.first()?, good(&others));

@@ -6,6 +6,7 @@
 
 mod dates;
 pub mod drawn;
+mod findings;
 mod honesty;
 mod incentive;
 mod languages;
@@ -16,33 +17,61 @@ pub mod specimen;
 mod titles;
 mod whole;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
-use crate::index::Entry;
-use crate::model::DocId;
+use crate::index::{Entry, may_show};
+use crate::model::{DocId, Media};
 use crate::plan::SiteModel;
 
+pub use findings::Findings;
+use findings::OfDocument;
 pub use whole::{Whole, whole};
 
-/// What is wrong with the documents of a site.
-pub fn documents(model: &SiteModel) -> Vec<Diagnostic> {
+/// What is wrong with the documents of a site, settled by `settle`. `before` is what was found in one that had the same
+/// order: what its documents showed by themselves holds where they are the same.
+pub fn documents(
+    model: &SiteModel,
+    before: Option<(&SiteModel, &Findings)>,
+    settle: &(dyn Fn(&mut Vec<Diagnostic>) + Sync),
+) -> Findings {
     let index = &model.index;
-    let each = index.entries.par_iter().enumerate().flat_map_iter(|(at, entry)| {
-        let id = DocId(at as u32);
-        let mut found = dates::of(model, entry);
-        found.extend(honesty::of(model, id, entry));
-        found.extend(alternatives(entry));
-        found
+    let before = before.filter(|(other, _)| other.index.today == index.today);
+    let each = index.entries.par_iter().enumerate().map(|(at, entry)| match before {
+        Some((other, findings)) if Arc::ptr_eq(&other.index.entries[at], entry) && shows_all(entry) => {
+            findings.of_document(at).cloned()
+        }
+        _ => OfDocument::new(&entry.doc.path, document(model, DocId(at as u32), entry), settle),
     });
-    let mut found: Vec<Diagnostic> = each.collect();
+    let (each, together) = rayon::join(|| each.collect(), || together(model));
+    Findings::new(each, together, settle)
+}
+
+/// Whether no file is left out with a document: which are, depends on others.
+fn shows_all(entry: &Entry) -> bool {
+    may_show(entry, Media::Picture) && may_show(entry, Media::Film)
+}
+
+/// What is wrong with a document by itself.
+fn document(model: &SiteModel, id: DocId, entry: &Entry) -> Vec<Diagnostic> {
+    let mut found = dates::of(model, entry);
+    found.extend(honesty::of(model, id, entry));
+    found.extend(alternatives(entry));
+    found
+}
+
+/// What is wrong with documents beside each other, and with those that are left out.
+fn together(model: &SiteModel) -> Vec<Diagnostic> {
+    let index = &model.index;
+    let mut found = titles::twice(model);
     found.extend(index.excluded.iter().flat_map(|absent| dates::of_absent(absent)));
     found.extend(index.excluded.iter().flat_map(|absent| honesty::of_absent(absent)));
     found.extend(references::echoes(model));
     found.extend(references::circles(model));
     found.extend(references::terms(model));
     found.extend(references::outdated(model));
-    found.extend(titles::twice(model));
     found.extend(honesty::of_site(model));
     found
 }

@@ -1,8 +1,9 @@
 //! Files of one folder whose names differ by their dates alone: all but the oldest keep the date in their address.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::digest::{Digest, alike};
 use crate::model::Document;
 use crate::path::SourcePath;
 
@@ -12,13 +13,10 @@ pub fn keep_dates(documents: &[Arc<Document>]) -> BTreeSet<SourcePath> {
     if documents.iter().all(|document| document.name_date.is_none()) {
         return BTreeSet::new();
     }
-    let mut by_name: HashMap<(&str, &str, Option<&str>), Vec<&Document>> = HashMap::with_capacity(documents.len());
-    for document in documents {
-        let key = (folder_of(document), document.name.as_str(), document.lang_suffix.as_deref());
-        by_name.entry(key).or_default().push(document);
-    }
+    let key = |document: &Document| Digest::of(&(folder_of(document), &document.name, &document.lang_suffix));
     let mut keep = BTreeSet::new();
-    for same in by_name.values_mut().filter(|same| same.len() > 1) {
+    for group in alike(documents, |document| Some(key(document))) {
+        let mut same: Vec<&Document> = group.iter().map(|at| documents[*at].as_ref()).collect();
         // Without a date first.
         same.sort_by_key(|document| (document.name_date.as_ref().map(|date| date.local()), &document.path));
         let later = same[1..].iter().filter(|document| document.name_date.is_some() && document.fields.slug.is_none());

@@ -1,15 +1,15 @@
 //! What the versions of a document in several languages share: a withdrawal in one of them, and the consent that one
 //! of them records for those that say nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use foldhash::fast::RandomState;
 use unic_langid::LanguageIdentifier;
 
 use super::{Cascades, exclusion, inherit, languages};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Span};
+use crate::digest::{Digest, alike};
 use crate::index::Audience;
 use crate::model::{Consent, Document, ExclusionReason, Kind, folder_in_any_language};
 use crate::path::{SourcePath, document_stem};
@@ -40,14 +40,14 @@ impl Versions {
         audience: &Audience,
     ) -> Self {
         let languages = config.language_codes();
-        let mut groups: HashMap<String, Vec<&Document>, RandomState> = HashMap::default();
-        for document in documents.iter().filter(|document| document.kind != Kind::Section) {
-            groups.entry(place(&document.path, &languages)).or_default().push(document);
-        }
-        let shared = |group: &[&Document]| {
-            let own = group.iter().filter_map(|document| document.fields.consent.clone());
+        let groups = alike(documents, |document| {
+            (document.kind != Kind::Section).then(|| Digest::of(&place(&document.path, &languages)))
+        });
+        let shared = |group: &[usize]| {
+            let group = || group.iter().map(|at| &documents[*at]);
+            let own = group().filter_map(|document| document.fields.consent.clone());
             let consent = own.reduce(|all, one| all.strictest(&one));
-            let stops = group.iter().filter_map(|document| {
+            let stops = group().filter_map(|document| {
                 let fields = inherit::fields(document, cascades, originals, consent.as_ref());
                 let is_own = exclusion::stops_all(&document.fields, config, audience).is_some();
                 Some((exclusion::stops_all(&fields, config, audience)?, is_own, &document.path))
@@ -57,8 +57,7 @@ impl Versions {
             let stop = stop.map(|(reason, _, path)| (reason, path.clone()));
             Shared { consent, stop }
         };
-        let all = groups.into_iter().filter(|(_, group)| group.len() > 1);
-        let all = all.map(|(place, group)| (place, shared(&group)));
+        let all = groups.iter().map(|group| (place(&documents[group[0]].path, &languages), shared(group)));
         let by_place = all.filter(|(_, shared)| *shared != Shared::default()).collect();
         Self { by_place, languages }
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::cache::BuildRecord;
+use crate::check::Findings;
 use crate::diag::{self, Diagnostic, Severity};
 use crate::digest::Digest;
 use crate::index::Audience;
@@ -74,7 +75,7 @@ pub struct Built {
     pub diagnostics: Vec<Diagnostic>,
     /// What was found when all documents were held against each other, settled: the same as before where nothing
     /// but texts changed.
-    pub checked: Arc<Vec<Diagnostic>>,
+    pub checked: Arc<Findings>,
     /// Pages: outputs that a template draws.
     pub pages: usize,
     /// Stories and testimonials that are published.
@@ -131,7 +132,7 @@ impl Built {
     }
 
     fn count(&self, severity: Severity) -> usize {
-        self.diagnostics.iter().chain(self.checked.iter()).filter(|found| found.severity == severity).count()
+        self.diagnostics.iter().filter(|found| found.severity == severity).count() + self.checked.count(severity)
     }
 
     /// Adds what was found while pages were drawn.

@@ -14,6 +14,7 @@ use crate::model::{Kind, LangId, TaxonomyId};
 use crate::theme::Theme;
 
 /// The references of all terms.
+#[derive(Clone)]
 pub struct References {
     /// By taxonomy of the index, then by term.
     refs: Vec<Vec<Hashed<Ref>>>,

@@ -33,10 +33,10 @@ pub struct SiteModel {
     /// How large its pictures are.
     pub pictures: Arc<Sizes>,
     /// The term that a brand, an ambassador or a campaign is, in its own language.
-    pub(super) entities: BTreeMap<DocId, TermId>,
+    pub(super) entities: Arc<BTreeMap<DocId, TermId>>,
     pub(super) memo: Memo,
-    references: References,
-    routes: Vec<Route>,
+    references: Arc<References>,
+    routes: Arc<Vec<Route>>,
 }
 
 /// Values that several pages need, each made when it is first asked for.
@@ -92,10 +92,27 @@ impl SiteModel {
         pictures: Arc<Sizes>,
     ) -> Self {
         let routes = index.entries.par_iter().map(|entry| route::document(&index, &config, entry)).collect();
-        let references = References::new(&index, &theme, &config);
-        let entities = entities(&index, &config);
+        let references = Arc::new(References::new(&index, &theme, &config));
+        let entities = Arc::new(entities(&index, &config));
         let memo = Memo::new(&index, &theme);
-        Self { index, theme, config, data, pictures, entities, memo, references, routes }
+        Self { index, theme, config, data, pictures, entities, memo, references, routes: Arc::new(routes) }
+    }
+
+    /// The same with an index that took over the order of this one's: addresses and terms are the same, and what pages
+    /// show is made anew.
+    pub fn with_index(&self, index: Arc<Index>) -> Self {
+        let memo = Memo::new(&index, &self.theme);
+        Self {
+            index,
+            theme: Arc::clone(&self.theme),
+            config: Arc::clone(&self.config),
+            data: Arc::clone(&self.data),
+            pictures: Arc::clone(&self.pictures),
+            entities: Arc::clone(&self.entities),
+            memo,
+            references: Arc::clone(&self.references),
+            routes: Arc::clone(&self.routes),
+        }
     }
 
     /// The address of a document.
@@ -105,7 +122,7 @@ impl SiteModel {
 
     /// Shows the pictures of the documents that terms are, wherever the terms are named.
     pub(super) fn show_pictures(&mut self, pictures: Vec<(TermId, ImageView)>) {
-        self.references.show_pictures(pictures);
+        Arc::make_mut(&mut self.references).show_pictures(pictures);
     }
 
     /// What a term is called, and where it stands.

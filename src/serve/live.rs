@@ -12,6 +12,7 @@ use super::guard::Hosts;
 use super::limits::workers;
 use super::pages::Pages;
 use super::topics::Topics;
+use crate::check::Findings;
 use crate::diag::{Diagnostic, Severity};
 use crate::pipeline::Built;
 use crate::site::Site;
@@ -26,7 +27,7 @@ pub struct Shown {
     /// What is wrong with the sources as they are now.
     pub problems: Vec<Diagnostic>,
     /// What is wrong with them together.
-    pub checked: Arc<Vec<Diagnostic>>,
+    pub checked: Arc<Findings>,
 }
 
 impl Shown {
@@ -41,12 +42,11 @@ impl Shown {
     }
 
     /// What is new in another state, in the order in which it is shown.
-    pub fn news<'a>(&self, built: &'a Built) -> Vec<&'a Diagnostic> {
+    pub fn news<'a>(&'a self, built: &'a Built) -> Vec<&'a Diagnostic> {
         let known: HashSet<&Diagnostic, RandomState> = self.problems.iter().collect();
         let mut new: Vec<&Diagnostic> = built.diagnostics.iter().filter(|found| !known.contains(found)).collect();
         if !Arc::ptr_eq(&self.checked, &built.checked) {
-            let known: HashSet<&Diagnostic, RandomState> = self.checked.iter().collect();
-            new.extend(built.checked.iter().filter(|found| !known.contains(found)));
+            new.extend(built.checked.since(&self.checked));
             new.sort_by(|a, b| a.compare(b));
         }
         new

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use anecdote::cache::Key;
+use anecdote::diag::Diagnostic;
 use anecdote::index::Audience;
 use anecdote::pipeline::{Builder, Project};
 use anecdote::plan::Input;
@@ -19,6 +20,8 @@ struct Engine {
     builder: Builder,
     kept: BTreeMap<String, (Key, Vec<u8>)>,
     drawn: Vec<String>,
+    /// What was found, in the order in which it is shown.
+    found: Vec<String>,
 }
 
 /// All outputs, or the codes of the errors.
@@ -36,12 +39,14 @@ impl Engine {
             audience: Audience { now, drafts: false, future: false },
             within: None,
         };
-        Self { builder: Builder::new(project), kept: BTreeMap::new(), drawn: Vec::new() }
+        Self { builder: Builder::new(project), kept: BTreeMap::new(), drawn: Vec::new(), found: Vec::new() }
     }
 
     fn build(&mut self, look: &ChangeSet) -> Outputs {
         self.drawn.clear();
         let built = self.builder.build(look);
+        let say = |found: &&Diagnostic| format!("{} {:?} {}", found.code, found.span, found.message);
+        self.found = built.all().iter().map(say).collect();
         if built.failed() {
             return Err(built.diagnostics.iter().filter(|found| found.code.starts_with('E')).map(|f| f.code).collect());
         }
@@ -99,7 +104,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: size("ANECDOTE_CASES", 2), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn after_any_edits_every_page_is_what_a_clean_build_gives(
+    fn after_any_edits_every_page_and_every_problem_is_what_a_clean_build_gives(
         edits in prop::collection::vec(edit(), 60..size("ANECDOTE_EDITS", 80) as usize)
     ) {
         let site = edits::site();
@@ -108,10 +113,12 @@ proptest! {
         for edit in &edits {
             let at = apply(&site, *edit);
             let again = engine.build(&ChangeSet::At(at));
-            let clean = Engine::new(&site).build(&ChangeSet::Everywhere);
+            let mut fresh = Engine::new(&site);
+            let clean = fresh.build(&ChangeSet::Everywhere);
             if let Err(wrong) = same(&again, &clean) {
                 prop_assert!(false, "after {edit:?}: {wrong}");
             }
+            prop_assert_eq!(&engine.found, &fresh.found, "what is found after {:?}", edit);
         }
     }
 }
