@@ -8,7 +8,7 @@ use crate::config::Untranslated;
 use crate::model::{DocId, Document, Fields, Kind, LangId, LanguageCode, language_code};
 
 /// The documents that others translate, by their place without a language.
-pub struct Originals<'a>(BTreeMap<String, &'a Document>);
+pub struct Originals<'a>(BTreeMap<String, &'a Arc<Document>>);
 
 /// Finds them: only needed where some file name names a language.
 pub fn originals(documents: &[Arc<Document>]) -> Originals<'_> {
@@ -16,12 +16,12 @@ pub fn originals(documents: &[Arc<Document>]) -> Originals<'_> {
         return Originals(BTreeMap::new());
     }
     let plain = documents.iter().filter(|document| document.lang_suffix.is_none());
-    Originals(plain.map(|document| (place_of(document), document.as_ref())).collect())
+    Originals(plain.map(|document| (place_of(document), document)).collect())
 }
 
 impl Originals<'_> {
     /// The document that a translation starts from.
-    pub fn of(&self, document: &Document) -> Option<&Document> {
+    pub fn of(&self, document: &Document) -> Option<&Arc<Document>> {
         document.lang_suffix.as_ref()?;
         self.0.get(&place_of(document)).copied()
     }

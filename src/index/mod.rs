@@ -241,7 +241,7 @@ pub fn index(
     let placed: Vec<Arc<Placed>> = documents
         .par_iter()
         .enumerate()
-        .map(|(at, document)| match last.and_then(|last| last.reuse.placed(at, document)) {
+        .map(|(at, document)| match last.and_then(|last| last.reuse.placed(at, document, originals.of(document))) {
             Some(placed) => placed,
             None => Arc::new(place(document, &around, &originals, &languages, config, audience)),
         })
@@ -297,6 +297,8 @@ pub fn index(
 #[derive(Debug)]
 struct Placed {
     doc: Arc<Document>,
+    /// The document that it translates.
+    original: Option<Arc<Document>>,
     entry: Result<Arc<Entry>, Arc<ExcludedDocument>>,
     diagnostics: Vec<Diagnostic>,
     next_change: Option<Timestamp>,
@@ -310,7 +312,7 @@ fn place(
     config: &Config,
     audience: &Audience,
 ) -> Placed {
-    let (doc, mut diagnostics) = (Arc::clone(document), Vec::new());
+    let (doc, original, mut diagnostics) = (Arc::clone(document), originals.of(document).cloned(), Vec::new());
     let shared = around.versions.of(document);
     let consent = shared.and_then(|shared| shared.consent.as_ref());
     let mut fields = inherit::fields(document, &around.cascades, originals, consent);
@@ -340,7 +342,7 @@ fn place(
     diagnostics.extend(told.map(|(reason, other)| versions::leaves_with(document, reason, other)));
     if let Some(reason) = own.or_else(|| stop.map(|(reason, _)| reason.clone())) {
         let absent = ExcludedDocument { entry: entry(String::new()), reason };
-        return Placed { doc, entry: Err(Arc::new(absent)), diagnostics, next_change };
+        return Placed { doc, original, entry: Err(Arc::new(absent)), diagnostics, next_change };
     }
     diagnostics.extend(names_gone.into_iter().chain(no_profile));
     diagnostics.extend(names::given(document, &around.cascades));
@@ -350,7 +352,7 @@ fn place(
         diagnostics.push(no_experience(document));
     }
     let entry = entry(title);
-    Placed { doc, entry: Ok(Arc::new(entry)), diagnostics, next_change }
+    Placed { doc, original, entry: Ok(Arc::new(entry)), diagnostics, next_change }
 }
 
 /// Newest first; without a date last; then by path.

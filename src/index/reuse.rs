@@ -1,8 +1,7 @@
 //! What an index may take over from the one before it, made under the same config.
 //!
-//! Each document's place depends on that document alone, as long as what is around it stays and nobody
-//! translates anything; the order of all of them depends on less than all of each. Both are compared,
-//! never guessed.
+//! Each document's place depends on that document and on the one that it translates, as long as what is around them
+//! stays; the order of all of them depends on less than all of each. Both are compared, never guessed.
 
 use std::sync::Arc;
 
@@ -50,14 +49,15 @@ impl Reusable {
         let Some(before) = &self.audience else { return false };
         let same_audience = (before.drafts, before.future) == (audience.drafts, audience.future);
         let same_time = before.now <= audience.now && next_change.is_none_or(|next| audience.now < next);
-        // A translation takes fields from its original.
-        let is_plain = documents.iter().all(|document| document.lang_suffix.is_none());
-        same_audience && same_time && is_plain && self.around == *around && self.placed.len() == documents.len()
+        same_audience && same_time && self.around == *around && self.placed.len() == documents.len()
     }
 
-    /// The place of a document, if it is the very one that stood there before.
-    pub fn placed(&self, at: usize, document: &Arc<Document>) -> Option<Arc<Placed>> {
-        self.placed.get(at).filter(|placed| Arc::ptr_eq(&placed.doc, document)).cloned()
+    /// The place of a document, if it is the very one that stood there before, and translates the same as then.
+    pub fn placed(&self, at: usize, document: &Arc<Document>, original: Option<&Arc<Document>>) -> Option<Arc<Placed>> {
+        let is_it = |placed: &&Arc<Placed>| {
+            Arc::ptr_eq(&placed.doc, document) && placed.original.as_ref().map(Arc::as_ptr) == original.map(Arc::as_ptr)
+        };
+        self.placed.get(at).filter(is_it).cloned()
     }
 }
 

@@ -10,12 +10,14 @@ use crate::index::{Entry, files_of};
 use crate::names::{Finder, Folded};
 use crate::path::SourcePath;
 
-/// The files that belong to documents which hide names, with what finds those names and parts of them.
+/// The files that belong to documents which hide names, with what finds those names and parts of them. Another document
+/// to which one of them leads is none of its files.
 pub fn names_of_files(model: &SiteModel) -> BTreeMap<SourcePath, Finder> {
     let hiding = model.index.entries.iter().filter(|entry| !entry.doc.hidden_names.is_empty());
     let files = |entry: &Arc<Entry>| -> Vec<(SourcePath, Finder)> {
         let finder = Finder::new(entry.doc.hidden_names.clone());
-        files_of(&model.index, entry).into_iter().map(|path| (path, finder.clone())).collect()
+        let files = files_of(&model.index, entry).into_iter().filter(|path| model.index.find(path).is_none());
+        files.map(|path| (path, finder.clone())).collect()
     };
     hiding.flat_map(files).collect()
 }

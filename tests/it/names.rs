@@ -545,6 +545,19 @@ proptest! {
 }
 
 #[test]
+fn a_page_to_which_a_story_leads_may_name_others_who_share_a_part_of_its_hidden_name() {
+    for link in
+        ["[there](../about.md#x)", "[there](@/about.md)", "There: `../about.md`.", "<a href=\"../about.md\">there</a>"]
+    {
+        let site = by_zadie("", "Words.");
+        site.write("content/about.md", "+++\ntitle = \"About\"\n+++\nZadie Brown runs it.\n");
+        site.build();
+        site.write("content/stories/a.md", story("Zadie Quarmby", "", link));
+        site.build().same_as_clean();
+    }
+}
+
+#[test]
 fn a_drawing_beside_a_story_may_not_show_a_part_of_its_hidden_name() {
     let site = Site::new("");
     site.write("content/stories/a/index.md", story("Zadie Quarmby", "", "![a box](box.svg)"));
