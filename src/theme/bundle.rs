@@ -6,9 +6,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha384};
 
-use super::layer::{Content, Layer};
+use super::layer::Layer;
 use super::{look, minify};
 use crate::config::Appearance;
+use crate::diag::{Diagnostic, Span, Warned};
+use crate::path::SourcePath;
 
 /// The style sheet of the site's own, which comes after all others: nobody has to name it.
 pub const CUSTOM: &str = "css/custom.css";
@@ -47,21 +49,42 @@ pub fn parts(layers: &[Layer]) -> impl Iterator<Item = &str> {
 
 /// The style sheet: of the theme that all others extend first, then of those that extend it, then what `[look]` sets,
 /// then the site's own `css/custom.css`.
-pub fn style_sheet(layers: &[Layer], own: &Appearance, theirs: &Appearance) -> Option<Bundle> {
-    let mut all: Vec<String> = named(layers, |layer| &layer.styles);
-    all.push(look::style_sheet(own, theirs));
-    all.extend(text(layers, CUSTOM));
-    all.retain(|part| !part.trim().is_empty());
-    Bundle::new("css", "css", minify::style_sheet(&all.join("\n")))
+pub fn style_sheet(layers: &[Layer], own: &Appearance, theirs: &Appearance) -> Warned<Option<Bundle>> {
+    let theirs_first =
+        named(layers, |layer| &layer.styles).into_iter().map(|(path, source, css)| (path, Some(source), css));
+    let look = (format!("static/{CUSTOM}"), None, look::style_sheet(own, theirs));
+    let last = text(layers, CUSTOM).map(|(path, source, css)| (path, Some(source), css));
+    let (mut all, mut diagnostics) = (Vec::new(), Vec::new());
+    for (path, source, css) in theirs_first.chain([look]).chain(last).filter(|(_, _, css)| !css.trim().is_empty()) {
+        // Only before all rules are others imported (CSS Cascade 5, section 2).
+        if let Some(source) = source.filter(|_| !all.is_empty()) {
+            diagnostics.extend(minify::imports(&css).into_iter().map(|place| ignored(Span::at(&source, place))));
+        }
+        all.push(minify::style_sheet(&css, &SourcePath::new(path)));
+    }
+    Warned { value: Bundle::new("css", "css", all.join("\n")), diagnostics }
+}
+
+fn ignored(place: Span) -> Diagnostic {
+    Diagnostic::warning(
+        "W0424",
+        "browsers pass over this `@import`: it stands in the style sheet of all pages, after other rules",
+    )
+    .at(place)
+    .help("put the rules into this file; or name the other file in `styles` of theme.toml")
 }
 
 /// The script: of the theme that all others extend first.
 pub fn script(layers: &[Layer]) -> Option<Bundle> {
-    Bundle::new("js", "js", named(layers, |layer| &layer.scripts).join("\n"))
+    let texts: Vec<String> = named(layers, |layer| &layer.scripts).into_iter().map(|(_, _, text)| text).collect();
+    Bundle::new("js", "js", texts.join("\n"))
 }
 
-/// The texts that the layers name, each once; a file of an outer layer stands in for one of the same path.
-fn named(layers: &[Layer], names: fn(&Layer) -> &Vec<String>) -> Vec<String> {
+/// A file of a layer: its path in the layer, where it is, and its text.
+type File = (String, SourcePath, String);
+
+/// The files that the layers name, each once; a file of an outer layer stands in for one of the same path.
+fn named(layers: &[Layer], names: fn(&Layer) -> &Vec<String>) -> Vec<File> {
     let mut seen: Vec<&String> = Vec::new();
     for name in layers.iter().rev().flat_map(names) {
         if !seen.contains(&name) {
@@ -71,6 +94,8 @@ fn named(layers: &[Layer], names: fn(&Layer) -> &Vec<String>) -> Vec<String> {
     seen.into_iter().filter_map(|name| text(layers, name)).collect()
 }
 
-fn text(layers: &[Layer], name: &str) -> Option<String> {
-    layers.iter().find_map(|layer| layer.files.get(&format!("static/{name}"))).and_then(Content::text)
+fn text(layers: &[Layer], name: &str) -> Option<File> {
+    let path = format!("static/{name}");
+    let found = layers.iter().find_map(|layer| Some((layer.source(&path), layer.files.get(&path)?.text()?)));
+    found.map(|(source, text)| (path, source, text))
 }

@@ -135,6 +135,8 @@ impl Theme {
         let inline = inline.filter(|(_, hashes)| !hashes.is_empty()).collect();
         let texts = templates.iter().map(|(name, (_, text))| (name.clone(), text.as_str())).collect();
         let closures = Closures::new(&texts, &prefixes);
+        let style = bundle::style_sheet(layers, &config.look, &theirs);
+        diagnostics.extend(style.diagnostics);
         let digest = Self::digest_of(layers, config);
         let sources = templates.into_iter().map(|(name, (source, _))| (name, source)).collect();
         Warned {
@@ -142,7 +144,7 @@ impl Theme {
                 tera,
                 strings,
                 statics,
-                style: bundle::style_sheet(layers, &config.look, &theirs),
+                style: style.value,
                 script: bundle::script(layers),
                 preload: preload(layers, &config.look),
                 look,

@@ -260,7 +260,7 @@ fn what_a_drawing_says_in_words_is_what_its_table_and_its_bars_say() {
             let id = figure.attr("id").unwrap();
             let table = rows(figure);
             // Bars around an axis, each with its numbers in words.
-            let bars: Vec<ElementRef> = figure.select(&select("ol.rows > li:not(.head)")).collect();
+            let bars: Vec<ElementRef> = figure.select(&select("ol.rows > li:not([aria-hidden])")).collect();
             if !bars.is_empty() {
                 let width = |bar: &ElementRef, verdict: &str| -> f64 {
                     let drawn = bar.select(&select(&format!("rect.{verdict}"))).next();

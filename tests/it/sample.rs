@@ -21,6 +21,26 @@ fn the_sample_builds_without_a_warning() {
     let out = tempfile::TempDir::new().unwrap();
     let run = crate::site::run_in(root(), &["build", "-o", out.path().to_str().unwrap()]);
     assert_eq!((run.code, run.stderr.as_str()), (0, "Left out: 1 draft, 1 held back\n"));
+    assert!(pages(out.path()) < 330, "{} pages of 46 stories", pages(out.path()));
+}
+
+/// How many HTML files a folder holds.
+fn pages(folder: &Path) -> usize {
+    let files = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
+    files.filter(|file| file.path().extension().is_some_and(|ending| ending == "html")).count()
+}
+
+#[test]
+fn a_new_site_of_three_stories_has_few_pages() {
+    let site = crate::site::Site::new("");
+    for (name, experience) in [("a", "good"), ("b", "bad"), ("c", "mixed")] {
+        let tags =
+            format!("tags = [\"{name}\", \"tea\"]\nbrand = \"Acme\"\ntouchpoints = [\"delivery\"]\nauthor = \"Ada\"");
+        let story = format!("+++\ntitle = \"{name}\"\nexperience = \"{experience}\"\n{tags}\n+++\nWords.\n");
+        site.write(&format!("content/stories/{name}.md"), story);
+    }
+    site.build();
+    assert!(pages(&site.path("public")) < 25, "{} pages of three stories", pages(&site.path("public")));
 }
 
 #[test]
