@@ -59,6 +59,10 @@ pub fn register(tera: &mut Tera, strings: &Strings, config: &Config) {
 /// `{{ amount | money(currency="EUR") }}`: as people write it in the page's language, €49.90 or 49,90 €; with the decimals
 /// that the currency has (ISO 4217), or none for a whole number of it.
 fn money(strings: &Strings, lang: &str, amount: f64, currency: &str) -> String {
+    if amount < 0.0 {
+        // The sign stands before all, as people write it.
+        return format!("\u{2212}{}", money(strings, lang, -amount, currency));
+    }
     let known = Currency::from_code(currency);
     let decimals = known.and_then(Currency::exponent).unwrap_or(2);
     let amount = strings.number_with(lang, amount, if amount.fract() == 0.0 { 0 } else { usize::from(decimals) });
