@@ -65,7 +65,7 @@ pub fn parts(
         Input::Integrity(figures) => put("figures", Digest::of(figures)),
         Input::Sitemap(entries) => put("pages", Digest::of(entries)),
         Input::SitemapIndex(all) => put("parts", Digest::of(all)),
-        Input::Headers(headers) => put("headers", Digest::of(headers)),
+        Input::ForHosts(file) => put("file for hosts", Digest::of(file)),
         Input::Copy(copy) => put("file", stamp(copy)),
     }
     parts

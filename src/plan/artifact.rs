@@ -68,8 +68,17 @@ pub enum Output {
     SitemapIndex(usize),
     /// What hosts are to say with each file: `_headers`.
     Headers,
+    /// Where older addresses lead: `_redirects`.
+    Redirects,
     /// A file as it is.
     Copy(CopyOf),
+}
+
+impl Output {
+    /// Whether it stands at an older address of a document, and leads to the one that it has now.
+    pub fn is_alias(&self) -> bool {
+        matches!(self, Self::Template { subject: Subject::Alias(_), .. })
+    }
 }
 
 /// What a page or a feed is about.
@@ -126,7 +135,8 @@ pub enum Input {
     OEmbed(OEmbed),
     Sitemap(Vec<SitemapEntry>),
     SitemapIndex(Vec<String>),
-    Headers(String),
+    /// A file that hosts read.
+    ForHosts(String),
     Copy(CopyOf),
 }
 

@@ -2,7 +2,7 @@
 
 use super::artifact::{Artifact, Input, Output};
 use super::site_model::SiteModel;
-use super::{api, embeds, feeds, headers, integrity, views};
+use super::{api, embeds, feeds, headers, integrity, redirects, views};
 
 /// All that an output may see. `pages` are those of the plan, which its sitemap lists.
 pub fn input(model: &SiteModel, artifact: &Artifact, pages: &[Artifact]) -> Input {
@@ -20,7 +20,8 @@ pub fn input(model: &SiteModel, artifact: &Artifact, pages: &[Artifact]) -> Inpu
         Output::SitemapIndex(parts) => Input::SitemapIndex(
             (0..*parts).map(|at| feeds::sitemap_route(model, Some(at)).permalink(&model.config)).collect(),
         ),
-        Output::Headers => Input::Headers(headers::headers(model)),
+        Output::Headers => Input::ForHosts(headers::headers(model)),
+        Output::Redirects => Input::ForHosts(redirects::redirects(model)),
         Output::Copy(copy) => Input::Copy(copy.clone()),
     }
 }

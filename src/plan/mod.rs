@@ -28,6 +28,7 @@ mod paginate;
 mod patterns;
 mod portraits;
 mod queries;
+mod redirects;
 mod references;
 mod requested;
 mod respond;

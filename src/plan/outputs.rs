@@ -9,7 +9,7 @@ use super::own_pages::{self, OwnPage};
 use super::requested::Field;
 use super::route::{self, Route};
 use super::site_model::SiteModel;
-use super::{api, embeds, feeds, heads, insights, paginate, patterns, respond, views, wall};
+use super::{api, embeds, feeds, heads, insights, paginate, patterns, redirects, respond, views, wall};
 use crate::diag::{Diagnostic, Span};
 use crate::index::{Entry, Section, Term, has_page_of_its_own, kind_of};
 use crate::model::{CopyOf, DocId, Kind, LangId, SectionId, TaxonomyId};
@@ -329,6 +329,11 @@ fn sitemap_and_plain(model: &SiteModel, pages: &mut Vec<PlannedArtifact>) {
     if model.config.security.policy && !model.theme.statics.contains_key(super::headers::FILE) {
         let route = route::static_file(super::headers::FILE);
         pages.push(PlannedArtifact { route, source: None, output: Output::Headers });
+    }
+    let has_aliases = pages.iter().any(|page| page.output.is_alias());
+    if has_aliases && !model.theme.statics.contains_key(redirects::FILE) {
+        let route = route::static_file(redirects::FILE);
+        pages.push(PlannedArtifact { route, source: None, output: Output::Redirects });
     }
     for name in ["404.html", "robots.txt"] {
         let own = pages.iter().any(|page| page.route.is_file(name));

@@ -15,7 +15,7 @@ use super::slugs;
 use super::view::{Card, ImageView, Insights, IntegrityFigures, LinkView, QueryView, Ref, SiteView, SitemapEntry};
 use crate::config::Config;
 use crate::digest::Hashed;
-use crate::index::{Entry, Index, Taxonomy, Term, kind_of};
+use crate::index::{Entry, ExcludedDocument, Index, Taxonomy, Term, kind_of};
 use crate::model::{Data, DocId, ExclusionReason, Kind, LangId, Sizes, TaxonomyId};
 use crate::text::slug;
 use crate::theme::Theme;
@@ -188,6 +188,12 @@ impl SiteModel {
     /// What stands under a term, newest first.
     pub(super) fn members(&self, id: TermId) -> &[DocId] {
         &self.index.taxonomy(id.taxonomy).terms[id.term].members
+    }
+
+    /// The document that would stand at a path in the output, were it not left out.
+    pub fn excluded_at(&self, out: &str) -> Option<&ExcludedDocument> {
+        let stands_there = |entry: &Entry| route::document(&self.index, &self.config, entry).out() == out;
+        self.index.excluded.iter().map(Arc::as_ref).find(|absent| stands_there(&absent.entry))
     }
 
     /// What left the site because nobody may show it any more.

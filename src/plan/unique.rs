@@ -26,7 +26,8 @@ pub fn check(planned: Vec<PlannedArtifact>, index: &Index, diagnostics: &mut Vec
     let mut clashes: Vec<(&Artifact, &Artifact)> = Vec::new();
     for same in names.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
         // An alias gives way to any page.
-        let first = same.iter().map(|(_, at)| *at).min_by_key(|at| (is_alias(&pages[*at]), *at)).unwrap_or_default();
+        let first =
+            same.iter().map(|(_, at)| *at).min_by_key(|at| (pages[*at].output.is_alias(), *at)).unwrap_or_default();
         for at in same.iter().map(|(_, at)| *at).filter(|at| *at != first) {
             extra.push(at);
             clashes.push((&pages[first], &pages[at]));
@@ -82,13 +83,9 @@ fn folded(path: &str) -> Cow<'_, str> {
     }
 }
 
-fn is_alias(artifact: &Artifact) -> bool {
-    matches!(&artifact.output, Output::Template { subject: Subject::Alias(_), .. })
-}
-
 fn describe(artifact: &Artifact) -> String {
     match (&artifact.source, &artifact.output) {
-        (Some(source), _) if is_alias(artifact) => format!("an alias of {source}"),
+        (Some(source), _) if artifact.output.is_alias() => format!("an alias of {source}"),
         (Some(source), _) => source.to_string(),
         (None, Output::Template { template, .. }) => format!("a page made by {template}"),
         (None, Output::Copy(_)) => "a static file".to_owned(),
@@ -96,6 +93,7 @@ fn describe(artifact: &Artifact) -> String {
         (None, Output::Api(_)) => "a file of the API".to_owned(),
         (None, Output::OEmbed(_)) => "an oEmbed document".to_owned(),
         (None, Output::Headers) => "the headers for hosts that read them".to_owned(),
+        (None, Output::Redirects) => "the redirects for hosts that read them".to_owned(),
         (None, Output::Integrity) => "the counts of the integrity page".to_owned(),
         (None, Output::Sitemap(_) | Output::SitemapIndex(_)) => "the sitemap".to_owned(),
     }
@@ -112,7 +110,7 @@ fn clash(first: &Artifact, second: &Artifact, index: &Index) -> Diagnostic {
             first.out, second.out
         )
     };
-    if is_alias(second) {
+    if second.output.is_alias() {
         let found = Diagnostic::warning("W0604", format!("this alias is left out: {message}"));
         return found.at(place(second, &["aliases"], index)).help("take the alias out of one of them");
     }

@@ -70,7 +70,7 @@ pub fn render(
         Input::SitemapIndex(all) => {
             xml::sitemap_index(all).map_err(|error| vec![failed(artifact, &error.to_string())])?
         }
-        Input::Headers(policy) => policy.clone().into_bytes(),
+        Input::ForHosts(file) => file.clone().into_bytes(),
         Input::Copy(_) => return Ok(None),
     };
     Ok(Some(marks::without(bytes)))

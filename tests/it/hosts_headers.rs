@@ -1,4 +1,5 @@
-//! `_headers`: what hosts that read it send with each file, as Cloudflare and as Netlify read it.
+//! `_headers` and `_redirects`: what hosts that read them send with each file, and where they lead, as Cloudflare and as
+//! Netlify read them.
 
 use std::collections::BTreeMap;
 
@@ -122,4 +123,32 @@ fn only_what_embeds_list_may_stand_on_other_people_s_pages() {
         }
     }
     assert_eq!(frames(&cloudflare(&site(""), "/embed/wall/")), ["'self'"]);
+}
+
+#[test]
+fn hosts_lead_from_older_addresses_to_the_one_of_today() {
+    let site = Site::new(
+        "-- anecdote.toml --\ntitle = \"S\"\nbase_url = \"https://a.example/blog/\"\n\
+         -- content/stories/a.md --\n+++\ntitle = \"A\"\nexperience = \"good\"\naliases = [\"/old/\", \"/café/x.html\", \"/a b\\n/evil/ /x/ 301/\"]\n+++\nWords.\n",
+    );
+    let built = site.build_with(&["--force"]);
+    let lines: Vec<String> = built.read("_redirects").lines().map(str::to_owned).collect();
+    for line in [
+        "/blog/old/ /blog/stories/a/ 301",
+        "/blog/old /blog/stories/a/ 301",
+        "/blog/caf%C3%A9/x.html /blog/stories/a/ 301",
+    ] {
+        assert!(lines.iter().any(|one| one == line), "{line}: {lines:?}");
+    }
+    // Whatever an address holds, each line has three parts, and leads to the story.
+    assert!(
+        lines.iter().all(|line| line.split(' ').count() == 3 && line.ends_with(" /blog/stories/a/ 301")),
+        "{lines:?}"
+    );
+    // Whoever brings redirects of their own wants those; where nothing moved, there is no such file.
+    site.write("static/_redirects", "/mine /yours 302\n");
+    assert_eq!(site.build().read("_redirects"), "/mine /yours 302\n");
+    site.remove("static/_redirects");
+    site.write("content/stories/a.md", "+++\ntitle = \"A\"\nexperience = \"good\"\n+++\nWords.\n");
+    assert!(!site.build().has("_redirects"));
 }
