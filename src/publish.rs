@@ -75,6 +75,8 @@ pub fn publish(site: &Site, target: Target, progress: &dyn Progress) -> Result<P
     let Target { root, mut claim, force } = target;
     let folder = claim.path.clone();
     let output = OutputDir::open(&mut claim, root, force).map_err(|diagnostic| vec![diagnostic])?;
+    let is_planned = |out: &str| site.find(out).is_some();
+    output.check_losses(is_planned, site.model.departed()).map_err(|diagnostic| vec![diagnostic])?;
     let known = store::load(root, &folder);
     let count = AtomicUsize::new(0);
     let all: Vec<Result<Done, Vec<Diagnostic>>> = site

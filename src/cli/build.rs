@@ -1,6 +1,5 @@
 //! `anecdote build`.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -9,13 +8,14 @@ use serde_json::json;
 
 use super::Stop;
 use super::output::{
-    Verbosity, as_json, count, print_diagnostics, print_error, print_result, print_status, print_timings,
+    Verbosity, as_json, count, print_diagnostics, print_error, print_excluded, print_result, print_status,
+    print_timings,
 };
 use super::progress::Bar;
 use crate::cache;
 use crate::index::Audience;
-use crate::model::{DateValue, ExclusionReason};
-use crate::path::{OutPath, SourcePath};
+use crate::model::DateValue;
+use crate::path::OutPath;
 use crate::pipeline::{Builder, Built, Inputs, Project};
 use crate::publish::{self, Published, Reason, Target, publish};
 use crate::source::ChangeSet;
@@ -48,7 +48,8 @@ pub struct BuildArgs {
     /// The result as a line for people, or as one JSON object
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
-    /// Write into a folder that holds other things; they are never removed
+    /// Write into a folder that holds other things, which are never removed; and remove what is no longer made, even if
+    /// that is most of the site
     #[arg(long)]
     force: bool,
     /// How many seconds to wait for another build that writes the same folder
@@ -78,7 +79,7 @@ struct Outcome {
 #[expect(clippy::disallowed_methods, reason = "the shell reads the clock and the environment")]
 pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Result<(), Stop> {
     let started = Instant::now();
-    let now = super::begin(root)?;
+    let now = super::moment().map_err(Stop::Usage)?;
     let output = args.output_dir.clone().unwrap_or_else(|| root.join("public"));
     let force = if args.force { Force::Yes } else { Force::No };
     let busy = || print_status(verbosity, &format!("Waiting for another build that writes {}", folder_name(&output)));
@@ -177,7 +178,7 @@ impl Outcome {
 
     fn as_text(&self, timings: bool, verbosity: Verbosity) {
         print_diagnostics(self.built.all(), &self.root, verbosity);
-        print_left_out(&self.built.excluded, verbosity);
+        print_excluded(&self.built.excluded, verbosity);
         if timings || verbosity == Verbosity::Verbose {
             print_timings(&self.timings);
         }
@@ -294,27 +295,4 @@ fn print_drawn(drawn: &[(OutPath, Reason)], verbosity: Verbosity) {
 fn folder_name(path: &Path) -> String {
     let shown = path.strip_prefix("./").unwrap_or(path).display().to_string();
     if shown.ends_with('/') { shown } else { format!("{shown}/") }
-}
-
-/// `Left out: 3 draft, 1 scheduled (the next on 2026-12-01)`.
-fn print_left_out(excluded: &[(SourcePath, ExclusionReason)], verbosity: Verbosity) {
-    if excluded.is_empty() {
-        return;
-    }
-    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
-    for (_, reason) in excluded {
-        *counts.entry(reason.word()).or_default() += 1;
-    }
-    let parts: Vec<String> = counts.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
-    let next = excluded.iter().filter_map(|(_, reason)| match reason {
-        ExclusionReason::Scheduled(when) => Some(when.to_string()),
-        _ => None,
-    });
-    let next = next.min().map_or(String::new(), |when| format!("; the next appears on {when}"));
-    print_status(verbosity, &format!("Left out: {}{next}", parts.join(", ")));
-    if verbosity == Verbosity::Verbose {
-        for (path, reason) in excluded {
-            print_status(verbosity, &format!("  {path}: {}", reason.word()));
-        }
-    }
 }

@@ -84,7 +84,7 @@ enum Format {
 #[expect(clippy::disallowed_methods, reason = "the shell reads the clock")]
 pub fn run(root: &Path, args: &CheckArgs, verbosity: Verbosity) -> Result<(), Stop> {
     let started = Instant::now();
-    let now = super::begin(root)?;
+    let now = super::moment().map_err(Stop::Usage)?;
     let audience = Audience { now, drafts: args.drafts, future: args.future };
     let project = Project {
         base_url: args.base_url.clone(),

@@ -46,7 +46,7 @@ enum What {
 
 /// Prints the snippet.
 pub fn run(root: &Path, args: &EmbedArgs, verbosity: Verbosity) -> Result<(), Stop> {
-    let now = super::begin(root)?;
+    let now = super::moment().map_err(Stop::Usage)?;
     let audience = Audience { now, drafts: false, future: false };
     let project = Project { base_url: args.base_url.clone(), ..Project::new(root, audience) };
     let built = Builder::new(project).build(&ChangeSet::Everywhere);

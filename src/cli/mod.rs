@@ -2,13 +2,16 @@
 
 mod build;
 mod check;
+mod completions;
 mod embed;
 mod explain;
 mod init;
+mod list;
 mod new;
 mod new_from;
 mod output;
 mod progress;
+mod questions;
 mod schema;
 mod serve;
 mod theme;
@@ -22,6 +25,7 @@ use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
+use crate::config;
 use crate::model::DateValue;
 pub use output::Verbosity;
 use output::print_error;
@@ -41,7 +45,6 @@ To begin:
     version,
     before_help = START,
     arg_required_else_help = true,
-    disable_help_subcommand = true,
     max_term_width = 100
 )]
 struct Cli {
@@ -54,14 +57,14 @@ struct Cli {
 /// What every command takes.
 #[derive(Debug, Args)]
 struct Global {
-    /// The site's folder
-    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
-    root: PathBuf,
+    /// The site's folder; if not given, this one or the nearest above it that holds an anecdote.toml
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
     /// Say nothing but errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
     /// Say more: every warning, what was left out, how long each stage took
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, overrides_with = "verbose")]
     verbose: bool,
     /// Colours in messages
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
@@ -87,10 +90,14 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Find what is wrong before a reader does; nothing is written
     Check(check::CheckArgs),
+    /// List the stories: published, drafts, and what is left out
+    List(list::ListArgs),
     /// Say what a code means, such as E0102
     Explain(explain::ExplainArgs),
     /// Print a JSON Schema, by which editors complete and check while one types
     Schema(schema::SchemaArgs),
+    /// Print a script by which a shell completes commands and options
+    Completions(completions::CompletionsArgs),
     /// List themes, copy a file of one, begin one, find what is wrong with one
     Theme(theme::ThemeArgs),
     /// Print what to paste into another page to show stories there
@@ -121,16 +128,22 @@ pub fn run() -> ExitCode {
     if matches!(cli.command, Command::Build(_) | Command::Check(_) | Command::Serve(_)) {
         watchdog::start();
     }
+    let site = || site_folder(cli.global.root.as_deref());
     let done = match cli.command {
         Command::Init(args) => init::run(&args, verbosity),
-        Command::New(args) => new::run(&cli.global.root, &args, verbosity),
-        Command::Serve(args) => serve::run(&cli.global.root, &args, verbosity),
-        Command::Check(args) => check::run(&cli.global.root, &args, verbosity),
+        Command::New(args) => site().and_then(|root| new::run(&root, &args, verbosity)),
+        Command::Serve(args) => site().and_then(|root| serve::run(&root, &args, verbosity)),
+        Command::Check(args) => site().and_then(|root| check::run(&root, &args, verbosity)),
+        Command::List(args) => site().and_then(|root| list::run(&root, &args, verbosity)),
         Command::Explain(args) => explain::run(&args),
+        Command::Completions(args) => completions::run(&args),
         Command::Schema(args) => schema::run(&args),
-        Command::Theme(args) => theme::run(&cli.global.root, &args, verbosity),
-        Command::Embed(args) => embed::run(&cli.global.root, &args, verbosity),
-        Command::Build(args) => build::run(&cli.global.root, &args, verbosity),
+        // Themes are also made where there is no site.
+        Command::Theme(args) => site_folder(cli.global.root.as_deref())
+            .or_else(|stop| here(cli.global.root.as_deref()).ok_or(stop))
+            .and_then(|root| theme::run(&root, &args, verbosity)),
+        Command::Embed(args) => site().and_then(|root| embed::run(&root, &args, verbosity)),
+        Command::Build(args) => site().and_then(|root| build::run(&root, &args, verbosity)),
     };
     let Err(stop) = done else { return ExitCode::SUCCESS };
     match stop {
@@ -156,10 +169,33 @@ enum Stop {
     Usage(String),
 }
 
-/// The moment for which a site is built, where its folder is one.
-fn begin(root: &Path) -> Result<Timestamp, Stop> {
-    let now = moment().map_err(Stop::Usage)?;
-    if root.is_dir() { Ok(now) } else { Err(Stop::Usage(format!("{} is not a folder", root.display()))) }
+/// The folder that `--root` names, or else this one; `None` if it is none.
+fn here(named: Option<&Path>) -> Option<PathBuf> {
+    Some(named.unwrap_or(Path::new(".")).to_owned()).filter(|folder| folder.is_dir())
+}
+
+/// The site's folder: the one that `--root` names; else this one, if it is a site; else the nearest above it that has an
+/// `anecdote.toml`.
+#[expect(clippy::disallowed_methods, reason = "the shell looks where it stands")]
+fn site_folder(named: Option<&Path>) -> Result<PathBuf, Stop> {
+    let Some(here) = here(named) else {
+        return Err(Stop::Usage(format!("{} is not a folder", named.unwrap_or(Path::new(".")).display())));
+    };
+    let has_config = |folder: &Path| folder.join(config::FILE).symlink_metadata().is_ok();
+    if has_config(&here) || here.join("content").is_dir() {
+        return Ok(here);
+    }
+    let above = std::env::current_dir().ok().filter(|_| named.is_none()).and_then(|current| {
+        let levels = current.ancestors().skip(1).position(has_config)? + 1;
+        Some(std::iter::repeat_n("..", levels).collect::<PathBuf>())
+    });
+    above.ok_or_else(|| {
+        let what = if named.is_some() { here.display().to_string() } else { "this folder".to_owned() };
+        Stop::Usage(format!(
+            "{what} is no site: it holds neither {} nor content/; `anecdote init my-stories` makes a site, and --root DIR names one",
+            config::FILE
+        ))
+    })
 }
 
 /// Reads `--date`.

@@ -2,16 +2,19 @@
 
 use std::ffi::OsStr;
 use std::fmt::Write as _;
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 
 use super::Stop;
 use super::new_from::{self, Received};
-use super::output::{Verbosity, print_result};
+use super::output::{Verbosity, print_result, print_status};
+use super::questions::{self, Told};
 use crate::disk::Folder;
-use crate::model::Kind;
-use crate::text::slug;
+use crate::model::{DateValue, DisclosureKind, Kind};
+use crate::text::{slug, term_slug};
 
 /// What `new` takes.
 #[derive(Debug, Args)]
@@ -22,6 +25,30 @@ pub struct NewArgs {
     /// Its title, or the name of a person or brand
     #[arg(required_unless_present = "from")]
     title: Option<String>,
+    /// How it was
+    #[arg(long, value_name = "VERDICT", value_parser = ["good", "bad", "mixed"], conflicts_with = "from")]
+    experience: Option<String>,
+    /// The brand's slug, or any name
+    #[arg(long, value_name = "NAME", conflicts_with = "from")]
+    brand: Option<String>,
+    /// The ambassador's slug, or a name
+    #[arg(long, value_name = "NAME", conflicts_with = "from")]
+    author: Option<String>,
+    /// When it is published; today if not given
+    #[arg(long, value_name = "DATE", value_parser = super::date, conflicts_with = "from")]
+    date: Option<DateValue>,
+    /// What connects the speaker to the brand
+    #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(connections()), conflicts_with = "from")]
+    disclosure: Option<String>,
+    /// The language, where it is not the site's first: `es` makes a-title.es.md
+    #[arg(long, value_name = "CODE", conflicts_with = "from")]
+    lang: Option<String>,
+    /// Make a folder with an index.md, beside which pictures can lie
+    #[arg(long, conflicts_with = "from")]
+    bundle: bool,
+    /// Ask nothing: what is not given is left to be filled in
+    #[arg(short, long)]
+    yes: bool,
     /// A reader's answer, saved from a mail program or a form: a draft is made of it; - reads it from standard input
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
@@ -37,22 +64,36 @@ enum NewKind {
     Page,
 }
 
-/// The fields to fill in, by kind. What stands behind `#` is optional.
-const VOICE: &str = "\
-# How it was: \"good\", \"bad\" or \"mixed\".
-experience = \"good\"
-# condition = \"as long as …\"
-# experience_of = \"completes: the experience of …\"
-# experienced_on = 2026-01-31
-# brand = \"a brand's slug, or any name\"
-# author = \"an ambassador's slug, or a name\"
-# touchpoints = [\"helpdesk\"]
-# feelings = [\"surprise\"]
-# channel = \"store\"
-# rating = 4.5
-# disclosure = \"none\"
-# verified = { how = \"email\" }
-";
+/// The kinds of connection that a disclosure names.
+fn connections() -> Vec<&'static str> {
+    DisclosureKind::ALL.iter().map(|kind| kind.word()).collect()
+}
+
+/// The fields of a voice, to fill in. What stands behind `#` is optional, but for the verdict, without which the voice
+/// cannot be shown.
+fn voice(told: &Told) -> String {
+    let line = |name: &str, value: &Option<String>, example: &str| match value {
+        Some(value) => format!("{name} = {}\n", quoted(value)),
+        None => format!("# {name} = {example}\n"),
+    };
+    [
+        "# How it was: \"good\", \"bad\" or \"mixed\". Without it, nothing can be shown.\n",
+        &line("experience", &told.experience, "\"good\""),
+        "# condition = \"as long as …\"\n# experience_of = \"completes: the experience of …\"\n# experienced_on = 2026-01-31\n",
+        &line("brand", &told.brand, "\"a brand's slug, or any name\""),
+        &line("author", &told.author, "\"an ambassador's slug, or a name\""),
+        "# touchpoints = [\"helpdesk\"]\n# feelings = [\"surprise\"]\n# channel = \"store\"\n# rating = 4.5\n",
+        "# What connects the speaker to the brand; \"none\" if nothing does.\n",
+        &line("disclosure", &told.disclosure, "\"none\""),
+        "# verified = { how = \"email\" }\n",
+    ]
+    .concat()
+}
+
+/// A JSON string is a TOML string.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
 
 impl NewKind {
     fn kind(self) -> Kind {
@@ -70,7 +111,7 @@ impl NewKind {
 /// A file to begin.
 struct Begun {
     kind: Kind,
-    /// Without `.md`.
+    /// Without `.md`; of a bundle, the folder's.
     name: String,
     text: String,
 }
@@ -78,13 +119,15 @@ struct Begun {
 /// Writes the file.
 pub fn run(root: &Path, args: &NewArgs, verbosity: Verbosity) -> Result<(), Stop> {
     let now = super::moment().map_err(Stop::Usage)?;
-    let today = jiff::tz::TimeZone::UTC.to_datetime(now).date().to_string();
+    let site = new_from::Site::read(root);
     let begun = match &args.from {
-        Some(file) => answered(root, args, file, now).map_err(Stop::Failure),
-        None => asked(args, &today).map_err(Stop::Usage),
+        Some(file) => answered(root, &site, args, file, now).map_err(Stop::Failure),
+        None => asked(&site, args, now),
     };
     let Begun { kind, name, text } = begun?;
-    let path = Path::new("content").join(kind.folder().unwrap_or("")).join(format!("{name}.md"));
+    let language = args.lang.as_ref().map_or(String::new(), |code| format!(".{code}"));
+    let file = if args.bundle { format!("{name}/index{language}.md") } else { format!("{name}{language}.md") };
+    let path = Path::new("content").join(kind.folder().unwrap_or("")).join(file);
     create(root, &path, &text).map_err(|error| {
         Stop::Failure(match error.kind() {
             std::io::ErrorKind::AlreadyExists => format!("{} is there already", path.display()),
@@ -93,25 +136,54 @@ pub fn run(root: &Path, args: &NewArgs, verbosity: Verbosity) -> Result<(), Stop
     })?;
     if verbosity != Verbosity::Quiet {
         print_result(&format!("{}", path.display()));
+        if kind.is_voice() {
+            print_status(
+                verbosity,
+                "It is a draft: `anecdote serve --drafts` shows it, without `draft = true` everybody sees it.",
+            );
+        }
     }
     Ok(())
 }
 
-/// What the command line asks for.
-fn asked(args: &NewArgs, today: &str) -> Result<Begun, String> {
+/// What the command line asks for, and what somebody before a terminal answers.
+fn asked(site: &new_from::Site, args: &NewArgs, now: jiff::Timestamp) -> Result<Begun, Stop> {
     let title = args.title.as_deref().unwrap_or("").trim();
-    let (kind, name) = (args.kind.map_or(Kind::Story, NewKind::kind), slug(title));
+    let kind = args.kind.map_or(Kind::Story, NewKind::kind);
+    // A brand and a person are found by their names, which have an address wherever they are written.
+    let name =
+        if matches!(kind, Kind::Ambassador | Kind::Brand | Kind::Campaign) { term_slug(title) } else { slug(title) };
     if name.is_empty() {
-        Err("a title needs at least one letter or digit".to_owned())
-    } else {
-        Ok(Begun { kind, name, text: text(kind, title, today) })
+        return Err(Stop::Usage("a title needs at least one letter or digit".to_owned()));
     }
+    if let Some(code) = args.lang.as_ref().filter(|code| !site.languages.contains(code)) {
+        let known = site.languages.join(", ");
+        return Err(Stop::Usage(format!(
+            "the site has no language `{code}`; it has {known}: add [languages.{code}] to anecdote.toml"
+        )));
+    }
+    let given = Told {
+        experience: args.experience.clone(),
+        brand: args.brand.clone(),
+        author: args.author.clone(),
+        disclosure: args.disclosure.clone(),
+    };
+    let is_asking = kind.is_voice() && !args.yes && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    let told = if is_asking { questions::ask(given).map_err(Stop::Failure)? } else { given };
+    let today = DateValue::Day(site.timezone.to_datetime(now).date());
+    let date = args.date.as_ref().unwrap_or(&today).to_string();
+    Ok(Begun { kind, name, text: text(kind, title, &date, &told) })
 }
 
 /// What a reader's message brings: a draft.
-fn answered(root: &Path, args: &NewArgs, file: &Path, now: jiff::Timestamp) -> Result<Begun, String> {
+fn answered(
+    root: &Path,
+    site: &new_from::Site,
+    args: &NewArgs,
+    file: &Path,
+    now: jiff::Timestamp,
+) -> Result<Begun, String> {
     let Received { answer, sender, sent } = new_from::read(file)?;
-    let site = new_from::Site::read(root);
     let title = args.title.as_deref().unwrap_or(&answer.title).trim().to_owned();
     let usual = if title.is_empty() { Kind::Testimonial } else { Kind::Story };
     let kind = args.kind.map_or(usual, NewKind::kind);
@@ -145,21 +217,19 @@ fn create(root: &Path, file: &Path, text: &str) -> std::io::Result<()> {
     site.make_below(folder)?.create(name, text.as_bytes()).map(drop)
 }
 
-fn text(kind: Kind, title: &str, today: &str) -> String {
-    // A JSON string is a TOML string.
-    let quoted = serde_json::Value::from(title).to_string();
+fn text(kind: Kind, title: &str, date: &str, told: &Told) -> String {
     let mut text = String::from("+++\n");
     let called = if matches!(kind, Kind::Ambassador | Kind::Brand) { "name" } else { "title" };
     // Writing to a string cannot fail.
-    let _ = writeln!(text, "{called} = {quoted}");
+    let _ = writeln!(text, "{called} = {}", quoted(title));
     let rest = match kind {
-        Kind::Story | Kind::Testimonial => format!("date = {today}\ndraft = true\n{VOICE}"),
+        Kind::Story | Kind::Testimonial => format!("date = {date}\ndraft = true\n{}", voice(told)),
         Kind::Ambassador => "# role = \"what they do\"\n# brand = \"whom they speak for\"\n# since = 2026-01-31\n\
              # photo = \"portrait.jpg\"\ndisclosure = \"none\"\n# links = [{ title = \"Blog\", url = \"https://…\" }]\n"
             .to_owned(),
         Kind::Brand => "# url = \"https://…\"\n# logo = \"logo.svg\"\n# industry = \"what they do\"\n".to_owned(),
         Kind::Campaign => format!(
-            "date = {today}\n# brand = \"a brand's slug\"\n# slogan = \"in one line\"\nstart = {today}\n\
+            "date = {date}\n# brand = \"a brand's slug\"\n# slogan = \"in one line\"\nstart = {date}\n\
              # end = 2026-01-31\n# goal = \"what it is for\"\n# result = \"what came of it\"\n"
         ),
         Kind::Page | Kind::Section => "# description = \"one sentence\"\n".to_owned(),

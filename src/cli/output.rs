@@ -5,6 +5,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::diag::{Diagnostic, Severity, Style, render, render_json};
+use crate::model::ExclusionReason;
+use crate::path::SourcePath;
 use crate::pipeline::locate;
 use crate::text::printable;
 
@@ -131,4 +133,41 @@ pub fn print_error(message: &str) {
 /// `1 error`, `2 errors`.
 pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// Says what is left out, and which option shows it: `Left out: 3 drafts (--drafts shows them), 1 held back`.
+pub fn print_excluded(excluded: &[(SourcePath, ExclusionReason)], verbosity: Verbosity) {
+    let Some(summary) = excluded_in_short(excluded) else { return };
+    print_status(verbosity, &summary);
+    if verbosity == Verbosity::Verbose {
+        for (path, reason) in excluded {
+            print_status(verbosity, &format!("  {path}: {}", reason.word()));
+        }
+    }
+}
+
+/// What is left out, in one line; `None` if nothing is.
+pub fn excluded_in_short(excluded: &[(SourcePath, ExclusionReason)]) -> Option<String> {
+    let mut counts: BTreeMap<&'static str, (usize, &ExclusionReason)> = BTreeMap::new();
+    for (_, reason) in excluded {
+        counts.entry(reason.word()).or_insert((0, reason)).0 += 1;
+    }
+    let next = excluded.iter().filter_map(|(_, reason)| match reason {
+        ExclusionReason::Scheduled(when) => Some(when.to_string()),
+        _ => None,
+    });
+    let next = next.min().map_or(String::new(), |when| format!("; the next appears on {when}"));
+    let parts: Vec<String> = counts
+        .into_iter()
+        .map(|(word, (count, reason))| match reason.option() {
+            Some(option) => {
+                let them = if count == 1 { "it" } else { "them" };
+                let plural = if word == "draft" && count > 1 { "s" } else { "" };
+                let next = if matches!(reason, ExclusionReason::Scheduled(_)) { next.as_str() } else { "" };
+                format!("{count} {word}{plural} ({option} shows {them}{next})")
+            }
+            None => format!("{count} {word}"),
+        })
+        .collect();
+    (!parts.is_empty()).then(|| format!("Left out: {}", parts.join(", ")))
 }

@@ -8,9 +8,13 @@ use std::time::Duration;
 use clap::Args;
 
 use super::Stop;
-use super::output::{Verbosity, count, print_diagnostics, print_error, print_result, print_status, print_timings};
+use super::output::{
+    Verbosity, count, print_diagnostics, print_error, print_excluded, print_result, print_status, print_timings,
+};
 use crate::diag::Diagnostic;
 use crate::index::Audience;
+use crate::model::ExclusionReason;
+use crate::path::SourcePath;
 use crate::pipeline::Project;
 use crate::serve::{self, Change, Console, Options};
 use crate::watch::Mode;
@@ -22,7 +26,7 @@ pub struct ServeArgs {
     #[arg(short, long)]
     port: Option<u16>,
     /// The address to listen at: 0.0.0.0 lets other machines in
-    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), value_parser = address)]
     host: IpAddr,
     /// Another name by which this server may be asked, such as a proxy's; may be given more than once
     #[arg(long, value_name = "NAME")]
@@ -41,10 +45,18 @@ pub struct ServeArgs {
     poll: bool,
 }
 
+/// Reads an address; `localhost` is this machine's.
+fn address(text: &str) -> Result<IpAddr, String> {
+    if text.eq_ignore_ascii_case("localhost") {
+        return Ok(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    }
+    text.parse().map_err(|_| "write an address such as 127.0.0.1, 0.0.0.0 or ::1, or localhost".to_owned())
+}
+
 /// Serves until Ctrl-C; false if it could not begin.
 #[expect(clippy::disallowed_methods, reason = "the shell reads the environment")]
 pub fn run(root: &Path, args: &ServeArgs, verbosity: Verbosity) -> Result<(), Stop> {
-    let now = super::begin(root)?;
+    let now = super::moment().map_err(Stop::Usage)?;
     let root = root.canonicalize().map_err(|error| Stop::Usage(format!("{}: {error}", root.display())))?;
     let project = Project::new(&root, Audience { now, drafts: args.drafts, future: args.future });
     let options = Options {
@@ -91,9 +103,17 @@ impl Console for Terminal {
             (errors, _) => format!("{}; the last good pages stay up", count(errors, "error", "errors")),
         };
         print_result(&format!("{files}: {what}, in {} ms", change.took.as_millis()));
+        for (path, reason) in &change.excluded {
+            let shows = reason.option().map_or(String::new(), |option| format!("; `anecdote serve {option}` shows it"));
+            print_status(self.verbosity, &format!("{path} is left out: it is {}{shows}", reason.phrase()));
+        }
         if self.verbosity == Verbosity::Verbose {
             print_timings(&change.timings);
         }
+    }
+
+    fn excluded(&self, excluded: &[(SourcePath, ExclusionReason)]) {
+        print_excluded(excluded, self.verbosity);
     }
 
     fn found(&self, problems: &[&Diagnostic]) {

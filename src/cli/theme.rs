@@ -49,7 +49,7 @@ enum ThemeCommand {
 
 /// Runs one of them.
 pub fn run(root: &Path, args: &ThemeArgs, verbosity: Verbosity) -> Result<(), Stop> {
-    let now = super::begin(root)?;
+    let now = super::moment().map_err(Stop::Usage)?;
     let audience = Audience { now, drafts: false, future: false };
     let project = Project::new(root, audience.clone());
     let result = match &args.command {

@@ -31,6 +31,26 @@ impl ExclusionReason {
         !matches!(self, Self::Draft | Self::Scheduled(_))
     }
 
+    /// The end of the sentence "It is …".
+    pub fn phrase(&self) -> String {
+        match self {
+            Self::Draft => "a draft".to_owned(),
+            Self::Scheduled(when) => format!("dated {when}, which is still to come"),
+            Self::Expired(when) => format!("over since {when}"),
+            Self::ConsentEnded(when) => format!("shown no longer, since its consent ended on {when}"),
+            Self::NoConsent | Self::Withdrawn | Self::HeldBack(_) => self.word().to_owned(),
+        }
+    }
+
+    /// The option of `build` and `serve` that shows such documents all the same; `None` where nothing does.
+    pub fn option(&self) -> Option<&'static str> {
+        match self {
+            Self::Draft => Some("--drafts"),
+            Self::Scheduled(_) => Some("--future"),
+            _ => None,
+        }
+    }
+
     /// One word for counts.
     pub fn word(&self) -> &'static str {
         match self {

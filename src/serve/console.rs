@@ -3,11 +3,15 @@
 use std::time::Duration;
 
 use crate::diag::Diagnostic;
+use crate::model::ExclusionReason;
+use crate::path::SourcePath;
 
 /// Hears what the server has to say to whoever sits before it.
 pub trait Console: Send + Sync {
     /// The site is there, at that address.
     fn ready(&self, address: &str, pages: usize, took: Duration);
+    /// These documents are left out of what is shown: said at the start, and when they become others.
+    fn excluded(&self, excluded: &[(SourcePath, ExclusionReason)]);
     /// A change was taken in.
     fn changed(&self, change: &Change);
     /// These problems are new.
@@ -21,6 +25,8 @@ pub trait Console: Send + Sync {
 pub struct Change {
     /// The files that changed; none if time alone did.
     pub files: Vec<String>,
+    /// Those of them that are left out of the site, and why.
+    pub excluded: Vec<(SourcePath, ExclusionReason)>,
     /// From the moment it was noticed until it was there to be seen.
     pub took: Duration,
     /// How long each stage took.

@@ -28,8 +28,23 @@ pub fn page(live: &Live, site: &Site, out: &str, is_browser: bool) -> (Bytes, St
     if !is_browser {
         return (page, policy);
     }
-    let page = before("</main>", &page, &near(live, site, out));
+    let said = excluded(live, site, out).unwrap_or_else(|| near(live, site, out));
+    let page = before("</main>", &page, &said);
     (script(live, &page, out, "missing"), policy)
+}
+
+/// Why the document that would stand at an address is left out, for authors only.
+fn excluded(live: &Live, site: &Site, out: &str) -> Option<String> {
+    let absent = site.model.excluded_at(out)?;
+    let shows = absent.reason.option().map(|option| format!(" <code>anecdote serve {option}</code> shows it."));
+    Some(format!(
+        "{}<aside lang=\"en\" class=\"anecdote-near\"><p><strong>{}</strong> would stand here. It is left out, for it is {}.{}</p>\
+         <p><small>Only the preview says this.</small></p></aside>",
+        style(live),
+        words(absent.entry.doc.path.as_str()),
+        words(&absent.reason.phrase()),
+        shows.unwrap_or_default()
+    ))
 }
 
 /// A list of the nearest addresses, for authors only.

@@ -70,10 +70,12 @@ pub fn run(project: Project, options: &Options, console: Arc<dyn Console>) -> Re
     let hosts = Hosts::new(address, &options.allowed_hosts);
     let live = Arc::new(Live::new(builder.project().root.clone(), hosts, Arc::clone(&console)));
     console.found(&built.all());
-    let pages = built.pages;
+    let (pages, excluded) = (built.pages, built.excluded.clone());
     live.show(built);
+    console.excluded(&excluded);
     console.ready(&address_of(address, &live), pages, begun.elapsed());
-    let keeper = WatchLoop { builder, watcher, live: Arc::clone(&live), console, clock: !options.is_fixed_in_time };
+    let clock = !options.is_fixed_in_time;
+    let keeper = WatchLoop { builder, watcher, live: Arc::clone(&live), console, clock, excluded };
     std::thread::Builder::new()
         .name("watch".to_owned())
         .spawn(move || keeper.run())

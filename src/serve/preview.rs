@@ -14,6 +14,8 @@ use super::live::Live;
 use super::request::{Answer, route};
 use crate::diag::Diagnostic;
 use crate::index::Audience;
+use crate::model::ExclusionReason;
+use crate::path::SourcePath;
 use crate::pipeline::{Builder, Project};
 use crate::source::ChangeSet;
 
@@ -56,6 +58,7 @@ impl Preview {
 struct Silence;
 
 impl Console for Silence {
+    fn excluded(&self, _: &[(SourcePath, ExclusionReason)]) {}
     fn ready(&self, _: &str, _: usize, _: Duration) {}
     fn changed(&self, _: &Change) {}
     fn found(&self, _: &[&Diagnostic]) {}

@@ -9,6 +9,8 @@ use jiff::Timestamp;
 use super::console::{Change, Console};
 use super::live::Live;
 use crate::diag::Diagnostic;
+use crate::model::ExclusionReason;
+use crate::path::SourcePath;
 use crate::pipeline::Builder;
 use crate::site::Site;
 use crate::source::ChangeSet;
@@ -30,6 +32,8 @@ pub struct WatchLoop {
     pub console: Arc<dyn Console>,
     /// Whether time goes on.
     pub clock: bool,
+    /// What is left out of what is shown, and why.
+    pub excluded: Vec<(SourcePath, ExclusionReason)>,
 }
 
 impl WatchLoop {
@@ -48,6 +52,7 @@ impl WatchLoop {
             let built = self.builder.build(&changes);
             let new: Vec<Diagnostic> = before.news(&built).into_iter().cloned().collect();
             let (errors, failed, timings) = (built.errors(), built.failed(), built.timings.clone());
+            let excluded = built.excluded.clone();
             self.live.show(built);
             let took = begun.elapsed();
             self.console.found(&new.iter().collect::<Vec<_>>());
@@ -58,9 +63,15 @@ impl WatchLoop {
                 _ => false,
             };
             let is_mended = before.has_errors() && !failed;
-            if is_changed || errors > 0 || is_mended {
+            let named = changes.names(&self.builder.project().root);
+            let of_change = excluded.iter().filter(|(path, _)| named.contains(path)).cloned().collect::<Vec<_>>();
+            if is_changed || errors > 0 || is_mended || !of_change.is_empty() {
                 let files = self.names(&changes);
-                self.console.changed(&Change { files, took, timings, errors, is_mended });
+                self.console.changed(&Change { files, excluded: of_change, took, timings, errors, is_mended });
+            }
+            if self.excluded != excluded {
+                self.console.excluded(&excluded);
+                self.excluded = excluded;
             }
         }
     }

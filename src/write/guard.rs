@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use super::manifest;
 use crate::diag::Diagnostic;
 
-/// Whether to write into a folder that holds other things.
+/// Whether to write into a folder that holds other things, and to remove most of a site's pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Force {
     /// Stop, and say so.
     No,
-    /// Write beside them; they are never removed.
+    /// Write beside them; they are never removed. What is no longer made goes, however much it is.
     Yes,
 }
 

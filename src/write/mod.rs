@@ -20,6 +20,7 @@ use crate::diag::Diagnostic;
 use crate::digest::Digest;
 use crate::disk::{self, Refusal};
 use crate::path::OutPath;
+use crate::plan::Departed;
 use crate::stamp::Stamp;
 pub use claim::{Claim, claim};
 pub use commit::{Committed, Failed};
@@ -85,6 +86,24 @@ impl<'a> OutputDir<'a> {
         let entries = claim.folder.entries().map_err(|error| unusable(&path, error))?;
         let is_new = entries.iter().all(|(name, _)| name.as_encoded_bytes().starts_with(stage::PREFIX.as_bytes()));
         Ok(Self { claim, staging, known, made: Mutex::default(), force, is_new })
+    }
+
+    /// Stops a build that would remove most of a site's pages, as when the folder of its stories was moved away. Pages that
+    /// must not be shown any more count for nothing here.
+    pub fn check_losses(&self, is_planned: impl Fn(&str) -> bool, departed: &Departed) -> Result<(), Diagnostic> {
+        /// From how many pages on it is worth stopping.
+        const FROM: usize = 12;
+        let pages = self.known.files.keys().filter(|path| path.as_str().ends_with(".html") && !departed.may_show(path));
+        let pages: Vec<&OutPath> = pages.collect();
+        let lost = pages.iter().filter(|path| !is_planned(path.as_str())).count();
+        if self.force == Force::Yes || pages.len() < FROM || lost * 2 <= pages.len() {
+            return Ok(());
+        }
+        let folder = self.claim.path.display();
+        let message = format!("this build would remove {lost} of the {} pages in {folder}", pages.len());
+        let help =
+            "look whether content/ and anecdote.toml are where they were; if the pages are to go, say --force once";
+        Err(Diagnostic::error("E0810", message).help(help))
     }
 
     /// Leaves a file as it is, if it still is what an earlier build wrote.

@@ -140,7 +140,7 @@ fn an_older_mail_and_a_signature_are_no_part_of_the_draft_and_what_may_be_one_is
         assert!(text.contains(rest.trim()) && text.contains("# TODO: the words may show the sender's name"), "{text}");
     }
     // A change of mind above an older yes is no answer.
-    let site = Site::new("");
+    let site = Site::new("-- anecdote.toml --\ntitle = \"S\"\n");
     site.write("a.eml", format!("{HEAD}\r\nPlease take it down.\r\n\r\nFrom: Site\r\nSent: Monday\r\n\r\n[consent]: yes\r\n[words]: older words\r\n"));
     let run = site.run(&["new", "--from", site.path("a.eml").to_str().unwrap()]);
     assert!(run.code == 1 && run.stderr.contains("holds no answer"), "{}", run.stderr);

@@ -34,6 +34,7 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("E0805", "output_folder.rs", "holds things that no build of this site made"),
     ("E0806", "processes.rs", "error[E0806]"),
     ("E0807", "departed.rs", "error[E0807]"),
+    ("E0810", "first_hour.rs", "said.contains(\"E0810\")"),
     ("E0808", "departed.rs", "error[E0808]"),
     ("E0809", "guarded.rs", "E0809"),
 ];

@@ -54,7 +54,7 @@ fn a_new_site_builds_at_once_and_without_warnings() {
     assert!(folder.join("public/stories/the-umbrella/index.html").exists());
     let (code, _, stderr) = plain(&["init", folder.to_str().unwrap()]);
     assert_eq!(code, 1);
-    assert!(stderr.contains("holds something already"), "{stderr}");
+    assert!(stderr.contains("holds `anecdote.toml` already"), "{stderr}");
 }
 
 #[test]
@@ -69,9 +69,11 @@ fn init_names_the_theme_that_was_meant() {
 
 #[test]
 fn every_kind_can_be_begun_and_builds_and_is_never_overwritten() {
-    let site = Site::new("");
+    let site = Site::new("-- anecdote.toml --\ntitle = \"S\"\n");
     for kind in ["story", "testimonial", "ambassador", "brand", "campaign", "page"] {
-        let run = site.run(&["new", kind, "A \"quoted\" name"]);
+        let is_voice = ["story", "testimonial"].contains(&kind);
+        let verdict: &[&str] = if is_voice { &["--experience", "good"] } else { &[] };
+        let run = site.run(&[&["new", kind, "A \"quoted\" name"], verdict].concat());
         assert_eq!(run.code, 0, "{}", run.stderr);
         assert!(site.path(run.stdout.trim()).exists(), "{}", run.stdout);
         assert_eq!(site.run(&["new", kind, "A \"quoted\" name"]).code, 1);
@@ -134,7 +136,8 @@ fn what_is_left_out_is_counted_with_its_reason_and_named_with_v() {
     let built = site.build();
     assert_eq!(
         built.run.stderr,
-        "Left out: 1 draft, 1 expired, 1 held back, 1 scheduled, 1 withdrawn; the next appears on 2026-12-01\n"
+        "Left out: 1 draft (--drafts shows it), 1 expired, 1 held back, \
+         1 scheduled (--future shows it; the next appears on 2026-12-01), 1 withdrawn\n"
     );
     assert!(built.run.stdout.contains("from 1 story"));
     assert!(built.read("stories/index.html").contains("kept") && !built.has("stories/later/index.html"));
@@ -156,4 +159,68 @@ fn a_bare_day_begins_at_midnight_in_the_sites_time_zone() {
     assert!(site.build_with(&["--date", "2026-11-09T11:01:00Z"]).has("stories/a/index.html"));
     assert!(!site.build_with(&["--date", "2026-11-09"]).has("stories/a/index.html"));
     assert!(site.build_with(&["--date", "2026-11-10"]).has("stories/a/index.html"));
+}
+
+#[test]
+fn stories_are_listed_by_state_verdict_and_brand() {
+    let story = |title: &str, more: &str| format!("+++\ntitle = \"{title}\"\n{more}\n+++\nWords.\n");
+    let site = Site::new("-- anecdote.toml --\ntitle = \"S\"\n");
+    for (name, more) in [
+        ("a", "experience = \"good\"\nbrand = \"H&M\"\ndate = 2026-03-01"),
+        ("b", "experience = \"bad\"\ndate = 2026-04-01\ndraft = true"),
+        ("c", "experience = \"mixed\"\nbrand = \"h-and-m\"\ndate = 2027-01-01"),
+        ("d", "experience = \"bad\"\nbrand = \"Other\"\nconsent = { status = \"withdrawn\" }"),
+    ] {
+        site.write(&format!("content/stories/{name}.md"), story(&format!("Title {name}"), more));
+    }
+    site.write("content/about.md", story("About", ""));
+    let files = |args: &[&str]| {
+        let run = site.run(&[&["list", "--format", "json"], args].concat());
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let rows: Vec<serde_json::Value> = serde_json::from_str(&run.stdout).unwrap();
+        rows.iter()
+            .map(|row| format!("{} {}", row["state"].as_str().unwrap(), row["title"].as_str().unwrap()))
+            .collect()
+    };
+    let all: Vec<String> = files(&[]);
+    assert_eq!(all, ["scheduled Title c", "draft Title b", "published Title a", "withdrawn Title d"]);
+    assert_eq!(files(&["--state", "draft"]), ["draft Title b"]);
+    assert_eq!(files(&["--state", "left-out"]), ["withdrawn Title d"]);
+    assert_eq!(files(&["--experience", "bad"]), ["draft Title b", "withdrawn Title d"]);
+    assert_eq!(files(&["--brand", "H&M"]), ["scheduled Title c", "published Title a"]);
+    assert!(files(&["--all"]).contains(&"published About".to_owned()));
+    let run = site.run(&["list", "--state", "published"]);
+    assert_eq!(run.stdout, "2026-03-01  published  good  H&M  content/stories/a.md  Title a\n");
+    assert_eq!(run.stderr, "1 document\n");
+}
+
+#[test]
+fn shells_learn_what_can_be_completed() {
+    for (shell, check) in [("bash", &["-n"][..]), ("zsh", &["-n"]), ("fish", &["--no-execute"]), ("powershell", &[])] {
+        let (code, script, stderr) = plain(&["completions", shell]);
+        assert_eq!(code, 0, "{stderr}");
+        for word in ["serve", "drafts", "experience"] {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+        let dir = TempDir::new().unwrap();
+        let file = dir.path().join("script");
+        std::fs::write(&file, script).unwrap();
+        // Where the shell is there, it reads the script.
+        if let Ok(output) = Command::new(shell).args(check).arg(&file).output()
+            && !check.is_empty()
+        {
+            assert!(output.status.success(), "{shell}: {}", String::from_utf8_lossy(&output.stderr));
+        }
+    }
+}
+
+#[test]
+fn help_is_found_as_people_look_for_it() {
+    for args in [&["help"][..], &["--help"], &["help", "new"], &["-v", "-v", "explain", "w0708"], &["explain", "W0708"]]
+    {
+        let (code, stdout, stderr) = plain(args);
+        assert!(code == 0 && !stdout.is_empty(), "{args:?}: {stderr}");
+    }
+    let (code, _, stderr) = plain(&["serve", "--host", "nowhere.example"]);
+    assert!(code == 2 && stderr.contains("or localhost"), "{stderr}");
 }

@@ -155,7 +155,7 @@ fn new_and_init_write_through_no_link() {
         assert_eq!(site.run(&["new", "story", "Mine"]).code, 1, "{name}");
         assert_eq!(before, tree(outside.path()), "{name}");
     }
-    let site = Site::new("-- inner/x --\nx\n");
+    let site = Site::new("-- anecdote.toml --\ntitle = \"x\"\n");
     let elsewhere = TempDir::new().unwrap();
     symlink(elsewhere.path(), site.path("link")).unwrap();
     let run = site.run(&["init", site.path("link").to_str().unwrap()]);

@@ -23,6 +23,7 @@ mod embeds;
 mod engine;
 mod errors;
 mod files;
+mod first_hour;
 mod front_matter;
 mod fuzzed;
 mod gallery;

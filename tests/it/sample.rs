@@ -20,7 +20,7 @@ fn texts(folder: &str) -> Vec<(String, String)> {
 fn the_sample_builds_without_a_warning() {
     let out = tempfile::TempDir::new().unwrap();
     let run = crate::site::run_in(root(), &["build", "-o", out.path().to_str().unwrap()]);
-    assert_eq!((run.code, run.stderr.as_str()), (0, "Left out: 1 draft, 1 held back\n"));
+    assert_eq!((run.code, run.stderr.as_str()), (0, "Left out: 1 draft (--drafts shows it), 1 held back\n"));
     assert!(pages(out.path()) < 330, "{} pages of 46 stories", pages(out.path()));
 }
 
