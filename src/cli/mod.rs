@@ -176,7 +176,6 @@ fn here(named: Option<&Path>) -> Option<PathBuf> {
 
 /// The site's folder: the one that `--root` names; else this one, if it is a site; else the nearest above it that has an
 /// `anecdote.toml`.
-#[expect(clippy::disallowed_methods, reason = "the shell looks where it stands")]
 fn site_folder(named: Option<&Path>) -> Result<PathBuf, Stop> {
     let Some(here) = here(named) else {
         return Err(Stop::Usage(format!("{} is not a folder", named.unwrap_or(Path::new(".")).display())));
