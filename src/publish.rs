@@ -9,6 +9,7 @@ use crate::cache::store::{self, Keys};
 use crate::cache::{BuildRecord, Key};
 use crate::check::drawn;
 use crate::diag::{Diagnostic, Severity, Warned};
+use crate::digest::Digest;
 use crate::path::OutPath;
 use crate::plan::{Artifact, Input};
 use crate::site::Site;
@@ -39,9 +40,9 @@ pub struct Published {
     pub left: Vec<OutPath>,
     /// What went another way than usual.
     pub notes: Vec<String>,
-    /// Where a build from the same inputs has nothing to do while the outputs stay as they are: those whose keys are
-    /// not kept. `None` where it must look for itself.
-    pub without_key: Option<Vec<(OutPath, Stamp)>>,
+    /// Where a build from the same inputs has nothing to do while the outputs stay as they are: the digest of the keys,
+    /// and the outputs whose keys are not kept. `None` where it must look for itself.
+    pub kept: Option<(Digest, Vec<(OutPath, Stamp)>)>,
 }
 
 /// Why an output was made again.
@@ -77,7 +78,7 @@ pub fn publish(site: &Site, target: Target, progress: &dyn Progress) -> Result<P
     let output = OutputDir::open(&mut claim, root, force).map_err(|diagnostic| vec![diagnostic])?;
     let is_planned = |out: &str| site.find(out).is_some();
     output.check_losses(is_planned, site.model.departed()).map_err(|diagnostic| vec![diagnostic])?;
-    let known = store::load(root, &folder);
+    let (known, _) = store::load(root, &folder);
     let count = AtomicUsize::new(0);
     let all: Vec<Result<Done, Vec<Diagnostic>>> = site
         .pages
@@ -112,22 +113,27 @@ pub fn publish(site: &Site, target: Target, progress: &dyn Progress) -> Result<P
         departed.outs.is_empty() && left.is_empty() && diagnostics.is_empty() && stamps.len() == done.len();
     let without_key = without_key.collect::<Option<Vec<_>>>().filter(|_| is_complete);
     let mut notes = std::mem::take(&mut claim.notes);
-    if let Err(error) = store::save(root, &folder, keys.collect())
-        && disk::refusal(&error).is_some()
+    let keys = store::save(root, &folder, keys.collect());
+    if let Err(error) = &keys
+        && disk::refusal(error).is_some()
     {
         notes.push(format!("the next build draws all pages again, as the cache in .anecdote/ is not used: {error}"));
     }
+    let kept = keys.ok().zip(without_key);
     let of_pages = done.iter_mut().flat_map(|done| std::mem::take(&mut done.diagnostics)).collect();
     let diagnostics = [drawn::gather(of_pages), diagnostics].concat();
     let drawn = done.into_iter().filter_map(|done| Some((done.artifact.out.clone(), done.reason?))).collect();
-    Ok(Published { written, drawn, diagnostics, left, notes, without_key })
+    Ok(Published { written, drawn, diagnostics, left, notes, kept })
 }
 
 /// Looks whether an output folder still holds what the last build wrote there, according to its record; `None` if
 /// it has to be built.
 pub fn repeat(target: &mut Target, record: &BuildRecord) -> Option<Published> {
     let Target { root, claim, force } = target;
-    let keys = store::load(root, &claim.path);
+    let (keys, digest) = store::load(root, &claim.path);
+    if digest != record.keys {
+        return None;
+    }
     let output = OutputDir::open(claim, root, *force).ok()?;
     let files: Vec<(&OutPath, Stamp)> = keys.iter().map(|(path, (_, stamp))| (path, *stamp)).collect();
     let others = record.without_key.par_iter().map(|(path, stamp)| (path, *stamp));

@@ -19,6 +19,8 @@ use crate::stamp::Stamp;
 pub struct BuildRecord {
     /// The digest of all that it depended on, but for the time.
     pub inputs: Digest,
+    /// The digest of the keys that it kept. Those of a later build are others, and then this says nothing of the output.
+    pub keys: Digest,
     /// The moment for which it was done.
     pub from: Timestamp,
     /// When time alone makes another site of the same files, if it ever does.
@@ -44,12 +46,12 @@ impl BuildRecord {
 
 /// Reads what the last build into an output folder came to; `None` if that is not known.
 pub fn load(root: &Path, output: &Path) -> Option<BuildRecord> {
-    store::read::<Stored>(root, &name_of(output))?.into_record()
+    store::read::<Stored>(root, &name_of(output))?.0.into_record()
 }
 
 /// Keeps what a build came to.
 pub fn save(root: &Path, output: &Path, record: &BuildRecord) -> io::Result<()> {
-    store::write(root, &name_of(output), Stored::of(record))
+    store::write(root, &name_of(output), Stored::of(record)).map(drop)
 }
 
 fn name_of(output: &Path) -> String {
@@ -59,6 +61,7 @@ fn name_of(output: &Path) -> String {
 #[derive(Encode, Decode)]
 struct Stored {
     inputs: String,
+    keys: String,
     from: i128,
     until: Option<i128>,
     pages: usize,
@@ -95,6 +98,7 @@ impl Stored {
     fn of(record: &BuildRecord) -> Self {
         Self {
             inputs: record.inputs.to_string(),
+            keys: record.keys.to_string(),
             from: record.from.as_nanosecond(),
             until: record.until.map(Timestamp::as_nanosecond),
             pages: record.pages,
@@ -114,6 +118,7 @@ impl Stored {
         let without_key = self.without_key.into_iter().map(|(path, stamp)| Some((OutPath::new(path).ok()?, stamp)));
         Some(BuildRecord {
             inputs: Digest::parse(&self.inputs)?,
+            keys: Digest::parse(&self.keys)?,
             from: Timestamp::from_nanosecond(self.from).ok()?,
             until: match self.until {
                 Some(until) => Some(Timestamp::from_nanosecond(until).ok()?),
@@ -221,6 +226,7 @@ mod tests {
         ];
         let record = BuildRecord {
             inputs: Digest::of_bytes(b"inputs"),
+            keys: Digest::of_bytes(b"keys"),
             from: "2026-11-27T08:00:00Z".parse().unwrap(),
             until: Some("2026-11-28T00:00:00Z".parse().unwrap()),
             pages: 3,
@@ -243,6 +249,7 @@ mod tests {
         let at = |text: &str| -> Timestamp { text.parse().unwrap() };
         let record = BuildRecord {
             inputs: Digest::of_bytes(b"inputs"),
+            keys: Digest::of_bytes(b"keys"),
             from: at("2026-11-27T08:00:00Z"),
             until: Some(at("2026-11-28T00:00:00Z")),
             pages: 0,

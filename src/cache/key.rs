@@ -55,11 +55,13 @@ pub fn parts(
             put("kind of page", Digest::of(&std::mem::discriminant(view)));
             view_parts(view, &mut parts);
         }
-        Input::Atom(feed) | Input::JsonFeed(feed) => put("entries", Digest::of(feed)),
+        Input::Atom(feed, _) | Input::JsonFeed(feed, _) => {
+            put("entries", Digest::of(feed));
+            put("texts", digest_of_texts(texts, theme));
+        }
         Input::Api(api, _) => {
             put("entries", Digest::of(api));
-            let texts: Vec<Digest> = texts.iter().map(|text| digest_of_text(text, theme)).collect();
-            put("texts", Digest::of(&texts));
+            put("texts", digest_of_texts(texts, theme));
         }
         Input::OEmbed(of) => put("page", Digest::of(of)),
         Input::Integrity(figures) => put("figures", Digest::of(figures)),
@@ -87,6 +89,10 @@ fn view_parts(view: &View, parts: &mut Vec<Part>) {
         View::Plain(view) => (view.head.parts(&mut put), view.parts(&mut put)),
         View::Alias(view) => ((), view.parts(&mut put)),
     };
+}
+
+fn digest_of_texts(texts: &[&Text], theme: &Theme) -> Digest {
+    Digest::of(&texts.iter().map(|text| digest_of_text(text, theme)).collect::<Vec<_>>())
 }
 
 /// A text, what fills its holes, and the components that draw in it.

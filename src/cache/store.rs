@@ -35,33 +35,38 @@ pub fn name_of(what: &str, output: &Path) -> String {
     format!("{what}-{}.bin", Digest::of_bytes(output.as_os_str().as_encoded_bytes()))
 }
 
-/// Reads what an earlier run of this very program kept; `None` if that cannot be trusted.
-pub fn read<T: bitcode::DecodeOwned>(root: &Path, name: &str) -> Option<T> {
+/// Reads what an earlier run of this very program kept, with its digest; `None` if that cannot be trusted.
+pub fn read<T: bitcode::DecodeOwned>(root: &Path, name: &str) -> Option<(T, Digest)> {
     let bytes = disk::cache(root).and_then(|cache| cache.read(name, LARGEST)).ok()?;
     let (digest, bytes) = bytes.split_at_checked(32)?;
-    if Digest::of_bytes(bytes).to_string().as_bytes() != digest {
+    let whole = Digest::of_bytes(bytes);
+    if whole.to_string().as_bytes() != digest {
         return None;
     }
     let stored: Stored<T> = bitcode::decode(bytes).ok()?;
-    (stored.program == program()).then_some(stored.value)
+    (stored.program == program()).then_some((stored.value, whole))
 }
 
-/// Keeps something for later runs of this program.
-pub fn write<T: bitcode::Encode>(root: &Path, name: &str, value: T) -> io::Result<()> {
+/// Keeps something for later runs of this program; gives its digest.
+pub fn write<T: bitcode::Encode>(root: &Path, name: &str, value: T) -> io::Result<Digest> {
     let bytes = bitcode::encode(&Stored { program: program(), value });
+    let digest = Digest::of_bytes(&bytes);
     let cache = disk::make_cache(root)?;
-    cache.replace(name, &[Digest::of_bytes(&bytes).to_string().as_bytes(), &bytes].concat())?;
-    tidy(&cache, name)
+    cache.replace(name, &[digest.to_string().as_bytes(), &bytes].concat())?;
+    tidy(&cache, name)?;
+    Ok(digest)
 }
 
-/// Reads the keys that the last build into an output folder left; none if they cannot be trusted.
-pub fn load(root: &Path, output: &Path) -> Keys {
-    let files: Vec<(String, Key, Stamp)> = read(root, &name_of("keys", output)).unwrap_or_default();
-    files.into_iter().filter_map(|(path, key, stamp)| Some((OutPath::new(path).ok()?, (key, stamp)))).collect()
+/// Reads the keys that the last build into an output folder left, with their digest; none if they cannot be trusted.
+pub fn load(root: &Path, output: &Path) -> (Keys, Digest) {
+    let kept = read::<Vec<(String, Key, Stamp)>>(root, &name_of("keys", output));
+    let (files, digest) = kept.unwrap_or((Vec::new(), Digest::NONE));
+    let keys = files.into_iter().filter_map(|(path, key, stamp)| Some((OutPath::new(path).ok()?, (key, stamp))));
+    (keys.collect(), digest)
 }
 
-/// Keeps the keys for the next build. Where that cannot be, the next build does more work, and draws the same pages.
-pub fn save(root: &Path, output: &Path, keys: Keys) -> io::Result<()> {
+/// Keeps the keys for the next build; gives their digest. Where that cannot be, the next build does more work, and draws the same pages.
+pub fn save(root: &Path, output: &Path, keys: Keys) -> io::Result<Digest> {
     let files: Vec<(String, Key, Stamp)> =
         keys.into_iter().map(|(path, (key, stamp))| (path.as_str().to_owned(), key, stamp)).collect();
     write(root, &name_of("keys", output), files)

@@ -129,8 +129,8 @@ pub fn run(root: &Path, args: &BuildArgs, verbosity: Verbosity) -> Result<(), St
         match publish(&site, target, &bar) {
             Ok(mut done) => {
                 built.add(std::mem::take(&mut done.diagnostics), root);
-                if let (Some(inputs), Some(without_key)) = (&inputs, done.without_key.take()) {
-                    let record = built.record(inputs, builder.next_change(), without_key);
+                if let (Some(inputs), Some(kept)) = (&inputs, done.kept.take()) {
+                    let record = built.record(inputs, builder.next_change(), kept);
                     // Where it cannot be kept, the next build does the work again; the keys say so.
                     let _ = cache::save_record(root, &folder, &record);
                 }

@@ -101,9 +101,16 @@ impl Built {
     }
 
     /// What it came to, for the next build from the same `inputs`, which need not be done before `until`.
-    pub fn record(&self, inputs: &Inputs, until: Option<Timestamp>, without_key: Vec<(OutPath, Stamp)>) -> BuildRecord {
+    /// `kept` are the digest of the keys, and the outputs without one.
+    pub fn record(
+        &self,
+        inputs: &Inputs,
+        until: Option<Timestamp>,
+        (keys, without_key): (Digest, Vec<(OutPath, Stamp)>),
+    ) -> BuildRecord {
         BuildRecord {
             inputs: inputs.digest,
+            keys,
             from: inputs.now,
             until,
             pages: self.pages,

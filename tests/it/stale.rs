@@ -225,3 +225,18 @@ fn a_build_after_any_change_does_its_work() {
         assert!(!parsed(&site, &[]).0, "after {args:?}, again");
     }
 }
+
+#[test]
+fn a_record_of_an_older_build_says_nothing_of_what_was_built_since() {
+    let site = Site::new(SITE);
+    let long_ago = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000);
+    for path in ["content/about.md", "content/stories/a.md", "content/stories/b.md"] {
+        fs::File::options().write(true).open(site.path(path)).unwrap().set_modified(long_ago).unwrap();
+    }
+    site.build();
+    // A file that has just been written keeps the next build from leaving a record.
+    site.write("content/stories/asset.mp3", "x");
+    assert!(site.build().has("stories/asset.mp3"));
+    site.remove("content/stories/asset.mp3");
+    assert!(!site.build().same_as_clean().has("stories/asset.mp3"));
+}
