@@ -48,7 +48,7 @@ pub fn of_absent(absent: &ExcludedDocument) -> Option<Diagnostic> {
     let what = doc.kind.word();
     let day = DateValue::Day(when.day());
     Some(
-        Diagnostic::warning("W0112", format!("this {what} is dated {day} and does not appear before"))
+        Diagnostic::warning("W0112", format!("this {what} is dated {day} and does not appear before then"))
             .at(doc.span_of("date"))
             .help("`--future` shows it now"),
     )

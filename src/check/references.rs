@@ -133,10 +133,15 @@ fn pages(model: &SiteModel, taxonomy: &Taxonomy, name: &str, kind: Kind, diagnos
     }
 }
 
-/// Where a site has listed its words, another one is a slip, or missing in the list.
+/// Where a site has listed its words, another one is a slip, or missing in the list. Where it has not, what is nearly one
+/// of the words that most sites use, in English, is a slip.
 fn vocabulary(model: &SiteModel, taxonomy: &Taxonomy, config: &TaxonomyConfig, diagnostics: &mut Vec<Diagnostic>) {
-    let known: Vec<(String, &str)> =
-        config.terms.iter().map(|term| (term_slug(&term.name), term.name.as_str())).collect();
+    let words: Vec<&str> = match config.terms.as_slice() {
+        [] => usual_words(&config.name).to_vec(),
+        terms => terms.iter().map(|term| term.name.as_str()).collect(),
+    };
+    let is_english = |entry: &Entry| !config.terms.is_empty() || entry.lang == "en" || entry.lang.starts_with("en-");
+    let known: Vec<(String, &str)> = words.into_iter().map(|word| (term_slug(word), word)).collect();
     let is_known = |slug: &str| known.iter().any(|(other, _)| other == slug);
     for term in taxonomy.terms.iter().filter(|term| !known.is_empty() && !is_known(&term.slug)) {
         let near = near(&term.slug, known.iter().map(|(_, name)| *name));
@@ -144,7 +149,8 @@ fn vocabulary(model: &SiteModel, taxonomy: &Taxonomy, config: &TaxonomyConfig, d
         if near.is_none() && !config.is_listed {
             continue;
         }
-        for (entry, word) in uses(model, &config.name, &term.slug, term.members.iter()) {
+        let uses = uses(model, &config.name, &term.slug, term.members.iter());
+        for (entry, word) in uses.filter(|(entry, _)| is_english(entry)) {
             let message = format!("{word:?} is none of the site's words for {}", config.name);
             let field = if entry.fields.taxonomies.is_some() && !entry.doc.has_field(&config.name) {
                 "taxonomies"
@@ -159,6 +165,30 @@ fn vocabulary(model: &SiteModel, taxonomy: &Taxonomy, config: &TaxonomyConfig, d
                 None => found_here.help(format!("add it to taxonomies.{} in anecdote.toml", config.name)),
             });
         }
+    }
+}
+
+/// The words of a taxonomy for which the themes have labels, and which no config lists by default: anybody may use others.
+fn usual_words(taxonomy: &str) -> &'static [&'static str] {
+    match taxonomy {
+        "feelings" => &[
+            "joy",
+            "trust",
+            "pride",
+            "relief",
+            "care",
+            "calm",
+            "surprise",
+            "nostalgia",
+            "disappointment",
+            "frustration",
+            "anger",
+            "ridicule",
+            "exhaustion",
+            "helplessness",
+        ],
+        "channel" => &["store", "online", "phone", "event"],
+        _ => &[],
     }
 }
 

@@ -25,6 +25,6 @@ pub fn run(args: &ExplainArgs) -> Result<(), Stop> {
         return Ok(());
     }
     let near = nearest(&code.to_uppercase(), codes::entries().map(|entry| entry.code));
-    let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
-    Err(Stop::Usage(format!("there is no code {code:?}{near} `anecdote explain` lists them all")))
+    let near = near.map_or(String::new(), |near| format!(", but there is {near}"));
+    Err(Stop::Usage(format!("there is no code {code:?}{near}; `anecdote explain` lists them all")))
 }

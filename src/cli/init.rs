@@ -108,7 +108,7 @@ pub fn run(args: &InitArgs, verbosity: Verbosity) -> Result<(), Stop> {
         let first = if args.empty { "\n  anecdote new story \"The late parcel\"" } else { "" };
         let drafts = if args.empty { " --drafts" } else { "" };
         print_result(&format!(
-            "Made a site in {shown}. Now:\n  cd {}{first}\n  anecdote serve{drafts}",
+            "Made a site in `{shown}`. Now:\n  cd {}{first}\n  anecdote serve{drafts}",
             quoted(&args.dir)
         ));
     }

@@ -141,11 +141,15 @@ fn as_json(row: &Row) -> serde_json::Value {
 
 /// Columns as wide as what they hold, at most 24 characters; the title comes last.
 fn as_lines(rows: &[Row]) -> Vec<String> {
-    let cells = |row: &Row| [row.date(), row.word().to_owned(), row.verdict().to_owned(), row.brand().to_owned()];
-    let all: Vec<[String; 4]> = rows.iter().map(|row| cells(row).map(|cell| crate::parse::cut(&cell, 24))).collect();
+    let cells = |row: &Row| {
+        let words = [row.word(), row.entry.kind().word(), row.verdict(), row.brand()];
+        let [state, kind, verdict, brand] = words.map(str::to_owned);
+        [row.date(), state, kind, verdict, brand]
+    };
+    let all: Vec<[String; 5]> = rows.iter().map(|row| cells(row).map(|cell| crate::parse::cut(&cell, 24))).collect();
     let width = |at: usize| all.iter().map(|cells| cells[at].chars().count()).max().unwrap_or(0);
-    let widths = [0, 1, 2, 3].map(width);
-    let line = |(row, cells): (&Row, &[String; 4])| {
+    let widths = [0, 1, 2, 3, 4].map(width);
+    let line = |(row, cells): (&Row, &[String; 5])| {
         let mut line = String::new();
         for (cell, width) in cells.iter().zip(widths).filter(|(_, width)| *width > 0) {
             line.push_str(cell);

@@ -72,22 +72,29 @@ fn connections() -> Vec<&'static str> {
 /// The fields of a voice, to fill in. What stands behind `#` is optional, but for the verdict, without which the voice
 /// cannot be shown.
 fn voice(told: &Told) -> String {
-    let line = |name: &str, value: &Option<String>, example: &str| match value {
-        Some(value) => format!("{name} = {}\n", quoted(value)),
-        None => format!("# {name} = {example}\n"),
-    };
     [
         "# How it was: \"good\", \"bad\" or \"mixed\". Without it, nothing can be shown.\n",
-        &line("experience", &told.experience, "\"good\""),
+        &field("experience", &told.experience, "\"good\""),
         "# condition = \"as long as …\"\n# experience_of = \"completes: the experience of …\"\n# experienced_on = 2026-01-31\n",
-        &line("brand", &told.brand, "\"a brand's slug, or any name\""),
-        &line("author", &told.author, "\"an ambassador's slug, or a name\""),
+        &field("brand", &told.brand, "\"a brand's slug, or any name\""),
+        &field("author", &told.author, "\"an ambassador's slug, or a name\""),
         "# touchpoints = [\"helpdesk\"]\n# feelings = [\"surprise\"]\n# channel = \"store\"\n# rating = 4.5\n",
-        "# What connects the speaker to the brand; \"none\" if nothing does.\n",
-        &line("disclosure", &told.disclosure, "\"none\""),
+        CONNECTION,
+        &field("disclosure", &told.disclosure, "\"none\""),
         "# verified = { how = \"email\" }\n",
     ]
     .concat()
+}
+
+/// Before the field `disclosure`.
+const CONNECTION: &str = "# What connects the speaker to the brand; \"none\" if nothing does.\n";
+
+/// A line of front matter: what is known, or an example behind `#`.
+fn field(name: &str, value: &Option<String>, example: &str) -> String {
+    match value {
+        Some(value) => format!("{name} = {}\n", quoted(value)),
+        None => format!("# {name} = {example}\n"),
+    }
 }
 
 /// A JSON string is a TOML string.
@@ -125,8 +132,11 @@ pub fn run(root: &Path, args: &NewArgs, verbosity: Verbosity) -> Result<(), Stop
         None => asked(&site, args, now),
     };
     let Begun { kind, name, text } = begun?;
+    // A translation stands beside what it translates, and takes its pictures from there.
+    let folder = root.join("content").join(kind.folder().unwrap_or("")).join(&name);
+    let is_bundle = args.bundle || (args.lang.is_some() && folder.join("index.md").is_file());
     let language = args.lang.as_ref().map_or(String::new(), |code| format!(".{code}"));
-    let file = if args.bundle { format!("{name}/index{language}.md") } else { format!("{name}{language}.md") };
+    let file = if is_bundle { format!("{name}/index{language}.md") } else { format!("{name}{language}.md") };
     let path = Path::new("content").join(kind.folder().unwrap_or("")).join(file);
     create(root, &path, &text).map_err(|error| {
         Stop::Failure(match error.kind() {
@@ -141,6 +151,8 @@ pub fn run(root: &Path, args: &NewArgs, verbosity: Verbosity) -> Result<(), Stop
                 verbosity,
                 "It is a draft: `anecdote serve --drafts` shows it, without `draft = true` everybody sees it.",
             );
+        } else {
+            print_status(verbosity, "It is published with the next build.");
         }
     }
     Ok(())
@@ -168,8 +180,20 @@ fn asked(site: &new_from::Site, args: &NewArgs, now: jiff::Timestamp) -> Result<
         author: args.author.clone(),
         disclosure: args.disclosure.clone(),
     };
-    let is_asking = kind.is_voice() && !args.yes && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-    let told = if is_asking { questions::ask(given).map_err(Stop::Failure)? } else { given };
+    let speaks = kind.is_voice() || kind == Kind::Ambassador;
+    for (option, is_given, has_field) in [
+        ("--experience", args.experience.is_some(), kind.is_voice()),
+        ("--author", args.author.is_some(), kind.is_voice()),
+        ("--brand", args.brand.is_some(), speaks || kind == Kind::Campaign),
+        ("--disclosure", args.disclosure.is_some(), speaks),
+        ("--date", args.date.is_some(), kind.is_voice() || kind == Kind::Campaign),
+    ] {
+        if is_given && !has_field {
+            return Err(Stop::Usage(format!("{option} says nothing of this kind of document: leave it out")));
+        }
+    }
+    let is_asking = speaks && !args.yes && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    let told = if is_asking { questions::ask(given, kind).map_err(Stop::Failure)? } else { given };
     let today = DateValue::Day(site.timezone.to_datetime(now).date());
     let date = args.date.as_ref().unwrap_or(&today).to_string();
     Ok(Begun { kind, name, text: text(kind, title, &date, &told) })
@@ -222,15 +246,20 @@ fn text(kind: Kind, title: &str, date: &str, told: &Told) -> String {
     let called = if matches!(kind, Kind::Ambassador | Kind::Brand) { "name" } else { "title" };
     // Writing to a string cannot fail.
     let _ = writeln!(text, "{called} = {}", quoted(title));
+    let brand = || field("brand", &told.brand, "\"a brand's slug, or any name\"");
     let rest = match kind {
         Kind::Story | Kind::Testimonial => format!("date = {date}\ndraft = true\n{}", voice(told)),
-        Kind::Ambassador => "# role = \"what they do\"\n# brand = \"whom they speak for\"\n# since = 2026-01-31\n\
-             # photo = \"portrait.jpg\"\ndisclosure = \"none\"\n# links = [{ title = \"Blog\", url = \"https://…\" }]\n"
-            .to_owned(),
+        Kind::Ambassador => format!(
+            "# role = \"what they do\"\n{}# since = 2026-01-31\n# photo = \"portrait.jpg\"\n{CONNECTION}{}\
+             # links = [{{ title = \"Blog\", url = \"https://…\" }}]\n",
+            brand(),
+            field("disclosure", &told.disclosure, "\"none\"")
+        ),
         Kind::Brand => "# url = \"https://…\"\n# logo = \"logo.svg\"\n# industry = \"what they do\"\n".to_owned(),
         Kind::Campaign => format!(
-            "date = {date}\n# brand = \"a brand's slug\"\n# slogan = \"in one line\"\nstart = {date}\n\
-             # end = 2026-01-31\n# goal = \"what it is for\"\n# result = \"what came of it\"\n"
+            "date = {date}\n{}# slogan = \"in one line\"\nstart = {date}\n# end = 2026-01-31\n# goal = \"what it is for\"\n\
+             # result = \"what came of it\"\n",
+            brand()
         ),
         Kind::Page | Kind::Section => "# description = \"one sentence\"\n".to_owned(),
     };

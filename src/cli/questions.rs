@@ -5,7 +5,7 @@ use std::fmt::Display;
 use dialoguer::theme::ColorfulTheme;
 use dialoguer::{Input, Select};
 
-use crate::model::{DisclosureKind, Experience};
+use crate::model::{DisclosureKind, Experience, Kind};
 
 /// What is known of a voice before its words.
 #[derive(Clone, Debug, Default)]
@@ -24,24 +24,19 @@ pub struct Told {
 const LATER: &str = "to be said later";
 
 /// Asks for what is not given; what has no answer stays open.
-pub fn ask(given: Told) -> Result<Told, String> {
+pub fn ask(given: Told, kind: Kind) -> Result<Told, String> {
     let theme = ColorfulTheme::default();
-    let told = Told {
-        experience: choose(
-            &theme,
-            given.experience,
-            "How was it?",
-            &Experience::ALL.iter().map(|verdict| verdict.word()).collect::<Vec<_>>(),
-        )?,
-        brand: write(&theme, given.brand, "With which brand? (a slug, or any name; Enter to skip)")?,
-        author: write(&theme, given.author, "Who tells it? (an ambassador's slug, or a name; Enter to skip)")?,
-        disclosure: choose(
-            &theme,
-            given.disclosure,
-            "What connects them to the brand?",
-            &DisclosureKind::ALL.iter().map(|kind| kind.word()).collect::<Vec<_>>(),
-        )?,
-    };
+    let mut told = given;
+    if kind.is_voice() {
+        let verdicts: Vec<&str> = Experience::ALL.iter().map(|verdict| verdict.word()).collect();
+        told.experience = choose(&theme, told.experience, "How was it?", &verdicts)?;
+    }
+    told.brand = write(&theme, told.brand, "With which brand? (a slug, or any name; Enter to skip)")?;
+    if kind.is_voice() {
+        told.author = write(&theme, told.author, "Who tells it? (an ambassador's slug, or a name; Enter to skip)")?;
+    }
+    let kinds: Vec<&str> = DisclosureKind::ALL.iter().map(|kind| kind.word()).collect();
+    told.disclosure = choose(&theme, told.disclosure, "What connects them to the brand?", &kinds)?;
     Ok(told)
 }
 
@@ -58,7 +53,7 @@ fn choose(
         .with_prompt(question)
         .items(words)
         .item(LATER)
-        .default(0)
+        .default(words.len())
         .interact_opt()
         .map_err(stopped)?;
     let Some(at) = chosen else { return Err("nothing was written".to_owned()) };

@@ -183,11 +183,24 @@ pub struct Feeds {
     pub enabled: bool,
     /// Entries of a feed.
     pub limit: u32,
+    /// What an entry shows of its story.
+    pub content: FeedContent,
+}
+
+/// What an entry of a feed shows of its story.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum FeedContent {
+    /// Its summary, or else its first words.
+    #[default]
+    Summary,
+    /// All its words.
+    Full,
 }
 
 impl Default for Feeds {
     fn default() -> Self {
-        Self { enabled: true, limit: 20 }
+        Self { enabled: true, limit: 20, content: FeedContent::Summary }
     }
 }
 

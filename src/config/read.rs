@@ -90,7 +90,11 @@ pub fn read(path: &SourcePath, text: &str) -> Warned<Config> {
     let (table, errors) = toml::parse(text, 0);
     for error in errors {
         let message = format!("the config cannot be read: {}", error.message);
-        reader.diagnostics.push(Diagnostic::error("E0301", message).at(Span::at(path, error.range)));
+        let found = Diagnostic::error("E0301", message).at(Span::at(path, error.range));
+        reader.diagnostics.push(match error.help {
+            Some(help) => found.help(help),
+            None => found,
+        });
     }
     for (key, node) in table.entries() {
         let mut name = key.name.as_str();
@@ -127,7 +131,12 @@ impl Reader<'_> {
             }
             "language" => {
                 let code = String::deserialize(node)?;
-                config.language = language_code(&code).unwrap_or(code);
+                // Longer ones are names of languages, which the syntax of codes lets pass.
+                config.language = language_code(&code)
+                    .filter(|code| code.split('-').next().is_some_and(|language| language.len() <= 3))
+                    .ok_or_else(|| {
+                        serde::de::Error::custom("this is no code of a language: write `en`, `es` or `pt-BR`")
+                    })?;
             }
             "languages" => {
                 let all = BTreeMap::<String, super::Language>::deserialize(node)?;

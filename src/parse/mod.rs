@@ -36,6 +36,7 @@ mod wiki_links;
 mod yaml;
 mod yaml_errors;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use lines::Doubt;
@@ -62,11 +63,23 @@ pub use text::cut;
 /// The longest testimonial that lists show whole, in words.
 const WHOLE_WORDS: u32 = 400;
 
+/// A file without the comments in its front matter, which ends at `end`: what they name is not shown.
+fn without_comments(text: &str, end: usize) -> Cow<'_, str> {
+    let (front, rest) = text.split_at(end);
+    let is_comment = |line: &str| line.trim_start().starts_with('#');
+    if !front.lines().any(is_comment) {
+        return Cow::Borrowed(text);
+    }
+    let kept: String = front.split_inclusive('\n').filter(|line| !is_comment(line)).collect();
+    Cow::Owned(kept + rest)
+}
+
 /// Parses a Markdown file.
 pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) -> Warned<File> {
     let mut diagnostics = Vec::new();
     let whole = text;
     let split = split::split(text);
+    let front_end = split.front.as_ref().map_or(0, |(_, range)| range.end);
     let doubt = split.doubt.and_then(|doubt| doubtful(path, text, doubt, place.kind));
     let mut body = if doubt.is_some() { text.len()..text.len() } else { split.body };
     diagnostics.extend(doubt);
@@ -116,7 +129,8 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
             .help("mend the date; until then the document has none, and its address holds these numbers")
     }));
     let is_silent = body.segments.is_empty() && fields.quote.is_none() && fields.echo_of.is_none();
-    if kind.is_voice() && is_silent && !is_broken {
+    // Whoever begins a draft writes them later.
+    if kind.is_voice() && is_silent && !is_broken && fields.draft != Some(true) {
         diagnostics.push(
             Diagnostic::warning("W0130", format!("this {} has no words", kind.word()))
                 .at(Span::at(path, 0..0))
@@ -139,7 +153,8 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
     if kind == Kind::Testimonial && outline.summary.is_none() && body.words <= WHOLE_WORDS {
         outline.summary = Some(body.segments.clone());
     }
-    outline.files.extend(front.files.into_iter().chain(files_in_text(whole)));
+    let searched = if is_broken { Cow::Borrowed(whole) } else { without_comments(whole, front_end) };
+    outline.files.extend(front.files.into_iter().chain(files_in_text(&searched)));
     outline.files.sort_unstable();
     outline.files.dedup();
     let hidden_names = redaction.map(|redaction| redaction.names().to_vec()).unwrap_or_default();

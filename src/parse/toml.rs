@@ -18,8 +18,8 @@ pub fn parse(text: &str, offset: usize) -> (Node, Vec<Syntax>) {
             let range = error.span().unwrap_or(0..0);
             Syntax {
                 message: error.message().lines().next().unwrap_or("this is not TOML").to_owned(),
+                help: quotes(text, range.start),
                 range: shift(range, offset),
-                help: None,
             }
         })
         .collect();
@@ -63,4 +63,32 @@ fn node(text: &str, value: &Spanned<DeValue>, offset: usize) -> Node {
         DeValue::Table(table) => table_value(text, table, offset),
     };
     Node { value, range }
+}
+
+/// What to do about the quotes of a line that cannot be read: writing programs make typographic ones, which TOML does not
+/// know, and words hold quotes of their own.
+fn quotes(text: &str, at: usize) -> Option<&'static str> {
+    let at = text.floor_char_boundary(at.min(text.len()));
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = text[start..].lines().next().unwrap_or("");
+    let value = line.split_once('=').map_or(line, |(_, value)| value).trim();
+    if value.starts_with(['“', '”', '„', '«', '‘', '’']) {
+        return Some("these are typographic quotes: write the straight one, \", on both sides");
+    }
+    (value.starts_with('"') && value.matches('"').count() > 2)
+        .then_some("quotes within the words need a backslash, \\\"; or write the whole between '…'")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quotes;
+
+    #[test]
+    fn quotes_that_toml_does_not_take_are_named() {
+        let help = |text: &str, at: usize| quotes(text, at).unwrap_or_default();
+        assert!(help("a = 1\ndate = “2026-01-01”\n", 13).contains("typographic"));
+        assert!(help("quote = \"He said \"no\" to me\"\n", 18).contains("backslash"));
+        assert_eq!(help("a = \"b\"\nc = \n", 10), "");
+        assert_eq!(help("", 3), "");
+    }
 }

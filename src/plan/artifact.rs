@@ -124,12 +124,12 @@ pub struct TermId {
 }
 
 /// All that a page may see; its hash covers all that its bytes depend on, but for template and text.
-/// A file for other programs names the documents whose texts it holds, in order.
+/// Feeds and files for other programs name the documents whose texts they hold, in order.
 #[expect(missing_docs, reason = "the variants are those of `Output`")]
 pub enum Input {
     View(View),
-    Atom(FeedView),
-    JsonFeed(FeedView),
+    Atom(FeedView, Vec<DocId>),
+    JsonFeed(FeedView, Vec<DocId>),
     Integrity(Hashed<IntegrityFigures>),
     Api(ApiInput, Vec<DocId>),
     OEmbed(OEmbed),

@@ -10,13 +10,15 @@ use super::route::{self, Route};
 use super::site_model::SiteModel;
 use super::view::{Card, FeedEntry, FeedView, SitemapEntry};
 use super::{cards, heads, insights, site};
+use crate::config::FeedContent;
 use crate::model::{DateValue, DocId, Kind, LangId};
 
 /// The most addresses that one sitemap may hold (sitemaps.org).
 pub const SITEMAP_MOST: usize = 50_000;
 
-/// A feed, as the file of that name beside its page.
-pub(super) fn feed(model: &SiteModel, of: FeedOf, file: &str) -> FeedView {
+/// A feed, as the file of that name beside its page, and the documents whose words it shows, an entry each; none where it
+/// shows summaries.
+pub(super) fn feed(model: &SiteModel, of: FeedOf, file: &str) -> (FeedView, Vec<DocId>) {
     match of {
         FeedOf::Site(lang_id) => {
             let (title, route) = (site::site(model, lang_id).title.clone(), route::home(&model.index, lang_id));
@@ -59,8 +61,9 @@ fn feed_view(
     own: &Route,
     page: &Route,
     members: &[DocId],
-) -> FeedView {
+) -> (FeedView, Vec<DocId>) {
     let site = site::site(model, lang_id);
+    let is_full = model.config.feeds.content == FeedContent::Full;
     let entries = members
         .iter()
         .filter_map(|id| {
@@ -71,24 +74,28 @@ fn feed_view(
             let disclosure = disclosure(model, &card, &site.language);
             let sample = model.theme.strings.word(&site.language, "sample", None).filter(|_| card.sample);
             let sample = sample.map(str::to_owned);
-            Some(FeedEntry {
+            let entry = FeedEntry {
                 updated: updated.unwrap_or_else(|| published.clone()),
                 published,
                 card,
                 disclosure,
                 sample,
-            })
+                site: is_full.then(|| site::site(model, entry.lang_id).clone()),
+            };
+            Some((entry, *id))
         })
         .take(model.config.feeds.limit as usize);
-    FeedView {
+    let (entries, ids): (Vec<FeedEntry>, Vec<DocId>) = entries.unzip();
+    let view = FeedView {
         title,
         description: site.description.clone(),
         lang: site.language.clone(),
         own_url: own.permalink(&model.config),
         page_url: page.permalink(&model.config),
         origin: model.config.origin().to_owned(),
-        entries: entries.collect(),
-    }
+        entries,
+    };
+    (view, if is_full { ids } else { Vec::new() })
 }
 
 /// The connection of a card's speaker to the brand, in words.

@@ -9,8 +9,14 @@ pub fn input(model: &SiteModel, artifact: &Artifact, pages: &[Artifact]) -> Inpu
     let sitemap = || model.memo.sitemap.get_or_init(|| feeds::sitemap_entries(model, pages));
     match &artifact.output {
         Output::Template { template, subject, .. } => Input::View(views::view(model, *subject, template)),
-        Output::Atom(of) => Input::Atom(feeds::feed(model, *of, "atom.xml")),
-        Output::JsonFeed(of) => Input::JsonFeed(feeds::feed(model, *of, "feed.json")),
+        Output::Atom(of) => {
+            let (feed, texts) = feeds::feed(model, *of, "atom.xml");
+            Input::Atom(feed, texts)
+        }
+        Output::JsonFeed(of) => {
+            let (feed, texts) = feeds::feed(model, *of, "feed.json");
+            Input::JsonFeed(feed, texts)
+        }
         Output::Api(file) => api::api_input(model, *file),
         Output::OEmbed(of) => Input::OEmbed(embeds::oembed(model, *of)),
         Output::Integrity => Input::Integrity(integrity::figures(model).clone()),

@@ -57,8 +57,8 @@ struct Story<'a> {
     sample: bool,
 }
 
-/// A feed as JSON.
-pub fn feed(feed: &FeedView) -> Vec<u8> {
+/// A feed as JSON, with the words of its entries in their order, or none.
+pub fn feed(feed: &FeedView, words: &[String]) -> Vec<u8> {
     let json = Feed {
         version: "https://jsonfeed.org/version/1.1",
         title: &feed.title,
@@ -66,7 +66,7 @@ pub fn feed(feed: &FeedView) -> Vec<u8> {
         home_page_url: &feed.page_url,
         feed_url: &feed.own_url,
         language: &feed.lang,
-        items: feed.entries.iter().map(|entry| item(feed, entry)).collect(),
+        items: feed.entries.iter().enumerate().map(|(at, entry)| item(feed, entry, words.get(at))).collect(),
     };
     // Serialising strings cannot fail.
     let mut bytes = serde_json::to_vec(&json).unwrap_or_default();
@@ -108,13 +108,13 @@ pub fn figures(figures: &IntegrityFigures) -> Vec<u8> {
     bytes
 }
 
-fn item<'a>(feed: &FeedView, entry: &'a FeedEntry) -> Item<'a> {
+fn item<'a>(feed: &FeedView, entry: &'a FeedEntry, words: Option<&String>) -> Item<'a> {
     let card = &entry.card;
     Item {
         id: &card.permalink,
         url: &card.permalink,
         title: &card.title,
-        content_html: xml::summary(feed, entry),
+        content_html: words.map_or_else(|| xml::summary(feed, entry), |words| xml::whole(feed, entry, words)),
         image: card.image.as_ref().map(|image| image.permalink.as_str()),
         date_published: &entry.published,
         date_modified: &entry.updated,

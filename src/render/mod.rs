@@ -17,7 +17,8 @@ use crate::html::addresses;
 use crate::html::policy::{self, Hashes, Policies};
 use crate::marks;
 use crate::model::Body;
-use crate::plan::{ApiInput, ApiVersion, Artifact, Filled, Input, Output, View};
+use crate::plan::view::{Card, SiteView};
+use crate::plan::{ApiInput, ApiVersion, Artifact, FeedView, Filled, Input, Output, View};
 use crate::theme::budget::{self, Bounded};
 use crate::theme::{Theme, from_tera};
 
@@ -61,8 +62,11 @@ pub fn render(
             let html = template_page(artifact, view, texts.first().copied(), theme, settings)?;
             if settings.relative_urls && is_html(artifact) { relative(html, artifact, settings) } else { html }
         }
-        Input::Atom(feed) => xml::atom(feed).map_err(|error| vec![failed(artifact, &error.to_string())])?,
-        Input::JsonFeed(feed) => json::feed(feed),
+        Input::Atom(feed, _) => {
+            let words = words_of_entries(artifact, feed, texts, theme)?;
+            xml::atom(feed, &words).map_err(|error| vec![failed(artifact, &error.to_string())])?
+        }
+        Input::JsonFeed(feed, _) => json::feed(feed, &words_of_entries(artifact, feed, texts, theme)?),
         Input::Api(input, _) => api_file(artifact, input, texts, theme)?,
         Input::OEmbed(of) => json::oembed(of),
         Input::Integrity(figures) => json::figures(figures),
@@ -80,7 +84,7 @@ pub fn render(
 fn api_file(artifact: &Artifact, input: &ApiInput, texts: &[&Text], theme: &Theme) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let mut texts = texts.iter();
     let mut words = |version: &ApiVersion| match texts.next() {
-        Some(text) => words_of(artifact, version, text, theme),
+        Some(text) => words_of(artifact, &version.card, &version.site, text, theme),
         None => Ok(String::new()),
     };
     Ok(match input {
@@ -91,15 +95,32 @@ fn api_file(artifact: &Artifact, input: &ApiInput, texts: &[&Text], theme: &Them
     })
 }
 
+/// The words of a feed's entries as HTML, in their order; none where it shows summaries.
+fn words_of_entries(
+    artifact: &Artifact,
+    feed: &FeedView,
+    texts: &[&Text],
+    theme: &Theme,
+) -> Result<Vec<String>, Vec<Diagnostic>> {
+    let entries = feed.entries.iter().zip(texts).filter_map(|(entry, text)| Some((entry, entry.site.as_ref()?, text)));
+    entries.map(|(entry, site, text)| words_of(artifact, &entry.card, site, text, theme)).collect()
+}
+
 /// A story's words as HTML.
-fn words_of(artifact: &Artifact, version: &ApiVersion, text: &Text, theme: &Theme) -> Result<String, Vec<Diagnostic>> {
+fn words_of(
+    artifact: &Artifact,
+    card: &Hashed<Card>,
+    site: &Hashed<SiteView>,
+    text: &Text,
+    theme: &Theme,
+) -> Result<String, Vec<Diagnostic>> {
     budget::begin();
     let mut context = Context::new();
-    context.insert_value("lang", Value::from(version.card.lang.as_str()));
+    context.insert_value("lang", Value::from(card.lang.as_str()));
     // Most texts have no components, which alone see more.
     if !text.filled.components.is_empty() {
-        context.insert_value("config", version.site.template_value().clone());
-        context.insert_value("page", version.card.template_value().clone());
+        context.insert_value("config", site.template_value().clone());
+        context.insert_value("page", card.template_value().clone());
     }
     content::html(artifact, &text.body, &text.filled, &context, theme)
 }

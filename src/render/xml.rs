@@ -48,6 +48,8 @@ struct AtomEntry<'a> {
     author: Vec<Person<'a>>,
     category: Vec<Category<'a>>,
     summary: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content: Option<Text>,
 }
 
 #[derive(Serialize)]
@@ -76,8 +78,8 @@ fn document(root: &impl Serialize) -> Result<Vec<u8>, quick_xml::SeError> {
     Ok(format!("{HEAD}{}\n", clean(&to_string(root)?)).into_bytes())
 }
 
-/// A feed as Atom (RFC 4287).
-pub fn atom(feed: &FeedView) -> Result<Vec<u8>, quick_xml::SeError> {
+/// A feed as Atom (RFC 4287), with the words of its entries in their order, or none.
+pub fn atom(feed: &FeedView, words: &[String]) -> Result<Vec<u8>, quick_xml::SeError> {
     let updated = feed.entries.iter().map(|entry| entry.updated.as_str()).max().unwrap_or("1970-01-01T00:00:00+00:00");
     let atom = Atom {
         xmlns: "http://www.w3.org/2005/Atom",
@@ -91,12 +93,12 @@ pub fn atom(feed: &FeedView) -> Result<Vec<u8>, quick_xml::SeError> {
             AtomLink { rel: "alternate", kind: "text/html", href: &feed.page_url },
         ],
         generator: "Anecdote",
-        entry: feed.entries.iter().map(|entry| atom_entry(feed, entry)).collect(),
+        entry: feed.entries.iter().enumerate().map(|(at, entry)| atom_entry(feed, entry, words.get(at))).collect(),
     };
     document(&atom)
 }
 
-fn atom_entry<'a>(feed: &FeedView, entry: &'a FeedEntry) -> AtomEntry<'a> {
+fn atom_entry<'a>(feed: &FeedView, entry: &'a FeedEntry, text: Option<&String>) -> AtomEntry<'a> {
     let card = &entry.card;
     let author = if card.authors.is_empty() {
         // Atom wants somebody; nobody is named who is not named on the page.
@@ -115,17 +117,13 @@ fn atom_entry<'a>(feed: &FeedView, entry: &'a FeedEntry) -> AtomEntry<'a> {
         author,
         category: words.map(|word| Category { term: &word.slug, label: &word.name }).collect(),
         summary: Text { kind: "html", text: summary(feed, entry) },
+        content: text.map(|text| Text { kind: "html", text: whole(feed, entry, text) }),
     }
 }
 
 /// What a feed shows of a story: the disclosure first, then the summary.
 pub fn summary(feed: &FeedView, entry: &FeedEntry) -> String {
-    let mut html = String::new();
-    for said in entry.disclosure.iter().chain(&entry.sample) {
-        html.push_str("<p><strong>");
-        html.push_str(&escape(said));
-        html.push_str("</strong></p>\n");
-    }
+    let mut html = said_before(entry);
     match &entry.card.summary {
         Some(summary) => html.push_str(&addresses::with_origin(summary, &feed.origin)),
         None => {
@@ -134,6 +132,17 @@ pub fn summary(feed: &FeedView, entry: &FeedEntry) -> String {
         }
     }
     html
+}
+
+/// A whole story in a feed: the disclosure first, then its words.
+pub fn whole(feed: &FeedView, entry: &FeedEntry, words: &str) -> String {
+    said_before(entry) + &addresses::with_origin(words, &feed.origin)
+}
+
+/// What must stand before a story's words.
+fn said_before(entry: &FeedEntry) -> String {
+    let said = entry.disclosure.iter().chain(&entry.sample);
+    said.map(|said| format!("<p><strong>{}</strong></p>\n", escape(said))).collect()
 }
 
 fn escape(text: &str) -> String {

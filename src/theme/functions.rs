@@ -45,6 +45,7 @@ pub fn register(tera: &mut Tera, strings: &Strings, config: &Config) {
         tera::escape_html(text, out)
     });
     tera.register_filter("json_encode", json_encode);
+    tera.register_filter("safe", safe);
     tera.register_filter("language", language_attributes);
     super::text::register(tera);
     super::charts::register(tera);
@@ -172,6 +173,18 @@ fn date(strings: &Strings, text: &str, kwargs: &Kwargs, state: &State) -> TeraRe
     }
     let style = kwargs.get::<&str>("style")?.unwrap_or("long");
     Ok(strings.day(&language(state)?, when.day(), style))
+}
+
+/// `page.content | safe`: HTML as it stands. Tera's own makes nothing of what is not there, so that a slip in a name would
+/// empty a part of every page.
+fn safe(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    if value.is_undefined() {
+        return Err(Error::message("`safe` is given something that is not there: look at the name before it"));
+    }
+    Ok(match value.as_str() {
+        Some(text) => Value::safe_string(text),
+        None => Value::safe_string(&value.to_string()),
+    })
 }
 
 /// JSON that is safe inside `<script>`, whatever the words hold.

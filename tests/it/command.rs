@@ -190,7 +190,7 @@ fn stories_are_listed_by_state_verdict_and_brand() {
     assert_eq!(files(&["--brand", "H&M"]), ["scheduled Title c", "published Title a"]);
     assert!(files(&["--all"]).contains(&"published About".to_owned()));
     let run = site.run(&["list", "--state", "published"]);
-    assert_eq!(run.stdout, "2026-03-01  published  good  H&M  content/stories/a.md  Title a\n");
+    assert_eq!(run.stdout, "2026-03-01  published  story  good  H&M  content/stories/a.md  Title a\n");
     assert_eq!(run.stderr, "1 document\n");
 }
 

@@ -113,8 +113,20 @@ fn a_new_story_says_what_its_author_said_and_nothing_else() {
     assert!(site.fails_with(&["--drafts"]).contains("E0107"));
     site.remove("content/stories/open.md");
     site.build_with(&["--drafts", "-o", site.path("out").to_str().unwrap()]);
+    let run = site.run(&["new", "ambassador", "Ida", "--brand", "acme", "--disclosure", "gift"]);
+    let ida = read(run.stdout.trim());
+    assert!(
+        ida.contains("brand = \"acme\"") && ida.contains("disclosure = \"gift\"") && !ida.contains("none\"\n#"),
+        "{ida}"
+    );
+    assert_eq!(site.run(&["new", "ambassador", "Una"]).code, 0);
+    assert!(read("content/ambassadors/una.md").lines().all(|line| !line.starts_with("disclosure")));
+    // A translation stands beside the folder's own file.
+    site.write("content/stories/boxed/index.md", STORY);
+    assert_eq!(site.run(&["new", "story", "Boxed", "--lang", "es"]).stdout.trim(), "content/stories/boxed/index.es.md");
     let refused = [
         (&["new", "story", "B", "--lang", "fr"][..], "the site has no language `fr`; it has en, es"),
+        (&["new", "brand", "B", "--experience", "good"], "--experience says nothing of this kind"),
         (&["new", "story", "B", "--experience", "great"], "[possible values: good, bad, mixed]"),
         (&["new", "story", "B", "--date", "soon"], "write 2026-03-14"),
     ];
@@ -230,7 +242,7 @@ fn somebody_before_a_terminal_is_asked_for_what_is_not_given() {
     let mut buffer = [0; 4096];
     // Each answer is given when its question is there.
     for (question, answer) in
-        [("How was it?", "\u{1b}[B\r"), ("With which brand?", "Acme\r"), ("What connects them", "\r")]
+        [("How was it?", "\u{1b}[B\u{1b}[B\r"), ("With which brand?", "Acme\r"), ("What connects them", "\u{1b}[B\r")]
     {
         while !shown.contains(question) {
             let count = terminal.read(&mut buffer).unwrap();
@@ -280,5 +292,48 @@ fn each_host_gets_a_file_that_it_can_read() {
         assert_eq!(crate::site::tree(&at).len(), before.len() + 1);
         let run = run_in(dir.path(), &["init", "--ci", host, at.to_str().unwrap()]);
         assert!(run.code == 1 && run.stderr.contains("is there already"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn what_only_a_comment_names_is_no_picture() {
+    let person = |photo: &str| {
+        format!(
+            "+++\nname = \"Ida Moss\"\nbrand = \"moss\"\ndisclosure = \"gift\"\n{photo}\n\
+             consent = {{ given = 2026-01-01, covers = [\"text\", \"name\"], record = \"mail\" }}\n+++\nIda.\n"
+        )
+    };
+    let site =
+        Site::new("-- anecdote.toml --\ntitle = \"S\"\n[operator]\nrole = \"brand\"\n[integrity]\nchecked = \"no\"\n");
+    site.write("content/brands/moss.md", "+++\nname = \"Moss\"\n+++\n");
+    for photo in ["# photo = \"portrait.jpg\"", "   #photo = 'portrait.jpg'", "#![x](portrait.jpg)"] {
+        site.write("content/ambassadors/ida.md", person(photo));
+        assert!(!site.build().run.stderr.contains("W0907"), "{photo}");
+    }
+    site.write("content/ambassadors/portrait.jpg", "x");
+    site.write("content/ambassadors/ida.md", person("photo = \"portrait.jpg\""));
+    assert!(site.fails().contains("W0907"));
+}
+
+#[test]
+fn a_slip_in_a_template_does_not_empty_a_part_of_every_page() {
+    let site = Site::new("-- anecdote.toml --\ntitle = \"S\"\n");
+    site.write("content/stories/a.md", STORY);
+    site.write("templates/story.html", "<h1>{{ page.title }}</h1>{{ page.opning | safe }}");
+    let said = site.fails();
+    assert!(said.contains("E0411") && said.contains("templates/story.html:1:"), "{said}");
+    site.write("templates/story.html", "<h1>{{ page.title }}</h1>{{ page.opening | safe }}{{ 3 | safe }}");
+    assert!(site.build().read("stories/a/index.html").contains("</h1><p>Words.</p>"));
+}
+
+#[test]
+fn a_draft_without_words_is_none_of_a_builds_concern_and_a_language_has_a_code() {
+    let site = Site::new("-- anecdote.toml --\ntitle = \"S\"\n[integrity]\nchecked = \"no\"\n");
+    assert_eq!(site.run(&["new", "story", "Soon"]).code, 0);
+    assert_eq!(site.build().run.stderr, "Left out: 1 draft (--drafts shows it)\n");
+    for (language, is_code) in [("english", false), ("Deutsch", false), ("en", true), ("pt_br", true), ("gsw", true)] {
+        site.write("anecdote.toml", format!("title = \"S\"\nlanguage = \"{language}\"\n"));
+        let said = site.run(&["build"]).stderr;
+        assert_eq!(!said.contains("this is no code of a language: write `en`"), is_code, "{language}: {said}");
     }
 }

@@ -151,6 +151,38 @@ fn the_sitemap_lists_every_page_once_and_nothing_else() {
 }
 
 #[test]
+fn feeds_hold_all_words_of_a_story_where_the_site_wants_it() {
+    let site = Site::new(
+        "-- anecdote.toml --\nbase_url = \"https://a.example/x/\"\n[feeds]\ncontent = \"full\"\n\
+         -- content/stories/a.md --\n+++\ntitle = \"A\"\ndate = 2026-01-02\nexperience = \"good\"\n\
+         disclosure = { kind = \"paid\", text = \"Was paid <for> it\" }\n+++\nFirst.\n\n<!-- more -->\n\n\
+         The [last](b.md) & <b>words</b>. {{ rating(value=4) }}\n\
+         -- content/stories/b.md --\n+++\ntitle = \"B\"\ndate = 2026-01-01\nexperience = \"bad\"\n+++\nOther words.\n",
+    );
+    let built = site.build();
+    let feed = feed_rs::parser::parse(built.read("atom.xml").as_bytes()).unwrap();
+    let whole = feed.entries[0].content.as_ref().unwrap().body.clone().unwrap();
+    for part in ["Was paid &lt;for&gt; it", "First.", "<a href=\"https://a.example/x/stories/b/\">last</a>", "stars"] {
+        assert!(whole.contains(part), "{part}: {whole}");
+    }
+    assert!(whole.find("Was paid").unwrap() < whole.find("First.").unwrap());
+    assert!(!feed.entries[0].summary.as_ref().unwrap().content.contains("last"), "a summary stays one");
+    let json: serde_json::Value = serde_json::from_str(&built.read("feed.json")).unwrap();
+    assert_eq!(json["items"][0]["content_html"].as_str().unwrap().trim(), whole.trim());
+    // An edit of the words reaches the feed, and only where it shows them.
+    site.write(
+        "content/stories/b.md",
+        "+++\ntitle = \"B\"\ndate = 2026-01-01\nexperience = \"bad\"\n+++\nOther words.\n\nAnd more.\n",
+    );
+    let built = site.build();
+    built.same_as_clean();
+    assert!(built.read("atom.xml").contains("And more."));
+    site.write("anecdote.toml", "base_url = \"https://a.example/x/\"\n");
+    let feed = feed_rs::parser::parse(site.build().read("atom.xml").as_bytes()).unwrap();
+    assert!(feed.entries[0].content.is_none());
+}
+
+#[test]
 fn feeds_and_sitemap_can_be_left_out() {
     let site = stories(2, "sitemap = false\n[feeds]\nenabled = false");
     let built = site.build();

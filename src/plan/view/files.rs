@@ -37,6 +37,8 @@ pub struct FeedEntry {
     pub disclosure: Option<String>,
     /// That it was made up for a demonstration, in words.
     pub sample: Option<String>,
+    /// The site in the story's language, which components in its text may show; `None` where its words are not shown.
+    pub site: Option<Hashed<SiteView>>,
 }
 
 /// A page of the sitemap.
