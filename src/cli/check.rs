@@ -68,8 +68,9 @@ fn days(text: &str) -> Result<Days, String> {
         .ok_or_else(|| "a number of days, 30d for example".to_owned())
 }
 
+/// What is to be treated as an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Deny {
+pub enum Deny {
     Warnings,
 }
 

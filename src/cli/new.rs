@@ -145,7 +145,22 @@ pub fn run(root: &Path, args: &NewArgs, verbosity: Verbosity) -> Result<(), Stop
         })
     })?;
     if verbosity != Verbosity::Quiet {
-        print_result(&format!("{}", path.display()));
+        // From a folder below the site's, the path leads there, too.
+        let shown = if root.starts_with("..") { root.join(&path) } else { path };
+        print_result(&format!("{}", shown.display()));
+        if let Some(code) = &args.lang {
+            let beside = folder.with_file_name(format!("{name}.md"));
+            let original = [folder.join("index.md"), beside].into_iter().find(|file| file.is_file());
+            print_status(
+                verbosity,
+                &match original {
+                    Some(file) => format!("It translates {}.", file.strip_prefix(root).unwrap_or(&file).display()),
+                    None => format!(
+                        "It translates nothing: no {name}.md is there. To translate another file, give this one its name, with .{code}.md at the end."
+                    ),
+                },
+            );
+        }
         if kind.is_voice() {
             print_status(
                 verbosity,

@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use serde::Deserialize as _;
 
 use super::Stop;
+use super::check::Deny;
 use super::output::{Verbosity, print_diagnostics, print_result};
 use crate::check::specimen;
 use crate::diag::{Diagnostic, Severity, Warned, nearest};
@@ -44,6 +45,9 @@ enum ThemeCommand {
     Check {
         /// Its name; the site's own theme if not given
         name: Option<String>,
+        /// End with 1 for warnings, too
+        #[arg(long, value_name = "WHAT")]
+        deny: Option<Deny>,
     },
 }
 
@@ -56,7 +60,13 @@ pub fn run(root: &Path, args: &ThemeArgs, verbosity: Verbosity) -> Result<(), St
         ThemeCommand::List => list(&project)?,
         ThemeCommand::Eject { file } => eject(&project, file)?,
         ThemeCommand::New { name, extends } => new(root, name, extends)?,
-        ThemeCommand::Check { name } => check(&project, name.as_deref(), &audience, verbosity)?,
+        ThemeCommand::Check { name, deny } => {
+            let (result, found) = check(&project, name.as_deref(), &audience, verbosity)?;
+            if deny.is_some() && found > 0 {
+                return Err(Stop::Reported);
+            }
+            result
+        }
     };
     if verbosity != Verbosity::Quiet {
         print_result(&result);
@@ -167,7 +177,13 @@ fn create(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Stop> {
     })
 }
 
-fn check(project: &Project, name: Option<&str>, audience: &Audience, verbosity: Verbosity) -> Result<String, Stop> {
+/// What was found in a theme, in words, and how much it is.
+fn check(
+    project: &Project,
+    name: Option<&str>,
+    audience: &Audience,
+    verbosity: Verbosity,
+) -> Result<(String, usize), Stop> {
     let Warned { value: (config, layers), diagnostics: mut found } = read_theme(project, name);
     let called = name.unwrap_or(&config.theme).to_owned();
     let Warned { value: theme, diagnostics } = Theme::assemble(&layers, &config);
@@ -187,5 +203,5 @@ fn check(project: &Project, name: Option<&str>, audience: &Audience, verbosity: 
     if errors > 0 {
         return Err(Stop::Reported);
     }
-    Ok(format!("The theme `{called}` draws one of everything: {} to look at", found.len()))
+    Ok((format!("The theme `{called}` draws one of everything: {} to look at", found.len()), found.len()))
 }

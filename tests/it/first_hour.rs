@@ -32,7 +32,9 @@ fn the_site_is_found_from_every_folder_below_it() {
     }
     assert!(site.path("public/stories/deep/a/index.html").exists());
     let output = run_at(&site.path("content/stories"), &["new", "story", "From below"]);
-    assert!(output.status.success() && site.path("content/stories/from-below.md").exists());
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(shown.trim(), "../../content/stories/from-below.md");
+    assert!(output.status.success() && site.path("content/stories").join(shown.trim()).exists());
     // A folder of stories is a site of its own, even below another.
     site.write("drafts/content/stories/b.md", STORY);
     assert!(run_at(&site.path("drafts"), &["build"]).status.success());
@@ -123,7 +125,11 @@ fn a_new_story_says_what_its_author_said_and_nothing_else() {
     assert!(read("content/ambassadors/una.md").lines().all(|line| !line.starts_with("disclosure")));
     // A translation stands beside the folder's own file.
     site.write("content/stories/boxed/index.md", STORY);
-    assert_eq!(site.run(&["new", "story", "Boxed", "--lang", "es"]).stdout.trim(), "content/stories/boxed/index.es.md");
+    let run = site.run(&["new", "story", "Boxed", "--lang", "es"]);
+    assert_eq!(run.stdout.trim(), "content/stories/boxed/index.es.md");
+    assert!(run.stderr.contains("It translates content/stories/boxed/index.md."), "{}", run.stderr);
+    let run = site.run(&["new", "story", "Solo", "--lang", "es"]);
+    assert!(run.stderr.contains("It translates nothing: no solo.md is there."), "{}", run.stderr);
     let refused = [
         (&["new", "story", "B", "--lang", "fr"][..], "the site has no language `fr`; it has en, es"),
         (&["new", "brand", "B", "--experience", "good"], "--experience says nothing of this kind"),
@@ -336,4 +342,14 @@ fn a_draft_without_words_is_none_of_a_builds_concern_and_a_language_has_a_code()
         let said = site.run(&["build"]).stderr;
         assert_eq!(!said.contains("this is no code of a language: write `en`"), is_code, "{language}: {said}");
     }
+}
+
+#[test]
+fn the_check_of_a_theme_can_stop_at_warnings() {
+    let site = Site::new("-- anecdote.toml --\ntitle = \"S\"\n");
+    assert_eq!(site.run(&["theme", "check", "--deny", "warnings"]).code, 0);
+    site.write("templates/story.html", "<h1>{{ page.title }}</h1>{{ page.excerpt }}");
+    let run = site.run(&["theme", "check"]);
+    assert!(run.code == 0 && run.stderr.contains("W0711"), "{}", run.stderr);
+    assert_eq!(site.run(&["theme", "check", "--deny", "warnings"]).code, 1);
 }
