@@ -57,7 +57,7 @@ impl Findings {
         self.each.get(at)?.as_ref()
     }
 
-    /// All of them.
+    /// All of them, in no order.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.each.iter().flatten().flat_map(|of| &of.own).chain(&self.together)
     }

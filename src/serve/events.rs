@@ -42,6 +42,7 @@ fn state(live: &Live, out: &str) -> State {
         found.severity == Severity::Error || (source.is_some() && path == source)
     };
     let mut problems: Vec<Diagnostic> = shown.all().filter(is_said).cloned().collect();
+    problems.sort_by(Diagnostic::compare);
     locate(&mut problems, &live.root);
     let (mut drawn, mut loads) = (None, BTreeMap::new());
     if let Some((site, page)) = page {

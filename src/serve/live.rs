@@ -36,7 +36,7 @@ impl Shown {
         self.all().any(|found| found.severity == Severity::Error)
     }
 
-    /// All that is wrong.
+    /// All that is wrong, in no order.
     pub fn all(&self) -> impl Iterator<Item = &Diagnostic> {
         self.problems.iter().chain(self.checked.iter())
     }

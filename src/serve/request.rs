@@ -108,6 +108,7 @@ fn output(live: &Live, base: &str, below: &str, query: &str, headers: &HeaderMap
     let out = out_of(below);
     let Some(site) = &shown.site else {
         let mut problems: Vec<Diagnostic> = shown.all().cloned().collect();
+        problems.sort_by(Diagnostic::compare);
         locate(&mut problems, &live.root);
         return html(StatusCode::SERVICE_UNAVAILABLE, inject::problems_page(live, &out, &problems), policy::OWN);
     };

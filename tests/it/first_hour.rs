@@ -302,6 +302,21 @@ fn each_host_gets_a_file_that_it_can_read() {
 }
 
 #[test]
+fn errors_stand_before_warnings_in_the_preview() {
+    let site =
+        Site::new("-- anecdote.toml --\ntitle = \"S\"\n-- content/brands/acme.md --\n+++\nname = \"Acme\"\n+++\n");
+    site.write("content/stories/a.md", "+++\ntitle = \"A\"\nexperience = \"good\"\n+++\nWords.\n");
+    site.write(
+        "content/stories/b.md",
+        "+++\ntitle = \"B\"\nexperience = \"good\"\necho_of = \"nowhere\"\n+++\nWords.\n",
+    );
+    let (status, _, bytes) = Preview::of(site.root()).get("/", &[("accept", "text/html")]).unwrap();
+    let page = String::from_utf8(bytes).unwrap();
+    let at = |code: &str| page.find(code).unwrap_or_else(|| panic!("{code}: {page}"));
+    assert!(status == 503 && at("E0504") < at("W0901"), "{page}");
+}
+
+#[test]
 fn what_only_a_comment_names_is_no_picture() {
     let person = |photo: &str| {
         format!(
