@@ -6,7 +6,7 @@ use std::path::Path;
 /// The views of `src/plan/view/` as tables: name, words about it, fields with type and words.
 fn describe(source: &str) -> String {
     let mut out = String::from(
-        "# What templates see\n\nMade from `src/plan/view/` by the tests; run them with `ANECDOTE_UPDATE=1` to make it anew.\n",
+        "# What templates see\n\nGenerated from `src/plan/view/` by the tests; run them with `ANECDOTE_UPDATE=1` to update it.\n",
     );
     let mut words: Vec<&str> = Vec::new();
     for line in source.lines() {

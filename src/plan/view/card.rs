@@ -13,36 +13,36 @@ use crate::model::{
 };
 
 view! {
-    /// A word that documents are sorted under, or a person, brand or campaign that they name.
+    /// A taxonomy term, or a person, brand or campaign.
     Ref {
-        /// What to call it.
+        /// Its display name.
         name: String,
-        /// As in addresses.
+        /// Its slug, as in URLs.
         slug: String,
         /// The path of its page.
         path: String,
-        /// Its whole address.
+        /// Its absolute URL.
         permalink: String,
-        /// Whether a document stands behind it: a brand's page, an ambassador's profile.
+        /// Whether it has a document: a brand's page, an ambassador's profile.
         has_page: bool,
-        /// The portrait, the logo or the picture of that document, if it may be shown; absent if there is none.
+        /// The portrait, logo or picture of that document, if it may be shown; absent if there is none.
         #[serde(skip_serializing_if = "Option::is_none")]
         image: Option<ImageView>,
     }
 }
 
 view! {
-    /// Another document, in few words.
+    /// A short reference to another document.
     LinkView {
-        /// Its headline.
+        /// Its title.
         title: String,
         /// Its path.
         path: String,
-        /// Its whole address.
+        /// Its absolute URL.
         permalink: String,
-        /// The language of its words.
+        /// Its language.
         lang: String,
-        /// The connection between its speaker and the brand; it stands wherever the words do.
+        /// The connection between its speaker and the brand; it must be shown wherever the words are.
         disclosure: Option<Disclosure>,
     }
 }
@@ -52,7 +52,7 @@ view! {
     Disclosure {
         /// `none`, `employee`, `paid`, `gift`, `discount`, `affiliate` or `family`.
         kind: DisclosureKind,
-        /// In the speaker's or the site's own words; without them, `t(key="disclosure.KIND")` has some.
+        /// In the speaker's or the site's own words; if absent, use `t(key="disclosure.KIND")`.
         text: Option<Marked>,
     }
 }
@@ -62,102 +62,103 @@ view! {
     ImageView {
         /// Its path.
         path: String,
-        /// Its whole address.
+        /// Its absolute URL.
         permalink: String,
-        /// What it shows; empty if nobody said.
+        /// The alternative text; empty if there is none.
         alt: String,
-        /// Its width in pixels, or in the units of a drawing; none where the file cannot be read.
+        /// Its width in pixels, or in the units of an SVG; absent if the file cannot be read.
         width: Option<u32>,
         /// Its height, in the same units.
         height: Option<u32>,
     }
 }
 
-/// A document as lists, neighbours, feeds and its own page show it: everything but the body.
-/// Fields without a value are absent: ask with `{% if page.brand %}`.
+/// A document as shown in lists, feeds and on its own page: everything except the body. Fields without a value are
+/// absent: test them with `{% if page.brand %}`.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Card {
     /// `story`, `testimonial`, `ambassador`, `brand`, `campaign`, `page` or `section`.
     pub kind: &'static str,
-    /// The headline.
+    /// The title.
     pub title: String,
-    /// The last part of the address.
+    /// The last part of the URL.
     pub slug: String,
-    /// The path, with the base path: for `href`.
+    /// The path including the base path, for `href`.
     pub path: String,
-    /// The whole address.
+    /// The absolute URL.
     pub permalink: String,
-    /// The language of the words.
+    /// The language of the text.
     pub lang: String,
     /// When it was published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<DateValue>,
-    /// When it was last changed.
+    /// When it was last updated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated: Option<DateValue>,
-    /// The author's sentence about it.
+    /// A one-sentence description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<Marked>,
     /// The first paragraph as plain text, cut at about 240 characters.
     pub excerpt: Marked,
-    /// HTML of what stands before `<!-- more -->`; without that mark, all of a testimonial of some length.
+    /// The text before `<!-- more -->` as HTML; without this mark, the whole text of a testimonial of at most 400
+    /// words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<Marked>,
     /// `good`, `bad` or `mixed`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub experience: Option<&'static str>,
-    /// The verdict's label, address and slug.
+    /// The verdict's label, URL and slug.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Hashed<Ref>>,
-    /// What qualifies the verdict.
+    /// The condition that qualifies the verdict.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub condition: Option<String>,
     /// Completes "the experience of …".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub experience_of: Option<String>,
-    /// When it happened.
+    /// When the experience happened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub experienced_on: Option<DateValue>,
-    /// Whom it was with.
+    /// The brand it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub brand: Option<Hashed<Ref>>,
-    /// What it was about.
+    /// The product or subject.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
-    /// Where.
+    /// The place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
-    /// Who speaks: the first of `authors`.
+    /// The speaker: the first of `authors`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub author: Option<Hashed<Ref>>,
-    /// Everyone who speaks.
+    /// All speakers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<Hashed<Ref>>,
-    /// Whether the speaker asked not to be named, and chose no other name.
+    /// Whether the speaker asked not to be named and has no pseudonym.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub is_unnamed: bool,
     /// `customer`, `employee`, `seller` or `observer`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub perspective: Option<Perspective>,
-    /// Where customer and brand met.
+    /// The points of contact between customer and brand.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub touchpoints: Vec<Hashed<Ref>>,
     /// How it felt.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub feelings: Vec<Hashed<Ref>>,
-    /// By which way.
+    /// The channel: store, online, phone, event.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub channel: Vec<Hashed<Ref>>,
-    /// The stages of the relationship: one, or the two of a step.
+    /// The stage of the relationship: one, or two for a step.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub stage: Vec<Hashed<Ref>>,
-    /// Whether `stage` is a step from its first to its second.
+    /// Whether `stage` is a step from its first to its second entry.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub stage_is_step: bool,
-    /// What came of it.
+    /// The result.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub outcome: Vec<Hashed<Ref>>,
-    /// Free words.
+    /// The tags.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Hashed<Ref>>,
     /// The site's own taxonomies, by name.
@@ -166,7 +167,7 @@ pub struct Card {
     /// 1 to 5, halves allowed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating: Option<Rating>,
-    /// `product`, `service` and `experience` apart.
+    /// Separate ratings for `product`, `service` and `experience`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scores: Option<Scores>,
     /// 0 to 10.
@@ -178,7 +179,7 @@ pub struct Card {
     /// 1 to 7.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ces: Option<CesScore>,
-    /// What the feeling was worth.
+    /// What the experience was worth in money.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub worth: Option<Worth>,
     /// The line to quote.
@@ -190,67 +191,67 @@ pub struct Card {
     /// What was bad.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub negatives: Vec<String>,
-    /// What gave it away.
+    /// The clues.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub clues: Vec<String>,
-    /// What to learn.
+    /// The lesson.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lesson: Option<String>,
-    /// The main picture; a portrait or a logo for people and brands.
+    /// The main picture; for people and brands, the portrait or logo.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<ImageView>,
-    /// The campaign it joins.
+    /// The campaign it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign: Option<Hashed<Ref>>,
-    /// The story it says "I experienced this too" to.
+    /// The story to which it says "I experienced this too".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub echo_of: Option<Hashed<LinkView>>,
-    /// Its place in lists ordered by weight; on the wall, what pins it.
+    /// Its position in lists ordered by weight; on the wall, a weight pins it to the top.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<i64>,
-    /// How many say "I experienced this too" to it.
+    /// How many documents say "I experienced this too" to it.
     #[serde(skip_serializing_if = "is_zero")]
     pub echoes: usize,
     /// The brand's answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reply: Option<Reply>,
-    /// The connection between speaker and brand: their own word for it, or what their profile says.
+    /// The connection between speaker and brand, from the document itself or from the speaker's profile.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disclosure: Option<Disclosure>,
-    /// How it was checked.
+    /// How it was verified.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verified: Option<Verified>,
-    /// Where it comes from.
+    /// The platform it comes from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<SourceOf>,
-    /// What was changed in it.
+    /// What the site changed in it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub edits: Vec<Edit>,
-    /// Made up for a demonstration.
+    /// Whether it is made up for a demonstration.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub sample: bool,
-    /// Not yet for readers.
+    /// Whether it is a draft.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
-    /// A row of stories that belong together.
+    /// The series it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub series: Option<Hashed<Ref>>,
-    /// What the speaker or the ambassador does.
+    /// The job of the speaker or ambassador.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
-    /// For whom.
+    /// The employer of the speaker or ambassador.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub company: Option<String>,
-    /// Since when they speak for the brand.
+    /// Since when the ambassador has spoken for the brand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<DateValue>,
-    /// Where else to find them.
+    /// Their profiles elsewhere.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<NamedLink>,
-    /// A brand's own site.
+    /// A brand's website.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<Address>,
-    /// A brand's trade.
+    /// A brand's industry.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub industry: Option<String>,
     /// A brand's colours.
@@ -259,28 +260,28 @@ pub struct Card {
     /// When a campaign began.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<DateValue>,
-    /// When it ended.
+    /// When a campaign ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<DateValue>,
-    /// A campaign in one line.
+    /// A campaign's slogan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub slogan: Option<String>,
     /// What an ambassador brought: opinions, ideas, inventions.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub brought: Vec<Brought>,
-    /// The figures of a case: what was measured, and what it came to.
+    /// The measured results of a case study.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub figures: Vec<Figure>,
-    /// What a campaign was for.
+    /// A campaign's goal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub goal: Option<String>,
-    /// What came of it.
+    /// The result.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<String>,
-    /// What happened in it.
+    /// A campaign's episodes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub episodes: Vec<Episode>,
-    /// What the front matter holds and this program does not know.
+    /// Fields of the front matter that the program does not know.
     pub extra: Data,
 }
 

@@ -10,60 +10,60 @@ use crate::digest::{Digest, Hashed};
 use crate::model::Data;
 
 view! {
-    /// The site, in one language: `config` in every template.
+    /// The site in one language: `config` in every template.
     SiteView {
         /// The site's name.
         title: String,
         /// One sentence about it.
         description: String,
-        /// Where it stands, with a slash at the end.
+        /// The base URL, with a trailing slash.
         base_url: String,
         /// The path of the home page in this language.
         home: String,
         /// This language's code.
         language: String,
-        /// Every language of the site; one entry when there is only one.
+        /// All languages of the site; one entry if there is only one.
         languages: Vec<LanguageView>,
-        /// The header's links as the config sets them; empty if it sets none.
+        /// The header's links from the config; empty if it has none.
         menu: Vec<MenuItem>,
-        /// The folders that have a list.
+        /// The folders that have a list page.
         sections: Vec<NavView>,
         /// The taxonomies in use.
         taxonomies: Vec<NavView>,
-        /// The verdicts' labels, by `good`, `bad`, `mixed`.
+        /// The labels of the verdicts, by `good`, `bad`, `mixed`.
         labels: BTreeMap<String, String>,
         /// The path of the Atom feed, if there are feeds.
         atom: Option<String>,
         /// The path of the JSON Feed, if there are feeds.
         json_feed: Option<String>,
-        /// Who publishes.
+        /// Who publishes the site.
         operator: Operator,
-        /// The brand whose own site this is, if it has a page.
+        /// The brand that runs this site, if it has a page.
         brand: Option<LinkedBrand>,
         /// The path of the integrity page, if the theme has one.
         integrity: Option<String>,
-        /// The path of the insights, if the site shows them.
+        /// The path of the insights page, if the site has one.
         insights: Option<String>,
-        /// The path of the journey, if the site shows it.
+        /// The path of the journey page, if the site has one.
         journey: Option<String>,
-        /// The path of the page where readers tell theirs, if the site takes answers.
+        /// The path of the page where readers submit stories, if the site accepts them.
         tell: Option<String>,
-        /// The style sheet of all pages, made of the theme's `styles`, what `[look]` sets, and the site's own
-        /// `css/custom.css`. Its name changes with its bytes.
+        /// The stylesheet of all pages, merged from the theme's `styles`, `[look]` and the site's own `css/custom.css`.
+        /// Its name changes with its content.
         style: Option<FileView>,
-        /// The script of all pages, made of the theme's `scripts`.
+        /// The script of all pages, merged from the theme's `scripts`.
         script: Option<FileView>,
-        /// The paths of the fonts that browsers are to load at once.
+        /// The paths of the fonts to preload.
         preload: Vec<String>,
-        /// How the site looks: what it sets, and where it sets nothing, what its theme does.
+        /// The look of the site: its own settings, with the theme's as defaults.
         look: LookView,
-        /// The footer's own links; empty if the config sets none.
+        /// The footer's links from the config; empty if it has none.
         footer: Vec<MenuItem>,
-        /// Whether all that it tells is made up for a demonstration.
+        /// Whether all stories are made up for a demonstration.
         is_sample: bool,
         /// The path of the wall, if there is one.
         wall: Option<String>,
-        /// `[extra]` of the config.
+        /// `[extra]` from the config.
         extra: Data,
     }
 }
@@ -73,32 +73,32 @@ view! {
     FileView {
         /// Its path.
         path: String,
-        /// What the attribute `integrity` may say of it: `sha384-…`.
+        /// The value for its `integrity` attribute: `sha384-…`.
         integrity: String,
     }
 }
 
 view! {
-    /// How a site looks, as far as templates must know; the rest is in its style sheet.
+    /// The parts of a site's look that templates need; the rest is in the stylesheet.
     LookView {
         /// The picture beside the site's name.
         logo: Option<ImageView>,
-        /// The same by night.
+        /// The same for dark mode.
         logo_dark: Option<ImageView>,
-        /// What stands beside the introduction of the home page: `faces`, `quote`, `picture` or `plain`.
+        /// What is shown beside the introduction of the home page: `faces`, `quote`, `picture` or `plain`.
         hero: Hero,
-        /// What the hero `picture` shows.
+        /// The picture of the hero `picture`.
         hero_image: Option<ImageView>,
         /// The sections of the home page, in order: `lead`, `sides`, `answers`, `wall`, `journey`, `people`,
         /// `campaigns`, `brands`.
         home: Vec<HomeSection>,
-        /// What other sites show with a link to a page that has no picture of its own.
+        /// The picture that other sites show with a link, if the page has none of its own.
         share_image: Option<ImageView>,
-        /// The path of the icon of browser tabs.
+        /// The path of the favicon.
         favicon: Option<String>,
-        /// The colours by day: `paper`, `card`, `ink`, `accent`, `good`, `bad` and `mixed`, `#rrggbb`.
+        /// The colours of light mode: `paper`, `card`, `ink`, `accent`, `good`, `bad` and `mixed`, as `#rrggbb`.
         colours: Palette,
-        /// The colours by night.
+        /// The colours of dark mode.
         dark: Palette,
     }
 }
@@ -120,7 +120,7 @@ view! {
     LanguageView {
         /// Its code.
         code: String,
-        /// Its own name for itself.
+        /// Its name in that language.
         name: String,
         /// The path of its home page.
         path: String,
@@ -128,11 +128,11 @@ view! {
 }
 
 view! {
-    /// A list to go to.
+    /// A link to a list.
     NavView {
         /// Its folder or field: `stories`, `touchpoints`.
         name: String,
-        /// What to call it.
+        /// Its display name.
         title: String,
         /// Its path.
         path: String,
@@ -140,27 +140,27 @@ view! {
 }
 
 view! {
-    /// What is the same on every page but its subject.
+    /// The variables that every page has.
     Head {
         /// The site.
         config: Hashed<SiteView>,
         /// The page's language.
         lang: String,
-        /// The page's path, with the base path.
+        /// The page's path, including the base path.
         current_path: String,
-        /// The page's whole address.
+        /// The page's absolute URL.
         current_url: String,
-        /// The same page in other languages, this one included; empty when there are none.
+        /// The same page in all languages, including this one; empty if there is only one.
         translations: Vec<TranslationView>,
-        /// Links upwards, the home page first.
+        /// The breadcrumbs, from the home page down.
         breadcrumbs: Vec<Crumb>,
-        /// Whether search engines are asked to leave the page out: `<meta name="robots" content="noindex">`.
+        /// Whether search engines are asked not to index the page: `<meta name="robots" content="noindex">`.
         noindex: bool,
         /// Structured data, ready for a script element.
         json_ld: String,
-        /// The files of `data/` that the template names, by name without ending: `data.prices`.
+        /// The files of `data/` that the template uses, by name without extension: `data.prices`.
         data: BTreeMap<String, Hashed<Data>>,
-        /// The queries of `theme.toml` that the template names: `queries.latest_bad`.
+        /// The queries of `theme.toml` that the template uses: `queries.latest_bad`.
         queries: BTreeMap<String, Hashed<QueryView>>,
     }
 }
@@ -170,23 +170,23 @@ view! {
     TranslationView {
         /// The language's code.
         lang: String,
-        /// Its own name for itself.
+        /// Its name in that language.
         name: String,
-        /// The path there.
+        /// The path of that page.
         path: String,
-        /// The whole address there.
+        /// The absolute URL of that page.
         permalink: String,
     }
 }
 
 view! {
-    /// A step on the way to a page.
+    /// A breadcrumb.
     Crumb {
-        /// What to call it.
+        /// Its display name.
         title: String,
         /// Its path.
         path: String,
-        /// Its whole address.
+        /// Its absolute URL.
         permalink: String,
     }
 }

@@ -30,9 +30,8 @@ impl Serialize for Hundredths {
 }
 
 view! {
-    /// A value that stands for more people than were asked, and between which bounds it does so with 95 %
-    /// confidence, rounded to hundredths: to an end of its scale only where it lies there. Value and bounds are absent
-    /// where there are too few to say.
+    /// An estimate with its 95 % confidence interval, rounded to two decimals, but to an end of its scale only if it is
+    /// exactly there. Value and bounds are absent if there are too few answers.
     Estimate {
         /// The value.
         value: Option<Hundredths>,
@@ -40,140 +39,139 @@ view! {
         low: Option<Hundredths>,
         /// Its upper bound.
         high: Option<Hundredths>,
-        /// How many it is made from.
+        /// The number of answers.
         count: usize,
     }
 }
 
 view! {
-    /// How many gave one answer.
+    /// The count of one answer.
     Bin {
         /// The answer: 0 to 10, 1 to 7, or 1 to 5 in halves.
         value: Hundredths,
-        /// How many gave it.
+        /// How often it was given.
         count: usize,
     }
 }
 
 view! {
-    /// The answers to one question that has a scale.
+    /// The answers to a question with a scale.
     Scale {
         /// `nps`, `csat`, `ces`, `rating`, `product`, `service` or `experience`.
         name: &'static str,
-        /// `net` (the share of promoters less that of detractors, -100 to 100), `share` (of the satisfied, in
+        /// `net` (the share of promoters minus that of detractors, -100 to 100), `share` (of satisfied customers, in
         /// percent) or `mean`.
         kind: &'static str,
-        /// The least possible answer.
+        /// The lowest possible answer.
         least: i64,
         /// The highest possible answer.
         most: i64,
         /// The measure.
         measure: Estimate,
-        /// How many gave each answer, every possible one; halves only where there are any.
+        /// The counts of all possible answers; halves only if anybody gave one.
         bins: Vec<Bin>,
-        /// The most that gave the same answer.
+        /// The highest of these counts.
         most_given: usize,
-        /// Those at the top: promoters (9 and 10), or the satisfied (4 and 5).
+        /// The number at the top: promoters (9 and 10), or satisfied customers (4 and 5).
         top: usize,
-        /// Those at the bottom: detractors (0 to 6).
+        /// The number at the bottom: detractors (0 to 6).
         bottom: usize,
-        /// The place of its stories on the page behind the numbers; `-9` after it leads to those that gave a 9.
+        /// The fragment of its stories on the page that lists them; append `-9` for those that gave a 9.
         drilldown: String,
     }
 }
 
 view! {
-    /// What is said of one word: a touchpoint, a channel, a feeling.
+    /// The verdicts for one term: a touchpoint, a channel, a feeling.
     RowView {
-        /// What to call it.
+        /// Its display name.
         name: String,
-        /// As in addresses.
+        /// Its slug, as in URLs.
         slug: String,
-        /// The path of its page; none where no story stands under it.
+        /// The path of its page; absent if no story has this term.
         path: Option<String>,
-        /// The path of its own insights, if it has some.
+        /// The path of its own insights, if it has any.
         insights: Option<String>,
-        /// Who answers for it.
+        /// Who is responsible for it.
         owner: Option<String>,
         /// How many are good, bad and mixed.
         counts: Counts,
         /// The share of bad ones, in percent.
         bad: Estimate,
-        /// The place of its stories on the page behind the numbers; `-good`, `-mixed` and `-bad` after it lead to
-        /// each verdict.
+        /// The fragment of its stories on the page that lists them; append `-good`, `-mixed` or `-bad` for one verdict.
         drilldown: String,
     }
 }
 
 view! {
-    /// Good and bad by the words of a taxonomy.
+    /// The verdicts by the terms of a taxonomy.
     Dimension {
         /// The taxonomy: `touchpoints`, `channel`, `feelings`, `stage`, `outcome`, `brand`.
         name: &'static str,
-        /// What to call it.
+        /// Its display name.
         title: String,
-        /// Its words, those with most stories: touchpoints, stages and outcomes in their order, some that no story has
-        /// among them; others by how many stories they have.
+        /// Its terms with most stories. Touchpoints, stages and outcomes are in the order of the vocabulary and may
+        /// include terms without stories; others are ordered by the number of stories.
         rows: Vec<RowView>,
-        /// The most stories of any row.
+        /// The highest number of stories in a row.
         most: usize,
-        /// How many words more there are, with fewer stories than these.
+        /// How many more terms there are, with fewer stories.
         more: usize,
-        /// The path of the list of all its words; absent where no story has one.
+        /// The path of the list of all its terms; absent if no story has one.
         path: Option<String>,
-        /// How many stories say nothing of it.
+        /// How many stories have no term of this taxonomy.
         unsaid: usize,
     }
 }
 
 view! {
-    /// Good and bad in a span of time.
+    /// The verdicts in a period.
     PeriodView {
         /// Its first day.
         from: String,
-        /// As it stands in addresses: `2025`, `2025-q3`, `2025-07`.
+        /// As in URLs: `2025`, `2025-q3`, `2025-07`.
         slug: String,
-        /// The number of the month or the quarter in its year; 1 for a year.
+        /// The number of the month or quarter in its year; 1 for a year.
         number: i32,
-        /// How many.
+        /// The number of documents.
         counts: Counts,
-        /// The place of its stories on the page behind the numbers.
+        /// The fragment of its stories on the page that lists them.
         drilldown: String,
     }
 }
 
 view! {
-    /// Good and bad over time, by when it happened, or else by when it was published.
+    /// The verdicts over time, by the date of the experience or else of publication.
     TimeView {
         /// `month`, `quarter` or `year`.
         unit: &'static str,
-        /// The spans, the oldest first, without gaps.
+        /// The periods, oldest first, without gaps.
         periods: Vec<PeriodView>,
-        /// The most stories of any span.
+        /// The highest number of stories in a period.
         most: usize,
-        /// How many are older than the first of these spans.
+        /// How many stories are older than the first period.
         earlier: usize,
-        /// How many have no date.
+        /// How many stories have no date.
         undated: usize,
     }
 }
 
 view! {
-    /// What came of good experiences, and of bad ones.
+    /// An outcome of good and of bad experiences.
     OutcomeView {
-        /// What to call it.
+        /// Its display name.
         name: String,
-        /// As in addresses.
+        /// Its slug, as in URLs.
         slug: String,
-        /// Of the good ones that say what came of it, the share of which this did, in percent.
+        /// The share of this outcome among good stories that have an outcome, in percent.
         good: Estimate,
-        /// How many good ones.
+        /// The number of good stories.
         good_count: usize,
-        /// The same of the bad ones.
+        /// The same for bad stories.
         bad: Estimate,
-        /// How many bad ones.
+        /// The number of bad stories.
         bad_count: usize,
-        /// The place of its stories on the page behind the numbers.
+        /// The fragment of its stories on the page that lists them.
         drilldown: String,
     }
 }
@@ -181,23 +179,23 @@ view! {
 view! {
     /// A line of an account.
     AccountLine {
-        /// The brand or the touchpoint; absent for all together.
+        /// The brand or the touchpoint; absent in the total.
         name: Option<String>,
-        /// How many say both what they paid and what they would have paid.
+        /// How many stories say both what was paid and what would have been paid.
         valued: usize,
-        /// What those paid.
+        /// The sum of what they paid.
         paid: Amount,
-        /// What those would have paid.
+        /// The sum of what they would have paid.
         would_pay: Amount,
-        /// The one less the other: what the experience was worth to them beyond its price.
+        /// The difference: what the experience was worth beyond its price.
         worth: Amount,
-        /// How many say what they lost.
+        /// How many stories say what was lost.
         losers: usize,
-        /// What those lost.
+        /// The sum of what they lost.
         lost: Amount,
-        /// `worth` less `lost`.
+        /// `worth` minus `lost`.
         result: Amount,
-        /// The place of its stories on the page behind the numbers.
+        /// The fragment of its stories on the page that lists them.
         drilldown: String,
     }
 }
@@ -205,21 +203,21 @@ view! {
 view! {
     /// The profit and loss of experience in one currency; amounts of different currencies are never added.
     AccountView {
-        /// ISO 4217, or empty where the stories name none.
+        /// The ISO 4217 code, or empty if the stories name none.
         currency: String,
         /// All together.
         total: AccountLine,
-        /// By brand; none on a brand's own page.
+        /// By brand; empty on a brand's own page.
         brands: Vec<AccountLine>,
-        /// By touchpoint. A story that has several stands in each, so that these do not add up.
+        /// By touchpoint. A story with several touchpoints counts in each, so these do not add up.
         touchpoints: Vec<AccountLine>,
-        /// The greatest amount of worth or loss in any line.
+        /// The largest amount of worth or loss in a line.
         most: Amount,
     }
 }
 
 view! {
-    /// What is told of a brand at each touchpoint.
+    /// The stories about a brand by touchpoint.
     CoverageRow {
         /// The brand.
         brand: Hashed<Ref>,
@@ -227,39 +225,39 @@ view! {
         drilldown: Option<String>,
         /// The counts by touchpoint, in the order of `touchpoints`.
         cells: Vec<Counts>,
-        /// How many touchpoints have a story, those that are not shown among them.
+        /// How many touchpoints have a story, including touchpoints without a column.
         covered: usize,
     }
 }
 
 view! {
-    /// A touchpoint in the table of what is told.
+    /// A column of the coverage table: a touchpoint.
     CoverageColumn {
-        /// What to call it.
+        /// Its display name.
         name: String,
-        /// Where its stories stand on a page behind the numbers.
+        /// The fragment of its stories on a page that lists them.
         drilldown: String,
     }
 }
 
 view! {
-    /// Which touchpoint of which brand has a story, and which has none.
+    /// The coverage: which touchpoints of which brands have stories.
     CoverageView {
-        /// The touchpoints: those most told of, in their order.
+        /// The touchpoints with most stories, in the order of the vocabulary.
         touchpoints: Vec<CoverageColumn>,
-        /// How many touchpoints more there are.
+        /// How many more touchpoints there are.
         more_touchpoints: usize,
-        /// The brands most told of.
+        /// The brands with most stories.
         rows: Vec<CoverageRow>,
-        /// How many brands more there are.
+        /// How many more brands there are.
         more: usize,
     }
 }
 
 view! {
-    /// Words that say why, and the story that they are from.
+    /// A customer's explanation, and its story.
     ClueWords {
-        /// What gave it away, or what was bad, or the line to quote.
+        /// The first entry of `clues` or of `negatives`, or else `quote`.
         text: String,
         /// The story.
         story: Hashed<LinkView>,
@@ -267,46 +265,47 @@ view! {
 }
 
 view! {
-    /// How much a touchpoint goes with bad experiences.
+    /// How strongly a touchpoint correlates with bad experiences.
     ClueView {
         /// The touchpoint.
         name: String,
-        /// As in addresses.
+        /// Its slug, as in URLs.
         slug: String,
         /// The path of its page.
         path: String,
-        /// Who answers for it.
+        /// Who is responsible for it.
         owner: Option<String>,
         /// How many stories have it.
         with: usize,
         /// How many of those are bad.
         bad: usize,
-        /// The mean experience of all less that of those without it, where good is 100, mixed 0 and bad -100: below
-        /// zero, it goes with bad ones.
+        /// The mean of all stories minus the mean of those without it, where good is 100, mixed 0 and bad -100;
+        /// negative if it correlates with bad experiences.
         effect: Estimate,
-        /// `sure` where the bounds leave out zero, `unsure` where they do not, `few` where there are too few to say.
+        /// `sure` if the interval does not contain zero, `unsure` if it does, `few` if there are too few stories.
         certainty: &'static str,
-        /// Why, in customers' words.
+        /// The customers' explanations.
         words: Vec<ClueWords>,
-        /// The place of its stories on the page behind the numbers.
+        /// The fragment of its stories on the page that lists them.
         drilldown: String,
     }
 }
 
 view! {
-    /// Which touchpoints go with bad experiences.
+    /// Which touchpoints correlate with bad experiences.
     CluesView {
-        /// The farthest that any of their bounds is from zero.
+        /// The largest distance of a bound from zero.
         reach: Hundredths,
-        /// Of how many touchpoints there is something to say.
+        /// For how many touchpoints there are enough stories.
         told: usize,
-        /// The touchpoints, the worst first; those of which there are too few to say last.
+        /// The touchpoints, worst first; those with too few stories last.
         rows: Vec<ClueView>,
     }
 }
 
 view! {
-    /// What voices say together. `drilldown` in its parts is a place on the page that lists the stories.
+    /// What all stories and testimonials say together. `drilldown` in its parts is a fragment of the page that lists
+    /// the stories.
     Insights {
         /// How many are good, bad and mixed.
         counts: Counts,
@@ -314,57 +313,56 @@ view! {
         good: Estimate,
         /// The share of bad ones, in percent.
         bad: Estimate,
-        /// What does not count: held back, or gone.
+        /// What does not count because it is held back or has left.
         withheld: Option<Withheld>,
-        /// How many came from other platforms: they count, and enter no measure and no mean.
+        /// How many came from other platforms: they count, but not in measures and means.
         elsewhere: usize,
-        /// Under how many it is too few to say.
+        /// The minimum number of answers for a number.
         least: usize,
-        /// `nps`, `csat`, `ces` and `rating`, those that anybody answered.
+        /// `nps`, `csat`, `ces` and `rating`, if there are answers.
         scales: BTreeMap<&'static str, Scale>,
-        /// `product`, `service` and `experience` apart, those that anybody scored.
+        /// The scores for `product`, `service` and `experience`, if there are any.
         scores: Vec<Scale>,
-        /// Good and bad by taxonomy, by name, those in use.
+        /// The verdicts by taxonomy; only taxonomies in use.
         dimensions: BTreeMap<&'static str, Dimension>,
-        /// The steps from one stage to another, as a dimension of the name `step`.
+        /// The steps from one stage to another, as a dimension called `step`.
         steps: Option<Dimension>,
-        /// Good and bad over time.
+        /// The verdicts over time.
         time: Option<TimeView>,
-        /// What came of good ones and of bad ones.
+        /// The outcomes of good and of bad experiences.
         outcomes: Vec<OutcomeView>,
         /// What the experience was worth, by currency.
         accounts: Vec<AccountView>,
-        /// What nothing is told of.
+        /// The coverage by brand and touchpoint.
         coverage: Option<CoverageView>,
-        /// Which touchpoints go with bad experiences.
+        /// Which touchpoints correlate with bad experiences.
         clues: Option<CluesView>,
     }
 }
 
 view! {
-    /// `insights.html` and `journey.html`: what all stories say together, or those of a brand, a touchpoint or a
-    /// feeling.
+    /// `insights.html` and `journey.html`: the insights of the site, or of a brand, a touchpoint or a feeling.
     InsightsView {
-        /// What is the same everywhere.
+        /// The variables that every page has.
         #[serde(flatten)]
         head: Head,
-        /// What the page is called.
+        /// The title of the page.
         title: String,
         /// The `_index.md` of the folder `insights` or `journey`, with its `content`, if there is one.
         page: Option<Hashed<Card>>,
-        /// Whose insights these are; absent on the site's own.
+        /// The term whose insights these are; absent for the whole site.
         term: Option<Hashed<Ref>>,
         /// The taxonomy of that term.
         taxonomy: Option<NavView>,
-        /// Who answers for it.
+        /// Who is responsible for it.
         owner: Option<String>,
-        /// What the stories say together.
+        /// The insights.
         insights: Hashed<Insights>,
-        /// The path of the page that lists the stories behind the numbers: the insights' own.
+        /// The path of the page that lists the stories behind the numbers: that of the insights themselves.
         drilldown: String,
-        /// The stories behind the numbers, by the part of the insights where they count; none on the journey.
+        /// The stories behind the numbers, by part of the insights; empty on the journey.
         groups: Vec<DrilldownGroup>,
-        /// The path of the journey; absent where these are not the site's own.
+        /// The path of the journey; absent if these are not the insights of the whole site.
         journey: Option<String>,
         /// The path of the same numbers as JSON, if the site publishes them.
         json: Option<String>,
@@ -374,9 +372,9 @@ view! {
 view! {
     /// A part of the insights.
     DrilldownGroup {
-        /// The place to which the numbers of all its lists lead, if there are such.
+        /// The fragment to which the numbers for all its lists link, if there are any.
         id: Option<String>,
-        /// What it is called.
+        /// Its title.
         title: String,
         /// Its values.
         lists: Vec<DrilldownList>,
@@ -384,17 +382,17 @@ view! {
 }
 
 view! {
-    /// The stories that count under one value.
+    /// The stories that count for one value.
     DrilldownList {
-        /// The place to which the numbers lead.
+        /// The fragment to which the numbers link.
         id: String,
         /// The value.
         name: String,
-        /// The path of the list of all of them, if there is one.
+        /// The path of the page that lists all of them, if there is one.
         path: Option<String>,
-        /// How many there are of each verdict; there may be more than are listed.
+        /// How many there are of each verdict; the list may be shorter.
         counts: Counts,
-        /// The stories by `good`, `mixed` and `bad`, the newest first.
+        /// The stories by `good`, `mixed` and `bad`, newest first.
         stories: BTreeMap<&'static str, Vec<Hashed<LinkView>>>,
     }
 }

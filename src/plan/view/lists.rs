@@ -10,68 +10,68 @@ view! {
     PaginatorView {
         /// The documents on it.
         pages: Vec<Hashed<Card>>,
-        /// Its number, counted from the oldest page, so that old pages stay as they are.
+        /// Its number, counted from the oldest page, so that old pages do not change.
         current_index: usize,
-        /// Whether it is the first that readers see.
+        /// Whether it is the first page that readers see.
         is_first: bool,
-        /// The path of the first.
+        /// The path of the first page.
         first: String,
         /// The path of the next newer page.
         previous: Option<String>,
         /// The path of the next older page.
         next: Option<String>,
-        /// On the first page only, where a new story changes things anyway: how many pages there are.
+        /// On the first page only, which every new story changes anyway: the number of pages.
         number_pagers: Option<usize>,
-        /// On the first page only: how many documents there are.
+        /// On the first page only: the number of documents.
         total_pages: Option<usize>,
         /// On the first page only: how many are good, bad and mixed.
         counts: Option<Counts>,
-        /// On the first page only: what is not shown, if anything is not.
+        /// On the first page only: what is not shown; absent if everything is.
         withheld: Option<Withheld>,
     }
 }
 
 view! {
-    /// A row of stories that belong together, as one of its parts shows it.
+    /// A series, as seen from one of its parts.
     SeriesView {
-        /// What to call it.
+        /// Its display name.
         name: String,
         /// The path of its page.
         path: String,
-        /// Which of its parts this is, from one.
+        /// The number of this part, starting from one.
         number: usize,
-        /// How many there are.
+        /// The total number.
         total: usize,
-        /// All parts, this one included, in their order; none where there are more than 60.
+        /// All parts in order, including this one; empty if there are more than 60.
         parts: Vec<Hashed<LinkView>>,
-        /// The part before.
+        /// The previous part.
         previous: Option<Hashed<LinkView>>,
-        /// The part after.
+        /// The next part.
         next: Option<Hashed<LinkView>>,
     }
 }
 
 view! {
-    /// A word's line in its taxonomy's index.
+    /// A term in the list of its taxonomy.
     TermView {
-        /// What to call it.
+        /// Its display name.
         name: String,
-        /// As in addresses.
+        /// Its slug, as in URLs.
         slug: String,
         /// The path of its page.
         path: String,
-        /// Its whole address.
+        /// Its absolute URL.
         permalink: String,
-        /// Whether it has a page of its own; else its place on the page of its taxonomy is the end of `path`, and that
-        /// page lists its `stories`.
+        /// Whether it has a page of its own. If not, `path` ends with the fragment of the term on the page of its
+        /// taxonomy, which lists its `stories`.
         has_page: bool,
-        /// What stands under it, where it has no page of its own.
+        /// Its documents, if it has no page of its own.
         stories: Vec<Hashed<LinkView>>,
-        /// How many documents stand under it.
+        /// The number of documents with this term.
         page_count: usize,
         /// How many are good, bad and mixed.
         counts: Counts,
-        /// Who answers for it.
+        /// Who is responsible for it.
         owner: Option<String>,
         /// One sentence about it.
         description: Option<String>,
@@ -83,25 +83,25 @@ view! {
 }
 
 view! {
-    /// What a query of `theme.toml` found.
+    /// The result of a query of `theme.toml`.
     QueryView {
-        /// The documents, at most `limit`; none where they are grouped.
+        /// The documents, at most `limit`; empty if they are grouped.
         pages: Vec<Hashed<Card>>,
-        /// How many there are, whatever the limit.
+        /// The total number, regardless of the limit.
         total: usize,
-        /// With `group_by`: the terms that have any, in the order of their taxonomy.
+        /// With `group_by`: the terms that have documents, in the order of their taxonomy.
         groups: Vec<QueryGroup>,
     }
 }
 
 view! {
-    /// What a query found under one term.
+    /// The result of a query for one term.
     QueryGroup {
         /// The term.
         term: Hashed<Ref>,
         /// The documents, at most `limit`.
         pages: Vec<Hashed<Card>>,
-        /// How many there are, whatever the limit.
+        /// The total number, regardless of the limit.
         total: usize,
     }
 }

@@ -11,40 +11,41 @@ use super::{
 use crate::digest::{Digest, Hashed};
 
 view! {
-    /// `story.html`, `testimonial.html`, `ambassador.html`, `brand.html`, `campaign.html`, `page.html`.
-    /// On its own page, and there alone, `page` also has `content` (HTML), `toc` (a list of `level`, `id`,
-    /// `title`; `toc` by itself is the same), `opening` and `rest` (the first paragraph, and what follows it), `word_count`, `reading_time` (minutes, at 220 words each; at least 1) and `has_code`.
+    /// `story.html`, `testimonial.html`, `ambassador.html`, `brand.html`, `campaign.html`, `page.html`. Only here,
+    /// `page` also has `content` (HTML), `toc` (a list of `level`, `id`, `title`; also available as `toc`), `opening`
+    /// and `rest` (the first paragraph, and the rest), `word_count`, `reading_time` (minutes, at 220 words each; at
+    /// least 1) and `has_code`.
     PageView {
-        /// What is the same everywhere.
+        /// The variables that every page has.
         #[serde(flatten)]
         head: Head,
         /// The document.
         page: Hashed<Card>,
-        /// The next newer of its list.
+        /// The next newer document of its list.
         newer: Option<Hashed<LinkView>>,
-        /// The next older of its list.
+        /// The next older document of its list.
         older: Option<Hashed<LinkView>>,
-        /// The stories most like it.
+        /// The most similar stories.
         related: Vec<Hashed<Card>>,
-        /// The series that it is a part of, if others are parts as well.
+        /// Its series, if that has other parts.
         series: Option<SeriesView>,
-        /// Those who say "I experienced this too".
+        /// The documents that say "I experienced this too".
         echoes: Vec<Hashed<LinkView>>,
-        /// For brands, ambassadors and campaigns: what stands under their name.
+        /// For brands, ambassadors and campaigns: the list of their documents.
         paginator: Option<PaginatorView>,
         /// For brands, ambassadors and campaigns: the path of their Atom feed, if they have one.
         atom: Option<String>,
         /// For brands, ambassadors and campaigns, on the first page: how many are good, bad and mixed.
         counts: Option<Counts>,
-        /// For brands, ambassadors and campaigns, on the first page: what is said of them or by them together.
+        /// For brands, ambassadors and campaigns, on the first page: a summary of what is said about them or by them.
         measures: Option<Measures>,
-        /// For brands, and on the first page: the path of what the stories about it say together.
+        /// For brands, on the first page: the path of their insights.
         insights: Option<String>,
         /// For stories and testimonials: whether they may be marked up as a review.
         is_review: bool,
-        /// For stories and testimonials that others may show: the whole address of the oEmbed document.
+        /// For stories and testimonials that can be embedded: the absolute URL of the oEmbed document.
         oembed: Option<String>,
-        /// For stories: how a reader who has experienced this too can say so, if the site takes answers.
+        /// For stories: how a reader can say "I experienced this too", if the site accepts answers.
         respond: Option<RespondView>,
     }
 }
@@ -52,22 +53,22 @@ view! {
 view! {
     /// `home.html`
     HomeView {
-        /// What is the same everywhere.
+        /// The variables that every page has.
         #[serde(flatten)]
         head: Head,
         /// The home page's own `_index.md`, with its `content`.
         page: Option<Hashed<Card>>,
-        /// The newest stories, those in the language of the page first.
+        /// The newest stories; those in the page's language come first.
         latest: Vec<Hashed<Card>>,
-        /// The newest of each verdict that are not among `latest`, by `good`, `bad`, `mixed`.
+        /// The newest stories of each verdict that are not in `latest`, by `good`, `bad`, `mixed`.
         by_experience: BTreeMap<&'static str, Vec<Hashed<Card>>>,
         /// The newest testimonials.
         testimonials: Vec<Hashed<Card>>,
-        /// Ambassadors.
+        /// The ambassadors.
         ambassadors: Vec<Hashed<Card>>,
         /// The newest campaigns.
         campaigns: Vec<Hashed<Card>>,
-        /// The brands, most told of first.
+        /// The brands, those with most stories first.
         brands: Vec<TermView>,
         /// The touchpoints in the order of the journey.
         touchpoints: Vec<TermView>,
@@ -75,9 +76,9 @@ view! {
         feelings: Vec<TermView>,
         /// How many stories and testimonials are good, bad and mixed.
         counts: Counts,
-        /// What is not shown of them, if anything is not.
+        /// What is not shown; absent if everything is.
         withheld: Option<Withheld>,
-        /// The top of the wall, without what `latest` and the good and bad of `by_experience` show.
+        /// The top of the wall, without the documents in `latest` and the good and bad ones in `by_experience`.
         wall: Vec<Hashed<Card>>,
     }
 }
@@ -85,16 +86,16 @@ view! {
 view! {
     /// `section.html`
     SectionView {
-        /// What is the same everywhere.
+        /// The variables that every page has.
         #[serde(flatten)]
         head: Head,
-        /// What the list is called.
+        /// The title of the list.
         title: String,
         /// The folder's own `_index.md`, with its `content`.
         page: Option<Hashed<Card>>,
         /// The folder: `stories`.
         folder: String,
-        /// The sections right below.
+        /// The sections directly below.
         subsections: Vec<NavView>,
         /// The list.
         paginator: PaginatorView,
@@ -104,27 +105,27 @@ view! {
 view! {
     /// `taxonomy.html`: all terms of a taxonomy.
     TaxonomyView {
-        /// What is the same everywhere.
+        /// The variables that every page has.
         #[serde(flatten)]
         head: Head,
-        /// What the taxonomy is called.
+        /// The title of the taxonomy.
         title: String,
         /// The taxonomy.
         taxonomy: NavView,
         /// The `_index.md` of the folder of the same name, with its `content`.
         page: Option<Hashed<Card>>,
-        /// Its terms, in the order of its vocabulary.
+        /// Its terms, in the order of the vocabulary.
         terms: Vec<TermView>,
     }
 }
 
 view! {
-    /// `term.html`: what stands under one word.
+    /// `term.html`: the documents with one term.
     TermPageView {
-        /// What is the same everywhere.
+        /// The variables that every page has.
         #[serde(flatten)]
         head: Head,
-        /// What the term is called.
+        /// The title of the term.
         title: String,
         /// The taxonomy.
         taxonomy: NavView,
@@ -132,13 +133,13 @@ view! {
         page: Option<Hashed<Card>>,
         /// The term; its counts are on the first page only.
         term: Hashed<Ref>,
-        /// Who answers for it.
+        /// Who is responsible for it.
         owner: Option<String>,
         /// One sentence about it.
         description: Option<String>,
         /// The path of its Atom feed, if it has one.
         atom: Option<String>,
-        /// For touchpoints, feelings and brands: the path of what the stories under it say together.
+        /// For touchpoints, feelings and brands: the path of their insights.
         insights: Option<String>,
         /// The list.
         paginator: PaginatorView,
@@ -148,24 +149,24 @@ view! {
 view! {
     /// `404.html` and `robots.txt`.
     PlainView {
-        /// What is the same everywhere.
+        /// The variables that every page has.
         #[serde(flatten)]
         head: Head,
-        /// The address of the sitemap, if there is one.
+        /// The URL of the sitemap, if there is one.
         sitemap: Option<String>,
     }
 }
 
 view! {
-    /// `alias.html`: leads from an old address to the new one.
+    /// `alias.html`: redirects from an old address to the new one.
     AliasView {
         /// The page's language.
         lang: String,
-        /// The path of the new address.
+        /// The path of the new page.
         path: String,
-        /// The whole new address.
+        /// The absolute URL of the new page.
         permalink: String,
-        /// What stands there.
+        /// The title of the new page.
         title: String,
     }
 }

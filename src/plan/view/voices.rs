@@ -9,25 +9,25 @@ use crate::config::Integrity;
 use crate::digest::{Digest, Hashed};
 
 view! {
-    /// What customers say of a brand, an ambassador or a campaign, or in all: on first pages.
+    /// A summary of what customers say about a brand, an ambassador or a campaign; on first pages.
     Measures {
         /// How many are good, bad and mixed.
         counts: Counts,
-        /// How many were checked, by method: `email`, `in-person`, …
+        /// How many were verified, by method: `email`, `in-person`, …
         verified: Vec<WordCount>,
-        /// How many were checked in any way.
+        /// How many were verified in any way.
         verified_total: usize,
-        /// How many the brand answered.
+        /// How many the brand replied to.
         replies: usize,
-        /// How many of those answers say how it was put right.
+        /// How many of those replies say how the problem was resolved.
         resolved: usize,
-        /// `product`, `service` and `experience` apart, those that were scored.
+        /// The scores for `product`, `service` and `experience`, if there are any.
         scores: Vec<ScoreView>,
-        /// What it is rated, if anybody who told this site did.
+        /// The rating, if any story told to this site has one.
         rating: Option<Scale>,
-        /// Good and bad by touchpoint, in the order of the journey.
+        /// The verdicts by touchpoint, in the order of the journey.
         touchpoints: Vec<TermCounts>,
-        /// Good and bad by year of the experience, or else of publication; the oldest first.
+        /// The verdicts by year of the experience, or else of publication, oldest first.
         years: Vec<YearCounts>,
         /// The newest of each verdict, by `good`, `bad`, `mixed`.
         latest: BTreeMap<&'static str, Hashed<Card>>,
@@ -37,7 +37,7 @@ view! {
         people: Vec<Hashed<Card>>,
         /// For a brand, its campaigns.
         campaigns: Vec<Hashed<Card>>,
-        /// What is not shown, if anything is not.
+        /// What is not shown; absent if everything is.
         withheld: Option<Withheld>,
     }
 }
@@ -47,29 +47,29 @@ view! {
     ScoreView {
         /// `product`, `service` or `experience`.
         name: &'static str,
-        /// 1 to 5, in hundredths.
+        /// The mean, 1 to 5, rounded to two decimals.
         mean: Hundredths,
-        /// How many gave one.
+        /// The number of scores.
         count: usize,
     }
 }
 
 view! {
-    /// Good and bad under a term.
+    /// The verdicts for a term.
     TermCounts {
         /// The term.
         term: Hashed<Ref>,
-        /// How many.
+        /// The number of documents.
         counts: Counts,
     }
 }
 
 view! {
-    /// Good and bad in a year.
+    /// The verdicts in a year.
     YearCounts {
         /// The year.
         year: i16,
-        /// How many.
+        /// The number of documents.
         counts: Counts,
     }
 }
@@ -77,37 +77,36 @@ view! {
 view! {
     /// How often a word is used.
     WordCount {
-        /// The word, as authors write it.
+        /// The word, as written in front matter.
         word: String,
-        /// How many.
+        /// The number of documents.
         count: usize,
     }
 }
 
 view! {
-    /// How many are held back for a reason.
+    /// The number held back for a reason.
     ReasonCounts {
-        /// The reason, as authors write it.
+        /// The reason, as written in front matter.
         reason: &'static str,
-        /// How many.
+        /// The number of documents.
         counts: Counts,
     }
 }
 
 view! {
-    /// The counts of the integrity page, and all of `integrity/index.json`. Stories and testimonials
-    /// count once, in however many languages they are told. The parts add up: `received` is `shown`
-    /// with all that is not.
+    /// The counts of the integrity page, and the content of `integrity/index.json`. A story or testimonial counts once,
+    /// however many languages it has. The parts add up: `received` is `shown` plus everything that is not shown.
     IntegrityFigures {
         /// The day of the build.
         date: String,
-        /// All that came in.
+        /// All that were received.
         received: Counts,
-        /// What is published.
+        /// Those that are published.
         shown: Counts,
-        /// What is held back.
+        /// Those that are held back.
         held_back: Counts,
-        /// The same by reason, those that apply.
+        /// The same by reason; only reasons that apply.
         held_back_by_reason: Vec<ReasonCounts>,
         /// Consent was withdrawn.
         withdrawn: Counts,
@@ -115,31 +114,31 @@ view! {
         consent_ended: Counts,
         /// Consent was never given, or does not cover the words.
         without_consent: Counts,
-        /// Their time on the site is over.
+        /// They have expired.
         expired: Counts,
-        /// Not published yet: drafts, and what is dated in the future.
+        /// Not published yet: drafts, and documents dated in the future.
         pending: Counts,
-        /// How many of those shown were checked, by method.
+        /// How many of those shown were verified, by method.
         verified: Vec<WordCount>,
-        /// How many of those shown were checked in any way.
+        /// How many of those shown were verified in any way.
         verified_total: usize,
-        /// How many of those shown say how their speaker is connected to the brand, by kind.
+        /// How many of those shown disclose the speaker's connection to the brand, by kind.
         disclosed: Vec<WordCount>,
-        /// How many of those shown say nothing of it.
+        /// How many of those shown disclose nothing.
         undisclosed: usize,
-        /// How many of those shown got something for it: were paid, or had a gift, a discount or a commission.
+        /// For how many of those shown the speaker received something: payment, a gift, a discount or a commission.
         incentives: usize,
-        /// What was changed in those shown, by kind.
+        /// How many of those shown were edited, by kind of edit.
         edited: Vec<WordCount>,
-        /// How many of those shown came from other platforms, by name.
+        /// How many of those shown came from other platforms, by platform.
         platforms: Vec<WordCount>,
-        /// How many of those shown the brand answered.
+        /// How many of those shown the brand replied to.
         replies: usize,
-        /// How many of those answers say how it was put right.
+        /// How many of those replies say how the problem was resolved.
         resolved: usize,
-        /// How many of those shown stand under another name than the speaker's, or under none.
+        /// How many of those shown have a pseudonym or no name.
         unnamed: usize,
-        /// How many of those shown were made up for a demonstration.
+        /// How many of those shown are made up for a demonstration.
         samples: usize,
     }
 }
@@ -147,14 +146,14 @@ view! {
 view! {
     /// `integrity.html`: how stories are collected, checked, ordered, edited and counted.
     IntegrityView {
-        /// What is the same everywhere.
+        /// The variables that every page has.
         #[serde(flatten)]
         head: Head,
         /// The `_index.md` of the folder `integrity`, with its `content`, if there is one.
         page: Option<Hashed<Card>>,
         /// The counts.
         figures: Hashed<IntegrityFigures>,
-        /// What the site says of how it works: `collected`, `checked`, `edited`, `incentives`, `removal`.
+        /// What the site says about how it works: `collected`, `checked`, `edited`, `incentives`, `removal`.
         says: Integrity,
         /// The brands that the operator speaks for.
         controls: Vec<NavView>,
@@ -168,101 +167,102 @@ view! {
 view! {
     /// `wall.html`: all testimonials, and the lines quoted from stories.
     WallView {
-        /// What is the same everywhere.
+        /// The variables that every page has.
         #[serde(flatten)]
         head: Head,
-        /// What the wall is called.
+        /// The title of the wall.
         title: String,
         /// The folder's own `_index.md`, with its `content`.
         page: Option<Hashed<Card>>,
-        /// The voices: those with a `weight` first, the lightest at the top, then the newest.
+        /// The stories and testimonials: those with a `weight` first, in ascending order, then the newest.
         paginator: PaginatorView,
         /// On the first page only: how many are pinned by `weight`.
         pinned: Option<usize>,
-        /// On the first page only: what to filter by.
+        /// On the first page only: the filters.
         facets: Vec<Facet>,
-        /// The whole address of the oEmbed document, if others may show the wall.
+        /// The absolute URL of the oEmbed document, if the wall can be embedded.
         oembed: Option<String>,
     }
 }
 
 view! {
-    /// Something to filter the wall by.
+    /// A filter of the wall.
     Facet {
         /// `experience`, `touchpoints`, `feelings`, `brand` or `lang`.
         name: &'static str,
-        /// What to call it.
+        /// Its display name.
         title: String,
-        /// Its values, those that are in use.
+        /// Its values that are in use.
         options: Vec<FacetOption>,
     }
 }
 
 view! {
-    /// A value to filter the wall by.
+    /// A value of a filter.
     FacetOption {
-        /// What to call it.
+        /// Its display name.
         name: String,
-        /// As in the items' attributes.
+        /// As in the attributes of the items.
         slug: String,
-        /// The path of the page that has all of it; languages have none.
+        /// The path of the page of this term; absent for languages.
         path: Option<String>,
-        /// How many voices of the wall have it.
+        /// How many items on the wall have it.
         count: usize,
     }
 }
 
 view! {
-    /// `tell.html`: where readers tell theirs.
+    /// `tell.html`: the page where readers submit stories.
     TellView {
-        /// What is the same everywhere.
+        /// The variables that every page has.
         #[serde(flatten)]
         head: Head,
         /// The `_index.md` of the folder `tell`, with its `content`, if there is one.
         page: Option<Hashed<Card>>,
-        /// Where the answer goes.
+        /// How a reader can answer.
         respond: RespondView,
     }
 }
 
 view! {
-    /// How a reader can answer: by a form, or by a message that is begun for them.
+    /// How a reader can answer: through a form or a prepared mail.
     RespondView {
-        /// The address that takes the form; `None` where answers go to a mailbox.
+        /// The URL to which the form posts; absent if answers go to a mailbox.
         form: Option<String>,
-        /// The `mailto:` address of a message about a good experience; `None` where there is a form.
+        /// The `mailto:` URL for a good experience; absent if there is a form.
         mail_good: Option<String>,
-        /// The same for a mixed one.
+        /// The same for a mixed experience.
         mail_mixed: Option<String>,
-        /// The same for a bad one.
+        /// The same for a bad experience.
         mail_bad: Option<String>,
-        /// The slug of the story that it answers, on its page.
+        /// On a story's page, the slug of the story that is answered.
         echo_of: Option<String>,
-        /// The slug of the brand of that story.
+        /// The slug of that story's brand.
         brand: Option<String>,
     }
 }
 
 view! {
-    /// `embed-wall.html`, `embed-story.html`, `embed-badge.svg`: what other people show on their pages.
+    /// `embed-wall.html`, `embed-story.html`, `embed-badge.svg`: embeds for other sites.
     EmbedView {
-        /// What is the same everywhere.
+        /// The variables that every page has.
         #[serde(flatten)]
         head: Head,
-        /// What it is called.
+        /// Its title.
         title: String,
-        /// The whole address of the page that it leads to.
+        /// The absolute URL of the page that it links to.
         leads_to: String,
-        /// The voices: one, or some; a badge shows none.
+        /// The stories and testimonials, one or several; a badge has none.
         pages: Vec<Hashed<Card>>,
-        /// How many of those that may be shown are good, bad and mixed; there may be more than are shown. On a badge, which shows no words, all of them count.
+        /// How many of the selected documents that may be embedded are good, bad and mixed; there may be more than are
+        /// shown. A badge shows no words and counts all selected documents.
         counts: Counts,
-        /// How many there are of the same, however they were chosen for what they say, and whether or not their
-        /// speakers agree to be shown elsewhere.
+        /// How many there would be without a selection by verdict, rating or score, and including those that may not be
+        /// embedded.
         all: Counts,
-        /// Whether they are chosen for what they say: by verdict, rating or score.
+        /// Whether they are selected by verdict, rating or score.
         is_chosen: bool,
-        /// What is not shown on the site itself, if anything is not.
+        /// What is not shown on the site itself; absent if everything is.
         withheld: Option<Withheld>,
     }
 }
