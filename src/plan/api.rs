@@ -140,7 +140,6 @@ fn api_insights(model: &SiteModel) -> ApiInsights {
         language: site::site(model, LangId::MAIN).language.clone(),
         date: model.index.today.to_string(),
         page: page.permalink(&model.config),
-        drilldown: page.below("stories").permalink(&model.config),
         insights: insights::pages::site_insights(model, LangId::MAIN).clone(),
         parts: parts.map(|id| api_part(model, id)).collect(),
     }

@@ -259,7 +259,6 @@ pub fn insights(of: &ApiInsights) -> Vec<u8> {
         language: &'a str,
         date: &'a str,
         page: &'a str,
-        drilldown: &'a str,
         insights: &'a Insights,
         parts: Vec<OnePart<'a>>,
     }
@@ -278,7 +277,6 @@ pub fn insights(of: &ApiInsights) -> Vec<u8> {
         language: &of.language,
         date: &of.date,
         page: &of.page,
-        drilldown: &of.drilldown,
         insights: &of.insights,
         parts: of
             .parts

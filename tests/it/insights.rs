@@ -379,6 +379,18 @@ fn valid(schema: &jsonschema::Validator, value: &Value, what: &str) {
     assert!(errors.is_empty(), "{errors:#?}");
 }
 
+/// All texts under a name, however deep.
+fn collect<'a>(value: &'a Value, name: &str, found: &mut Vec<&'a str>) {
+    match value {
+        Value::Object(fields) => {
+            found.extend(fields.get(name).and_then(Value::as_str));
+            fields.values().for_each(|value| collect(value, name, found));
+        }
+        Value::Array(all) => all.iter().for_each(|value| collect(value, name, found)),
+        _ => {}
+    }
+}
+
 #[test]
 fn the_files_for_other_programs_are_what_their_published_schemas_say() {
     let out = tempfile::TempDir::new().unwrap();
@@ -392,7 +404,21 @@ fn the_files_for_other_programs_are_what_their_published_schemas_say() {
         assert!(files[&format!("api/v1/schema/{name}")] == published, "{name}");
     }
     valid(&schema("stories.json"), &json("api/v1/stories.json"), "stories");
-    valid(&schema("insights.json"), &json("api/v1/insights.json"), "insights");
+    let insights = json("api/v1/insights.json");
+    valid(&schema("insights.json"), &insights, "insights");
+    let page = String::from_utf8_lossy(&files["insights/index.html"]).into_owned();
+    let mut fragments = Vec::new();
+    collect(&insights["insights"], "drilldown", &mut fragments);
+    assert!(fragments.len() > 50, "{fragments:?}");
+    for fragment in fragments {
+        // Those of parts lead to pages of their own, by a path.
+        let path = fragment.strip_prefix('/').map(|path| format!("{path}index.html"));
+        let is_there = match &path {
+            Some(path) => files.contains_key(path),
+            None => page.contains(&format!("id=\"{fragment}\"")),
+        };
+        assert!(is_there, "{fragment}");
+    }
     let lists = files.keys().filter(|path| path.starts_with("api/v1/stories") && path.ends_with(".json"));
     for path in lists {
         assert!(!json(path).to_string().contains("href=\\\"/"), "{path}: addresses are whole");

@@ -121,8 +121,6 @@ pub struct ApiInsights {
     pub date: String,
     /// The address of the insights.
     pub page: String,
-    /// The address of the stories behind the numbers.
-    pub drilldown: String,
     /// The numbers.
     pub insights: Hashed<Insights>,
     /// Those of each brand, touchpoint and feeling.

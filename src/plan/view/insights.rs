@@ -304,8 +304,8 @@ view! {
 }
 
 view! {
-    /// What all stories and testimonials say together. `drilldown` in its parts is a fragment of the page that lists
-    /// the stories.
+    /// What all stories and testimonials say together. `drilldown` in its parts is the fragment of the page where the
+    /// stories behind a number are listed.
     Insights {
         /// How many are good, bad and mixed.
         counts: Counts,
