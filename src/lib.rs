@@ -16,6 +16,7 @@ pub mod disk;
 pub mod external;
 pub mod html;
 pub mod index;
+pub mod lsp;
 mod marks;
 pub mod media;
 pub mod model;

@@ -27,12 +27,13 @@ use crate::source::{self, ChangeSet, Pictures, Sources, Walk};
 use crate::theme::{self, Layer, Theme};
 use crate::{check, disk, parse};
 
-pub use built::{Built, Inputs, Project, finalize, locate};
+pub use built::{Built, Inputs, Project, Unsaved, finalize, locate, text_of};
 use parser::{Fresh, Job, Parser};
 
 /// Builds a site again and again.
 pub struct Builder {
     project: Project,
+    unsaved: Unsaved,
     sources: Sources,
     pictures: Pictures,
     documents: Documents,
@@ -75,6 +76,7 @@ impl Builder {
         let (sources, pictures, documents) = (Sources::default(), Pictures::default(), Documents::new());
         Self {
             project,
+            unsaved: Unsaved::new(),
             sources,
             pictures,
             documents,
@@ -88,6 +90,22 @@ impl Builder {
     /// What it builds.
     pub fn project(&self) -> &Project {
         &self.project
+    }
+
+    /// Sets the text that an editor shows of a file and has not saved: builds read it in place of what is on disk.
+    /// `None` once the file is closed. The next build has to be told that the file changed.
+    pub fn set_unsaved(&mut self, path: SourcePath, text: Option<String>) {
+        match text {
+            Some(text) => self.unsaved.insert(path, text),
+            None => self.unsaved.remove(&path),
+        };
+    }
+
+    /// Weighs and sorts what was found.
+    fn finalize(&self, diagnostics: &mut Vec<Diagnostic>, check: &config::Check) {
+        built::finalize_with(diagnostics, check, &|path| {
+            self.unsaved.get(path).cloned().or_else(|| text_of(&self.project.root, path))
+        });
     }
 
     /// Sets the moment for which the site is built.
@@ -105,7 +123,7 @@ impl Builder {
     pub fn inputs(&mut self, now: SystemTime) -> Option<Inputs> {
         let mut found = Vec::new();
         let root = self.project.root.clone();
-        let (config, config_digest) = read_config(&self.project, &mut found);
+        let (config, config_digest) = read_config(&self.project, &self.unsaved, &mut found);
         let walk = Walk { root: &root, outside_links: config.outside_links };
         let everywhere = ChangeSet::Everywhere;
         self.sources.update(walk, &config.ignore, &everywhere);
@@ -131,7 +149,7 @@ impl Builder {
         let mut clock = Clock::start();
         let mut found = Vec::new();
         let root = self.project.root.clone();
-        let (config, config_digest) = read_config(&self.project, &mut found);
+        let (config, config_digest) = read_config(&self.project, &self.unsaved, &mut found);
         let walk = Walk { root: &root, outside_links: config.outside_links };
         self.sources.update(walk, &config.ignore, changes);
         found.extend(self.sources.diagnostics.iter().cloned());
@@ -206,7 +224,7 @@ impl Builder {
             Some(last) if Arc::ptr_eq(&last.plan, &plan) => Arc::clone(&last.checked),
             before => {
                 let before = before.as_ref().map(|last| (last.plan.value.model.as_ref(), last.checked.as_ref()));
-                let settle = |found: &mut Vec<Diagnostic>| finalize(found, &root, &config.check);
+                let settle = |found: &mut Vec<Diagnostic>| self.finalize(found, &config.check);
                 Arc::new(check::documents(&plan.value.model, before, &settle))
             }
         };
@@ -233,7 +251,7 @@ impl Builder {
             gate: Arc::clone(&gate),
             names_of_files: Arc::new(names::names_of_files(&plan.value.model)),
         };
-        finalize(&mut found, &root, &config.check);
+        self.finalize(&mut found, &config.check);
         let excluded = index.value.excluded.iter().map(|absent| (absent.entry.doc.path.clone(), absent.reason.clone()));
         let built = Built {
             diagnostics: found,
@@ -273,7 +291,8 @@ impl Builder {
         };
         let settings = Digest::of(&(&languages, &markdown, &config.own_fields));
         let (root, now) = (self.project.root.as_path(), SystemTime::now());
-        let parser = Parser { root, config, markdown: &markdown, languages, settings, named, now };
+        let unsaved = &self.unsaved;
+        let parser = Parser { root, unsaved, config, markdown: &markdown, languages, settings, named, now };
         let jobs = self.jobs();
         let count = jobs.len();
         let (sections, others): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| parse::is_section(job.path));
@@ -454,7 +473,7 @@ impl Clock {
 /// the site's own.
 pub fn read_theme(project: &Project, name: Option<&str>) -> Warned<(Config, Vec<Layer>)> {
     let mut diagnostics = Vec::new();
-    let (config, _) = read_config(project, &mut diagnostics);
+    let (config, _) = read_config(project, &Unsaved::new(), &mut diagnostics);
     let walk = Walk { root: &project.root, outside_links: config.outside_links };
     let Warned { value: layers, diagnostics: found } = theme::load::load(walk, name.unwrap_or(&config.theme));
     diagnostics.extend(found);
@@ -462,10 +481,11 @@ pub fn read_theme(project: &Project, name: Option<&str>) -> Warned<(Config, Vec<
 }
 
 /// The config, and the digest of what it was read from.
-fn read_config(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> (Config, Digest) {
+fn read_config(project: &Project, unsaved: &Unsaved, diagnostics: &mut Vec<Diagnostic>) -> (Config, Digest) {
     let path = SourcePath::new(CONFIG);
     let file = project.root.join(path.as_str());
     let text = match file.symlink_metadata() {
+        _ if unsaved.contains_key(&path) => Ok(unsaved.get(&path).cloned()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         // It could not allow that itself: it is not of this site.
         _ if disk::leads_out(&project.root, &file) => {

@@ -28,6 +28,7 @@ use crate::plan::SiteModel;
 
 pub use findings::Findings;
 use findings::OfDocument;
+pub use references::usual_words;
 pub use whole::{Whole, whole};
 
 /// What is wrong with the documents of a site, settled by `settle`. `before` is what was found in one that had the same

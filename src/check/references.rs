@@ -169,7 +169,7 @@ fn vocabulary(model: &SiteModel, taxonomy: &Taxonomy, config: &TaxonomyConfig, d
 }
 
 /// The words of a taxonomy for which the themes have labels, and which no config lists by default: anybody may use others.
-fn usual_words(taxonomy: &str) -> &'static [&'static str] {
+pub fn usual_words(taxonomy: &str) -> &'static [&'static str] {
     match taxonomy {
         "feelings" => &[
             "joy",

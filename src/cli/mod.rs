@@ -2,11 +2,15 @@
 
 mod build;
 mod check;
+mod clean;
 mod completions;
+mod doctor;
 mod embed;
 mod explain;
 mod init;
 mod list;
+mod lsp;
+mod man;
 mod new;
 mod new_from;
 mod output;
@@ -92,14 +96,22 @@ enum Command {
     Check(check::CheckArgs),
     /// List the stories: published, drafts, and what is left out
     List(list::ListArgs),
+    /// Look around the site for what may stand in the way: settings, disk, port, repository
+    Doctor(doctor::DoctorArgs),
+    /// Remove what builds wrote and kept, and nothing else
+    Clean(clean::CleanArgs),
     /// Say what a code means, such as E0102
     Explain(explain::ExplainArgs),
     /// Print a JSON Schema, by which editors complete and check while one types
     Schema(schema::SchemaArgs),
     /// Print a script by which a shell completes commands and options
     Completions(completions::CompletionsArgs),
+    /// Print the manual page, or write one for each command into a folder
+    Man(man::ManArgs),
     /// List themes, copy a file of one, begin one, find what is wrong with one
     Theme(theme::ThemeArgs),
+    /// Tell an editor what is wrong and what fits while one types: a language server
+    Lsp(lsp::LspArgs),
     /// Print what to paste into another page to show stories there
     Embed(embed::EmbedArgs),
 }
@@ -135,6 +147,10 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => site().and_then(|root| serve::run(&root, &args, verbosity)),
         Command::Check(args) => site().and_then(|root| check::run(&root, &args, verbosity)),
         Command::List(args) => site().and_then(|root| list::run(&root, &args, verbosity)),
+        Command::Doctor(args) => doctor::run(cli.global.root.as_deref(), &args),
+        Command::Clean(args) => site().and_then(|root| clean::run(&root, &args, verbosity)),
+        Command::Man(args) => man::run(&args),
+        Command::Lsp(args) => lsp::run(cli.global.root.as_deref(), &args),
         Command::Explain(args) => explain::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Schema(args) => schema::run(&args),
@@ -180,8 +196,7 @@ fn site_folder(named: Option<&Path>) -> Result<PathBuf, Stop> {
     let Some(here) = here(named) else {
         return Err(Stop::Usage(format!("{} is not a folder", named.unwrap_or(Path::new(".")).display())));
     };
-    let has_config = |folder: &Path| folder.join(config::FILE).symlink_metadata().is_ok();
-    if has_config(&here) || here.join("content").is_dir() {
+    if is_site(&here) {
         return Ok(here);
     }
     let above = std::env::current_dir().ok().filter(|_| named.is_none()).and_then(|current| {
@@ -195,6 +210,23 @@ fn site_folder(named: Option<&Path>) -> Result<PathBuf, Stop> {
             config::FILE
         ))
     })
+}
+
+/// Whether a folder has an `anecdote.toml`.
+fn has_config(folder: &Path) -> bool {
+    folder.join(config::FILE).symlink_metadata().is_ok()
+}
+
+/// Whether a folder is a site: a config, or content alone, makes it one.
+fn is_site(folder: &Path) -> bool {
+    has_config(folder) || folder.join("content").is_dir()
+}
+
+/// The site that a folder is, or the nearest above it.
+fn site_around(folder: &Path) -> Option<PathBuf> {
+    let folder = folder.canonicalize().ok()?;
+    let above = || folder.ancestors().skip(1).find(|above| has_config(above)).map(Path::to_owned);
+    if is_site(&folder) { Some(folder) } else { above() }
 }
 
 /// Reads `--date`.

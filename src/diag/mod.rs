@@ -146,6 +146,14 @@ impl Diagnostic {
         }
     }
 
+    /// What is written between backticks or quotes after "did you mean", in the label or the help.
+    pub fn suggested(&self) -> Option<&str> {
+        let said = [Some(self.label.as_str()), self.help.as_deref()];
+        let meant = said.into_iter().flatten().find_map(|text| text.strip_prefix("did you mean "))?;
+        let meant = meant.strip_suffix('?')?;
+        Some(meant.trim_matches(['`', '"']))
+    }
+
     /// Adds a circumstance.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());

@@ -19,7 +19,7 @@ pub use folder::Folder;
 pub use read::{LARGEST, all, is_regular, open, read};
 
 /// The folder below a site's that holds what only saves work; version control need not see it.
-const CACHE: &str = ".anecdote";
+pub const CACHE: &str = ".anecdote";
 
 /// What stands under a name; links are not followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +90,32 @@ pub fn make_cache(root: &Path) -> io::Result<Folder> {
         None => cache.replace(".gitignore", b"*\n")?,
     }
     Ok(cache)
+}
+
+/// Removes the folder that holds what only saves work; gives how many files it held.
+pub fn remove_cache(root: &Path) -> io::Result<usize> {
+    let cache = match cache(root) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+        cache => cache?,
+    };
+    let mut removed = 0;
+    for (name, kind) in cache.entries()? {
+        if let (Some(name), Kind::File) = (name.to_str(), kind) {
+            cache.remove_file(name)?;
+            removed += 1;
+        }
+    }
+    // What is not ours keeps the folder.
+    let _ = Folder::open(root)?.remove_empty(CACHE);
+    Ok(removed)
+}
+
+/// How many files hold what only saves work, and their size in bytes.
+pub fn cache_size(root: &Path) -> (usize, u64) {
+    let Ok(cache) = cache(root) else { return (0, 0) };
+    let names = cache.entries().unwrap_or_default().into_iter().filter_map(|(name, _)| name.into_string().ok());
+    let sizes = names.filter_map(|name| Some(cache.file(&name).ok()?.1.len()));
+    sizes.fold((0, 0), |(files, bytes), size| (files + 1, bytes + size))
 }
 
 /// A name that nobody can guess, for a file that stands aside until it is whole.

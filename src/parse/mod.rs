@@ -37,6 +37,7 @@ mod yaml;
 mod yaml_errors;
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use lines::Doubt;
@@ -58,10 +59,35 @@ pub use markdown::{Rendered, Settings, Source, render};
 pub use older_mail::may_show_sender;
 pub use place::{Place, is_document, is_section};
 pub use redact::{NamesAround, NamesTogether, REMNANT};
+pub use split::Format as FrontFormat;
+use split::Split;
 pub use text::cut;
 
 /// The longest testimonial that lists show whole, in words.
 const WHOLE_WORDS: u32 = 400;
+
+/// The front matter of a file that is being written, without its fences, and its language: it may not be closed yet, and
+/// need not hold a whole field.
+pub fn front_matter_of(text: &str) -> Option<(FrontFormat, Range<usize>)> {
+    let Split { front, doubt, .. } = split::split(text);
+    front.or_else(|| match doubt {
+        Some(Doubt::Unclosed(open)) => {
+            let format = match text[open.clone()].trim_start().chars().next()? {
+                '-' => FrontFormat::Yaml,
+                '+' => FrontFormat::Toml,
+                _ => FrontFormat::Json,
+            };
+            Some((format, open.end..text.len()))
+        }
+        Some(Doubt::Foreign(_) | Doubt::Alike(_)) => None,
+        None => {
+            let inner = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n"))?;
+            let start = text.len() - inner.len();
+            let end = inner.find("\n---").map_or(text.len(), |end| start + end + 1);
+            Some((FrontFormat::Yaml, start..end))
+        }
+    })
+}
 
 /// A file without the comments in its front matter, which ends at `end`: what they name is not shown.
 fn without_comments(text: &str, end: usize) -> Cow<'_, str> {

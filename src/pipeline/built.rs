@@ -1,5 +1,6 @@
 //! What is to be built, and what a build came to.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -156,10 +157,22 @@ impl Built {
     }
 }
 
+/// Texts that an editor shows and has not saved, by file.
+pub type Unsaved = BTreeMap<SourcePath, String>;
+
 /// Weighs and sorts what was found.
 pub fn finalize(diagnostics: &mut Vec<Diagnostic>, root: &Path, check: &config::Check) {
+    finalize_with(diagnostics, check, &|path| text_of(root, path));
+}
+
+/// Weighs and sorts what was found; `read` gives the text of a file.
+pub fn finalize_with(
+    diagnostics: &mut Vec<Diagnostic>,
+    check: &config::Check,
+    read: &dyn Fn(&SourcePath) -> Option<String>,
+) {
     check.apply_levels(diagnostics);
-    diag::finalize(diagnostics, &|path| text_of(root, path));
+    diag::finalize(diagnostics, read);
 }
 
 /// Gives lines and columns to what is to be shown.
@@ -168,7 +181,7 @@ pub fn locate(found: &mut [Diagnostic], root: &Path) {
 }
 
 /// The text of a source or of a file of a theme.
-fn text_of(root: &Path, path: &SourcePath) -> Option<String> {
+pub fn text_of(root: &Path, path: &SourcePath) -> Option<String> {
     match source::read_text(root, path) {
         Ok(text) => Some(text),
         Err(_) => theme::load::embedded(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned()),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::SystemTime;
 
+use super::built::Unsaved;
 use crate::cache::{CachedDocument, Source};
 use crate::config::Config;
 use crate::diag::Warned;
@@ -27,6 +28,7 @@ pub struct Job<'a> {
 /// What all files are parsed with.
 pub struct Parser<'a> {
     pub root: &'a Path,
+    pub unsaved: &'a Unsaved,
     pub config: &'a Config,
     /// How Markdown is read.
     pub markdown: &'a parse::Settings,
@@ -45,18 +47,22 @@ impl Parser<'_> {
         names.shared = versions.of_file(path).cloned().unwrap_or_default();
         names.allowed = self.config.names.allowed_in(path);
         let (kind, settings) = (cascades.kind_of(path), Digest::of(&(self.settings, &names)));
+        let unsaved = self.unsaved.get(path);
         let at_rest = |(before, known): &&(Stamp, CachedDocument)| {
-            before == stamp && known.is_in(kind, settings) && !self.named.contains(path)
+            before == stamp && known.is_in(kind, settings) && !self.named.contains(path) && unsaved.is_none()
         };
         if known.filter(at_rest).is_some() {
             return None;
         }
-        let bytes = source::check_size(path, stamp.size).and_then(|()| source::read(self.root, path));
+        let bytes = match unsaved {
+            Some(text) => Ok(text.clone().into_bytes()),
+            None => source::check_size(path, stamp.size).and_then(|()| source::read(self.root, path)),
+        };
         let digest = bytes.as_ref().map_or(Digest::NONE, |bytes| Digest::of_bytes(bytes));
         let source = Source { bytes: digest, kind, settings };
         let before = known.map(|(_, known)| known);
-        // A file that was changed this very moment is read again next time.
-        let stamp = if stamp.is_settled(self.now) { *stamp } else { Stamp::default() };
+        // A file that was changed this very moment is read again next time, and so is one that was not read at all.
+        let stamp = if stamp.is_settled(self.now) && unsaved.is_none() { *stamp } else { Stamp::default() };
         if let Some(known) = before.filter(|known| known.is_from(&source) && bytes.is_ok()) {
             return Some((path.clone(), (stamp, known.clone())));
         }

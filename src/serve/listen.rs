@@ -18,7 +18,7 @@ use super::live::Live;
 use super::request;
 
 /// The usual port.
-const PORT: u16 = 4040;
+pub const PORT: u16 = 4040;
 
 /// How many ports after the usual one are tried.
 const TRIES: u16 = 50;

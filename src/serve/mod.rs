@@ -32,6 +32,7 @@ use crate::watch::{Mode, Watcher};
 
 pub use console::{Change, Console};
 pub use guard::Hosts;
+pub use listen::PORT;
 use live::Live;
 pub use preview::{Answered, Preview};
 use rebuild::WatchLoop;

@@ -223,6 +223,12 @@ impl Theme {
         self.tera.contains_template(template)
     }
 
+    /// The file of a template: the site's own, or else a theme's.
+    pub fn file_of(&self, template: &str) -> Option<&SourcePath> {
+        let theirs = || self.sources.iter().find(|(name, _)| strip_layer(name, &self.sources) == template);
+        self.sources.get(template).or_else(|| Some(theirs()?.1))
+    }
+
     /// The names by which templates may be asked for, without those of partials and components.
     pub fn page_templates(&self) -> Vec<&str> {
         let plain = |name: &'_ str| !name.starts_with("partials/") && !name.starts_with("components/");

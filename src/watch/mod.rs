@@ -45,6 +45,11 @@ pub enum Mode {
     Poll,
 }
 
+/// Why changes to a site would be noticed by looking alone, if they would.
+pub fn obstacle(root: &Path) -> Option<String> {
+    Watcher::new(root, Mode::Auto).notice
+}
+
 /// Watches a site's sources.
 pub struct Watcher {
     root: PathBuf,

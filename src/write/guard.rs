@@ -84,7 +84,8 @@ fn leads_out(named_root: &Path, root: &Path, output: &Path, folder: &Path) -> bo
     inner.is_some_and(|inner| !climbs(inner)) && !folder.starts_with(root)
 }
 
-fn first_foreign(folder: &Path) -> Option<String> {
+/// The first thing in a folder that no build puts there.
+pub fn first_foreign(folder: &Path) -> Option<String> {
     let mut names: Vec<String> = std::fs::read_dir(folder)
         .ok()?
         .flatten()

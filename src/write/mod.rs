@@ -178,6 +178,65 @@ impl<'a> OutputDir<'a> {
     }
 }
 
+/// What became of an output folder that was emptied.
+#[derive(Debug, Default)]
+pub struct Cleaned {
+    /// How many files are gone.
+    pub removed: usize,
+    /// The files that stay, since somebody changed them.
+    pub changed: Vec<OutPath>,
+}
+
+/// Removes what builds wrote into a claimed output folder and nobody changed since, and the folder if nothing else is
+/// in it.
+pub fn clean(claim: &Claim) -> Result<Cleaned, Diagnostic> {
+    let known = match Manifest::read(&claim.folder) {
+        manifest::Read::None => return Ok(Cleaned::default()),
+        manifest::Read::Whole(known) => known,
+        manifest::Read::Damaged(_) => return Err(damaged(&claim.path)),
+    };
+    let mut cleaned = Cleaned::default();
+    for (path, digest) in known.files.iter().chain(&known.left) {
+        match remove::remove(&claim.folder, path, *digest, false).map_err(|error| cannot_remove(path, &error))? {
+            remove::Removed::Yes => cleaned.removed += 1,
+            remove::Removed::NotThere => {}
+            remove::Removed::Theirs => cleaned.changed.push(path.clone()),
+        }
+    }
+    // What stays is nobody's any more but theirs.
+    let _ = claim.folder.remove_file(manifest::NAME);
+    let _ = std::fs::remove_dir(&claim.path);
+    Ok(cleaned)
+}
+
+fn cannot_remove(path: &OutPath, error: &io::Error) -> Diagnostic {
+    Diagnostic::error("E0802", format!("cannot remove {path}: {error}"))
+}
+
+/// What an output folder holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// There is none.
+    Missing,
+    /// A site of so many files.
+    Whole(usize),
+    /// Something that no build wrote.
+    Foreign,
+    /// Nobody knows for sure.
+    Damaged,
+}
+
+/// Looks at an output folder.
+pub fn state(path: &Path) -> State {
+    let Ok(folder) = disk::Folder::open_real(path) else { return State::Missing };
+    match Manifest::read(&folder) {
+        manifest::Read::Whole(known) => State::Whole(known.files.len()),
+        manifest::Read::Damaged(_) => State::Damaged,
+        manifest::Read::None if guard::first_foreign(path).is_none() => State::Missing,
+        manifest::Read::None => State::Foreign,
+    }
+}
+
 /// What the disk says of a regular file of the output; a link is none.
 fn stamp_at(folder: &Path, path: &OutPath) -> Option<Stamp> {
     let there = folder.join(path.as_str()).symlink_metadata().ok()?;

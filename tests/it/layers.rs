@@ -7,11 +7,11 @@ use std::path::Path;
 const ORDER: &[&str] = &[
     "digest", "path", "stamp", "text", "diag", "names", "model", "html", "marks", "media", "parse", "config", "index",
     "disk", "source", "theme", "plan", "render", "cache", "site", "check", "pipeline", "write", "publish", "watch",
-    "serve", "external", "cli",
+    "serve", "external", "lsp", "cli",
 ];
 
 /// Those that read, write, ask other hosts, or wait.
-const SHELL: &[&str] = &["disk", "source", "external", "write", "publish", "pipeline", "watch", "serve", "cli"];
+const SHELL: &[&str] = &["disk", "source", "external", "write", "publish", "pipeline", "watch", "serve", "lsp", "cli"];
 
 /// The two files that read and write within a module that does not otherwise.
 const READERS: &[&str] = &["theme/load", "cache/store"];

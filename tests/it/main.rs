@@ -42,6 +42,8 @@ mod links;
 mod lists;
 mod live;
 mod looks;
+mod lsp;
+mod machine;
 mod markdown;
 mod media;
 mod names;
