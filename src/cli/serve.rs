@@ -16,7 +16,7 @@ use crate::index::Audience;
 use crate::model::ExclusionReason;
 use crate::path::SourcePath;
 use crate::pipeline::Project;
-use crate::serve::{self, Change, Console, Options};
+use crate::serve::{self, Change, Console, Editor, Options};
 use crate::watch::Mode;
 
 /// What `serve` takes.
@@ -40,6 +40,9 @@ pub struct ServeArgs {
     /// What is dated in the future too
     #[arg(long)]
     future: bool,
+    /// The editor that links in the preview open: vscode, vscodium, cursor, zed, jetbrains, textmate, sublime, or an address with {path} and {line}; if not given, the one in whose terminal this runs
+    #[arg(long, value_name = "NAME", value_parser = Editor::read)]
+    editor: Option<Editor>,
     /// Look for changes twice a second, for drives that tell of none
     #[arg(long)]
     poll: bool,
@@ -63,6 +66,7 @@ pub fn run(root: &Path, args: &ServeArgs, verbosity: Verbosity) -> Result<(), St
         host: args.host,
         port: args.port,
         allowed_hosts: args.allowed_host.clone(),
+        editor: args.editor.clone().or_else(|| Editor::around(|name| std::env::var(name).ok())),
         mode: if args.poll { Mode::Poll } else { Mode::Auto },
         is_fixed_in_time: std::env::var("SOURCE_DATE_EPOCH").is_ok(),
     };

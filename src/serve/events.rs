@@ -55,6 +55,10 @@ fn state(live: &Live, out: &str) -> State {
         loads = bytes.as_ref().map_or_else(BTreeMap::new, |bytes| resources::versions(live, site, out, &bytes.loads));
         drawn = bytes.map(|bytes| resources::page(site, &bytes));
     }
+    let is_new =
+        |found: &&Diagnostic| problems.iter().all(|known| (known.code, &known.message) != (found.code, &found.message));
+    let others: Vec<Diagnostic> = live.unseen().iter().filter(is_new).cloned().collect();
+    problems.extend(others);
     let style = shown.site.as_ref().and_then(|site| resources::style(site)).map(str::to_owned);
     let problems = if problems.is_empty() { Bytes::new() } else { told(&problems) };
     State { number, page: drawn, loads, style, problems }

@@ -7,6 +7,9 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use super::live::Live;
 use super::response::{OWN, as_text};
 use crate::diag::Diagnostic;
+use crate::model::DateValue;
+use crate::plan::Artifact;
+use crate::site::Site;
 
 /// The script.
 pub const CLIENT: &str = include_str!("live.js");
@@ -14,14 +17,37 @@ pub const CLIENT: &str = include_str!("live.js");
 /// How the server's own pages look. It is a file of its own, as policies let no style stand in a page.
 pub const STYLE: &str = include_str!("preview.css");
 
-/// A page with the script, which knows which page it is on and what that page was drawn from.
+/// A page with the script, which knows which page it is on, what that page was drawn from, who sees it, and what opens
+/// its file.
 pub fn script(live: &Live, page: &[u8], out: &str, token: &str) -> Bytes {
-    let tag = format!(
-        "<script src=\"{}{OWN}live.js\" data-page=\"{}\" data-token=\"{token}\" defer></script>",
-        live.base_path(),
-        attribute(out)
-    );
+    let shown = live.shown();
+    let site = shown.site.as_deref();
+    let artifact = site.and_then(|site| site.find(out));
+    let source = artifact.and_then(|artifact| artifact.source.as_ref()).map_or("", |path| path.as_str());
+    let state = site.zip(artifact).and_then(|(site, artifact)| state(site, artifact)).unwrap_or_default();
+    let data = [
+        ("page", out),
+        ("token", token),
+        ("source", source),
+        ("state", &state),
+        ("editor", live.editor.as_deref().unwrap_or("")),
+    ];
+    let data = data.iter().filter(|(_, value)| !value.is_empty());
+    let data: String = data.map(|(name, value)| format!(" data-{name}=\"{}\"", attribute(value))).collect();
+    let tag = format!("<script src=\"{}{OWN}live.js\"{data} defer></script>", live.base_path());
     before("</body>", page, &tag)
+}
+
+/// Why readers do not see a page yet that its author does.
+fn state(site: &Site, artifact: &Artifact) -> Option<String> {
+    let index = &site.model.index;
+    let entry = index.entry(index.find(artifact.source.as_ref()?)?);
+    let day = entry.date.as_ref().map(DateValue::day).filter(|day| *day > index.today);
+    match (entry.fields.draft, day) {
+        (Some(true), _) => Some("Draft".to_owned()),
+        (_, Some(day)) => Some(format!("Scheduled for {day}")),
+        _ => None,
+    }
 }
 
 /// Puts something before the last of an end tag, or at the very end where there is none.

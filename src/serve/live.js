@@ -6,6 +6,15 @@
   let token = self.dataset.token;
   const key = "anecdote:" + location.pathname;
 
+  // What opens a file in the editor; nothing where no editor is known.
+  const { editor, source: file, state } = self.dataset;
+  const opens = (path, line = 1, column = 1) => {
+    const link = document.createElement("a");
+    const parts = { path: path.split("/").map(encodeURIComponent).join("/"), line, column };
+    link.href = editor.replace(/\{(path|line|column)\}/g, (_, name) => parts[name]);
+    return link;
+  };
+
   // Before a reload: where the reader was, and what was open.
   const details = () =>
     [...document.querySelectorAll("details")].map((one) => [one.querySelector("summary")?.textContent, one.open]);
@@ -70,6 +79,44 @@
   };
 
   // Problems over the last good page, in a tree of their own, so that no style of the page reaches them.
+  const LOOK = `
+    :host { all: initial }
+    .corner { position: fixed; inset: auto auto 1rem 1rem; z-index: 2147483646; display: flex; gap: .5rem; align-items: center;
+      padding: .25rem .75rem; border-radius: .4rem; color: #fff; background: #1d1416e0; font: .9rem/1.5 system-ui, sans-serif;
+      box-shadow: 0 2px 12px #0006 }
+    a { color: inherit; display: inline-block; padding: .4rem 0 }
+    a:focus-visible { outline: 3px solid #ffd1d1; outline-offset: 2px }
+    @media print { :host { display: none } }`;
+  const sheetOf = (text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    return sheet;
+  };
+
+  // Who sees the page, and a way to its file.
+  const corner = () => {
+    if (!state && !(editor && file)) return;
+    const host = document.createElement("anecdote-page");
+    const root = host.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sheetOf(LOOK)];
+    const box = document.createElement("div");
+    box.className = "corner";
+    box.lang = "en";
+    if (state) {
+      const says = document.createElement("span");
+      says.textContent = state;
+      box.append(says);
+    }
+    if (editor && file) {
+      const link = opens(file);
+      link.textContent = "Edit";
+      link.setAttribute("aria-label", `Edit ${file}`);
+      box.append(link);
+    }
+    root.append(box);
+    document.documentElement.append(host);
+  };
+
   let overlay;
   // Warnings alone wait behind a button: the page can be read.
   const show = (text, problems, open = problems.some((one) => one.severity === "error")) => {
@@ -80,9 +127,7 @@
     const words = counts.map(([count, word]) => `${count} ${word}${count === 1 ? "" : "s"}`).join(", ");
     overlay = document.createElement("anecdote-problems");
     const root = overlay.attachShadow({ mode: "open" });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(`
-      :host { all: initial }
+    const sheet = sheetOf(`${LOOK}
       section { position: fixed; inset: auto 0 0 0; z-index: 2147483647; max-height: 60vh; overflow: auto;
         box-sizing: border-box; padding: 1rem clamp(1rem, 4vw, 3rem) 1.5rem; background: #1d1416; color: #fbeeee;
         border-top: 4px solid #ff7b7b; font: 1rem/1.5 system-ui, sans-serif; box-shadow: 0 -8px 40px #0008 }
@@ -122,7 +167,21 @@
       (errors ? "Behind this is the last good page. " : "") + "This goes away by itself when all is mended.";
     const pre = document.createElement("pre");
     pre.textContent = text;
-    section.append(header, note, pre);
+    section.append(header, note);
+    const places = new Map(problems.filter((one) => one.file).map((one) => [`${one.file}:${one.line ?? 1}`, one]));
+    if (editor && places.size) {
+      const list = document.createElement("p");
+      list.append("Open ");
+      let between = "";
+      for (const [name, one] of places) {
+        const link = opens(one.file, one.line ?? 1, one.column ?? 1);
+        link.textContent = name;
+        list.append(between, link);
+        between = " · ";
+      }
+      section.append(list);
+    }
+    section.append(pre);
     root.append(section);
     document.documentElement.append(overlay);
   };
@@ -165,5 +224,6 @@
   };
   document.addEventListener("visibilitychange", look);
   restore();
+  corner();
   look();
 })();

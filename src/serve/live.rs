@@ -8,6 +8,7 @@ use foldhash::fast::RandomState;
 use tokio::sync::{Semaphore, watch};
 
 use super::console::Console;
+use super::editor::Editor;
 use super::guard::Hosts;
 use super::limits::workers;
 use super::pages::Pages;
@@ -59,6 +60,8 @@ pub struct Live {
     pub root: PathBuf,
     /// Who may ask.
     pub hosts: Hosts,
+    /// What opens a file of the site, as [`Editor::below`] gives it.
+    pub editor: Option<String>,
     /// The pages that were drawn.
     pub pages: Pages,
     /// Where page errors are said.
@@ -66,6 +69,8 @@ pub struct Live {
     /// The pages that browsers show, and what is known of them.
     pub topics: Topics,
     shown: RwLock<Arc<Shown>>,
+    /// The errors of pages that nobody looks at.
+    unseen: RwLock<Arc<[Diagnostic]>>,
     changes: watch::Sender<u64>,
     /// How much may be drawn at once.
     workers: Arc<Semaphore>,
@@ -73,16 +78,19 @@ pub struct Live {
 
 impl Live {
     /// Nothing to show yet.
-    pub fn new(root: PathBuf, hosts: Hosts, console: Arc<dyn Console>) -> Self {
+    pub fn new(root: PathBuf, hosts: Hosts, editor: Option<&Editor>, console: Arc<dyn Console>) -> Self {
         let (changes, _) = watch::channel(0);
         let workers = Arc::new(Semaphore::new(workers()));
+        let editor = editor.map(|editor| editor.below(&root));
         Self {
             root,
             hosts,
+            editor,
             pages: Pages::new(),
             console,
             topics: Topics::default(),
             shown: RwLock::default(),
+            unseen: RwLock::new(Arc::new([])),
             changes,
             workers,
         }
@@ -100,6 +108,24 @@ impl Live {
             task(&live)
         });
         done.await.ok()
+    }
+
+    /// Whether something is drawn that somebody asked for.
+    pub fn is_busy(&self) -> bool {
+        self.workers.available_permits() < workers()
+    }
+
+    /// The errors of pages that nobody looks at, as far as they are known.
+    pub fn unseen(&self) -> Arc<[Diagnostic]> {
+        Arc::clone(&self.unseen.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes over the errors of pages that nobody looks at, and tells browsers where they are others.
+    pub fn set_unseen(&self, found: Vec<Diagnostic>) {
+        let before = std::mem::replace(&mut *self.unseen.write().unwrap_or_else(PoisonError::into_inner), found.into());
+        if *before != *self.unseen() {
+            self.changes.send_modify(|_| ());
+        }
     }
 
     /// What is shown now: one whole state, whatever is built meanwhile.

@@ -1,10 +1,12 @@
 //! `anecdote serve`: the site from memory, on this machine, as it is being written.
 //!
 //! One thread watches and plans, one answers. Pages are drawn when somebody asks for them, and kept
-//! while the key of what they depend on stays. Nothing is written to disk.
+//! while the key of what they depend on stays. A third one draws the others, and forgets them, to find what is wrong. Nothing is written to disk.
 #![expect(clippy::disallowed_methods, reason = "this is the shell: it reads the disk and the clock")]
 
+mod background;
 mod console;
+mod editor;
 mod events;
 mod guard;
 mod inject;
@@ -31,6 +33,7 @@ use crate::source::ChangeSet;
 use crate::watch::{Mode, Watcher};
 
 pub use console::{Change, Console};
+pub use editor::Editor;
 pub use guard::Hosts;
 pub use listen::PORT;
 use live::Live;
@@ -46,6 +49,8 @@ pub struct Options {
     pub port: Option<u16>,
     /// Names by which others may ask, besides addresses and `localhost`.
     pub allowed_hosts: Vec<String>,
+    /// How files are opened from the preview; if not given, there is no way.
+    pub editor: Option<Editor>,
     /// How changes are noticed.
     pub mode: Mode,
     /// Whether the moment of the build stays, as `SOURCE_DATE_EPOCH` wants it.
@@ -69,7 +74,8 @@ pub fn run(project: Project, options: &Options, console: Arc<dyn Console>) -> Re
     let mut builder = Builder::new(project);
     let built = builder.build(&ChangeSet::Everywhere);
     let hosts = Hosts::new(address, &options.allowed_hosts);
-    let live = Arc::new(Live::new(builder.project().root.clone(), hosts, Arc::clone(&console)));
+    let live =
+        Arc::new(Live::new(builder.project().root.clone(), hosts, options.editor.as_ref(), Arc::clone(&console)));
     console.found(&built.all());
     let (pages, excluded) = (built.pages, built.excluded.clone());
     live.show(built);
@@ -81,6 +87,11 @@ pub fn run(project: Project, options: &Options, console: Arc<dyn Console>) -> Re
         .name("watch".to_owned())
         .spawn(move || keeper.run())
         .map_err(|error| format!("the site cannot be watched: {error}"))?;
+    let (handle, drawn) = (runtime.handle().clone(), Arc::clone(&live));
+    std::thread::Builder::new()
+        .name("background".to_owned())
+        .spawn(move || background::run(&drawn, &handle))
+        .map_err(|error| format!("pages cannot be drawn: {error}"))?;
     runtime.block_on(listen::serve(listener, live));
     // Whatever else is under way may be dropped: nothing is ever half-written.
     runtime.shutdown_background();

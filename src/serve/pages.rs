@@ -116,6 +116,11 @@ impl Pages {
         }
     }
 
+    /// Whether somebody asked for an output, and it could not be drawn.
+    pub fn has_failed(&self, out: &OutPath) -> bool {
+        self.lock().peek(out).is_some_and(|kept| kept.failed.is_some())
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, LruCache<OutPath, CachedPage>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

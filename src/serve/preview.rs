@@ -31,7 +31,7 @@ impl Preview {
         let audience = Audience { now: Timestamp::UNIX_EPOCH, drafts: false, future: true };
         let project = Project::new(root, audience);
         let hosts = Hosts::new(([127, 0, 0, 1], 4040).into(), &[]);
-        let live = Live::new(root.to_owned(), hosts, Arc::new(Silence));
+        let live = Live::new(root.to_owned(), hosts, None, Arc::new(Silence));
         live.show(Builder::new(project).build(&ChangeSet::Everywhere));
         Self(live)
     }

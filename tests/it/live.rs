@@ -28,7 +28,7 @@ fn an_author_s_page_follows_the_editor() {
     );
     site.write("content/stories/a.md", story("First"));
     site.write("static/css/stage.css", "h1 { color: rgb(1, 2, 3) }");
-    let served = Served::start(&site, &[]);
+    let served = Served::start(&site, &["--editor", "my-editor://open?f={path}&l={line}"]);
     let browser = Browser::start();
     browser.go(&format!("http://{}/stories/a/", served.address));
     let colour = "getComputedStyle(document.querySelector('h1')).color";
@@ -63,6 +63,11 @@ fn an_author_s_page_follows_the_editor() {
     let shown = browser.run(&format!("return {overlay}"));
     assert!(shown.as_str().unwrap().contains("did you mean `good`?"), "{shown}");
     assert_eq!(browser.run("return document.querySelector('h1').textContent"), json!("Second"));
+    let links = |host: &str| format!("return document.querySelector('{host}').shadowRoot.querySelector('a').href");
+    let root = site.root().canonicalize().unwrap();
+    let file = |line: usize| json!(format!("my-editor://open?f={}/content/stories/a.md&l={line}", root.display()));
+    assert_eq!(browser.run(&links("anecdote-problems")), file(3));
+    assert_eq!(browser.run(&links("anecdote-page")), file(1));
     assert!(browser.picture().len() > 1000);
     if let Some(folder) = std::env::var_os("ANECDOTE_PICTURES") {
         std::fs::write(std::path::Path::new(&folder).join("overlay.png.base64"), browser.picture()).unwrap();

@@ -273,3 +273,41 @@ fn a_draft_bears_a_mark_wherever_it_is_shown() {
     let built = site.build_with(&["--drafts"]);
     assert!(built.read("notes/index.html").contains("class=\"badge draft\""));
 }
+
+#[test]
+fn an_error_on_a_page_that_nobody_looks_at_is_said_and_taken_back() {
+    let site = site();
+    site.write("content/campaigns/one.md", "+++\ntitle = \"One\"\n+++\nWords.\n");
+    let served = Served::start(&site, &[]);
+    let mut events = Events::open(&served.address, "/__anecdote/events?page=stories/a/index.html&token=x");
+    let mut problems = || loop {
+        let (name, data) = events.next();
+        if name == "problems" {
+            return data["problems"].clone();
+        }
+    };
+    site.write("templates/campaign.html", "{{ nothing.here }}");
+    // On the terminal, and over the page that somebody does look at.
+    served.line(&|line| line.contains("templates/campaign.html:1"));
+    assert_eq!(problems()[0]["file"], "templates/campaign.html");
+    std::fs::remove_file(site.path("templates/campaign.html")).unwrap();
+    served.line(&|line| line.contains("Every page can be drawn again"));
+    assert_eq!(problems(), serde_json::json!([]));
+}
+
+#[test]
+fn a_previewed_page_knows_who_sees_it_and_what_opens_its_file() {
+    let site = site();
+    site.write("content/stories/b.md", "+++\ntitle = \"B\"\nexperience = \"bad\"\ndraft = true\n+++\nWords.\n");
+    site.write("content/stories/c.md", "+++\ntitle = \"C\"\nexperience = \"bad\"\ndate = 2031-05-06\n+++\nWords.\n");
+    let served = Served::start(&site, &["--drafts", "--future", "--editor", "zed"]);
+    let page = |path: &str| served.visit(path).text();
+    assert!(page("/stories/b/").contains("data-state=\"Draft\""));
+    assert!(page("/stories/c/").contains("data-state=\"Scheduled for 2031-05-06\""));
+    let a = page("/stories/a/");
+    assert!(!a.contains("data-state") && a.contains("data-source=\"content/stories/a.md\""), "{a}");
+    let root = site.root().canonicalize().unwrap();
+    assert!(a.contains(&format!("data-editor=\"zed://file{}/{{path}}:{{line}}:{{column}}\"", root.display())), "{a}");
+    let run = site.run(&["serve", "--editor", "javascript:{path}"]);
+    assert!(run.code == 2 && run.stderr.contains("vscode"), "{}", run.stderr);
+}
