@@ -47,11 +47,22 @@ async function tell(what: string): Promise<void> {
   const choice = await vscode.window.showErrorMessage(what, "How to install", "Settings");
   isTelling = false;
   if (choice === "How to install") {
-    // The extension's own page, whose text says how: README.md.
-    await vscode.commands.executeCommand("extension.open", "anecdote.anecdote");
+    await showInstalling();
   } else if (choice === "Settings") {
     await vscode.commands.executeCommand("workbench.action.openSettings", "anecdote.path");
   }
+}
+
+/** Shows what the extension's own README says of installing the program: it is there without a network as well. */
+async function showInstalling(): Promise<void> {
+  const folder = vscode.extensions.getExtension("anecdote.anecdote")?.extensionUri;
+  if (folder === undefined) {
+    return;
+  }
+  // A packed extension has it under another name.
+  const readme = (await vscode.workspace.fs.readDirectory(folder)).find(([name]) => /^readme\.md$/i.test(name));
+  const uri = vscode.Uri.joinPath(folder, readme?.[0] ?? "README.md").with({ fragment: "installing-the-program" });
+  await vscode.commands.executeCommand("markdown.showPreview", uri);
 }
 
 /** A site of this window. */
