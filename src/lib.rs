@@ -9,6 +9,7 @@
 pub mod cache;
 pub mod check;
 pub mod cli;
+pub mod cms;
 pub mod config;
 pub mod diag;
 pub mod digest;

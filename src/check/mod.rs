@@ -15,6 +15,7 @@ mod reach;
 mod references;
 pub mod specimen;
 mod titles;
+pub mod vocabulary;
 mod whole;
 
 use std::sync::Arc;
@@ -28,7 +29,6 @@ use crate::plan::SiteModel;
 
 pub use findings::Findings;
 use findings::OfDocument;
-pub use references::usual_words;
 pub use whole::{Whole, whole};
 
 /// What is wrong with the documents of a site, settled by `settle`. `before` is what was found in one that had the same

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::vocabulary::usual_words;
 use crate::config::TaxonomyConfig;
 use crate::diag::Diagnostic;
 use crate::index::{Entry, Taxonomy, entity_slug, kind_of, terms_of};
@@ -165,30 +166,6 @@ fn vocabulary(model: &SiteModel, taxonomy: &Taxonomy, config: &TaxonomyConfig, d
                 None => found_here.help(format!("add it to taxonomies.{} in anecdote.toml", config.name)),
             });
         }
-    }
-}
-
-/// The words of a taxonomy for which the themes have labels, and which no config lists by default: anybody may use others.
-pub fn usual_words(taxonomy: &str) -> &'static [&'static str] {
-    match taxonomy {
-        "feelings" => &[
-            "joy",
-            "trust",
-            "pride",
-            "relief",
-            "care",
-            "calm",
-            "surprise",
-            "nostalgia",
-            "disappointment",
-            "frustration",
-            "anger",
-            "ridicule",
-            "exhaustion",
-            "helplessness",
-        ],
-        "channel" => &["store", "online", "phone", "event"],
-        _ => &[],
     }
 }
 

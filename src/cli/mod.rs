@@ -102,7 +102,7 @@ enum Command {
     Clean(clean::CleanArgs),
     /// Say what a code means, such as E0102
     Explain(explain::ExplainArgs),
-    /// Print a JSON Schema, by which editors complete and check while one types
+    /// Print a JSON Schema for editors, or the forms of a content system
     Schema(schema::SchemaArgs),
     /// Print a script by which a shell completes commands and options
     Completions(completions::CompletionsArgs),
@@ -153,7 +153,7 @@ pub fn run() -> ExitCode {
         Command::Lsp(args) => lsp::run(cli.global.root.as_deref(), &args),
         Command::Explain(args) => explain::run(&args),
         Command::Completions(args) => completions::run(&args),
-        Command::Schema(args) => schema::run(&args),
+        Command::Schema(args) => schema::run(cli.global.root.as_deref(), &args),
         // Themes are also made where there is no site.
         Command::Theme(args) => site_folder(cli.global.root.as_deref())
             .or_else(|stop| here(cli.global.root.as_deref()).ok_or(stop))

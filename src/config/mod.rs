@@ -3,6 +3,7 @@
 mod api;
 mod appearance;
 mod check;
+pub mod fields;
 mod names;
 mod operator;
 mod palette;

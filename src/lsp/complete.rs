@@ -3,11 +3,11 @@
 use lsp_types::{CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, InsertTextFormat, TextEdit};
 
 use super::cursor::{self, Spot};
-use super::fields::Fields;
 use super::positions::Lines;
 use super::question::Question;
 use super::words;
 use crate::config;
+use crate::config::fields::Fields;
 use crate::parse::FrontFormat;
 
 /// What may stand there.

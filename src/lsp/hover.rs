@@ -3,10 +3,10 @@
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind};
 
 use super::cursor::Spot;
-use super::fields::Fields;
 use super::positions::Lines;
 use super::question::Question;
 use super::{complete, words};
+use crate::config::fields::Fields;
 
 /// What is known of what stands there.
 pub fn at(question: &Question) -> Option<Hover> {

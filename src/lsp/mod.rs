@@ -8,7 +8,7 @@ mod actions;
 mod complete;
 mod cursor;
 mod definition;
-mod fields;
+
 mod hover;
 mod positions;
 mod question;

@@ -1,12 +1,12 @@
 //! The words of a site that a field may hold: slugs of its documents, words of its vocabularies, names of its files.
 
 use super::question::Question;
-use crate::check::usual_words;
+use crate::check::vocabulary;
 use crate::index::{Entry, entity_slug, kind_of};
 use crate::model::{DocId, Kind};
 use crate::path::SourcePath;
 use crate::site::Site;
-use crate::text::{slug, term_slug};
+use crate::text::slug;
 
 /// A word that a site knows.
 pub struct Word {
@@ -34,7 +34,10 @@ pub fn of_field(question: &Question, field: &str) -> Vec<Word> {
         "image" | "photo" | "logo" => beside(question),
         _ => match kind_of(field) {
             Some(kind) => documents(site, kind),
-            None => vocabulary(site, field),
+            None => {
+                let known = vocabulary::words(&site.model, field).into_iter();
+                known.map(|word| Word { about: about(&word), text: word.name, file: None }).collect()
+            }
         },
     }
 }
@@ -64,47 +67,17 @@ fn own_name(entry: &Entry) -> String {
     entry.fields.slug.clone().unwrap_or_else(|| entry.doc.name.clone())
 }
 
-fn vocabulary(site: &Site, field: &str) -> Vec<Word> {
-    let model = &site.model;
-    let Some(at) = model.config.taxonomies.iter().position(|taxonomy| taxonomy.name == field) else {
-        return Vec::new();
-    };
-    let mut found: Vec<Word> = Vec::new();
-    let mut push = |text: &str, about: String| {
-        if found.iter().all(|known| term_slug(&known.text) != term_slug(text)) {
-            found.push(Word { text: text.to_owned(), about, file: None });
-        }
-    };
-    let used = |text: &str| {
-        let terms = model.index.taxonomies.iter().filter(|taxonomy| taxonomy.config == at);
-        let slug = term_slug(text);
-        terms.flat_map(|taxonomy| &taxonomy.terms).filter(|term| term.slug == slug).map(|term| term.members.len()).sum()
-    };
-    for term in &model.config.taxonomies[at].terms {
-        let described = [term.label.as_deref(), term.description.as_deref()];
-        let about: Vec<&str> = described.into_iter().flatten().collect();
-        push(
-            &term.name,
-            format!("{}{}", stories(used(&term.name)), about.iter().map(|one| format!(" · {one}")).collect::<String>()),
-        );
-    }
-    for word in usual_words(field) {
-        push(word, stories(used(word)));
-    }
-    for taxonomy in model.index.taxonomies.iter().filter(|taxonomy| taxonomy.config == at) {
-        for term in &taxonomy.terms {
-            push(&term.name, stories(term.members.len()));
-        }
-    }
-    found
-}
-
-fn stories(count: usize) -> String {
-    match count {
+fn about(word: &vocabulary::Word) -> String {
+    let used = match word.uses {
         0 => "not used yet".to_owned(),
         1 => "in 1 document".to_owned(),
         more => format!("in {more} documents"),
-    }
+    };
+    [Some(used.as_str()), word.label.as_deref(), word.description.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// The files that lie beside a document.

@@ -295,6 +295,21 @@ impl<'de> de::Deserializer<'de> for &Node {
         .map_err(|error| error.within(self))
     }
 
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        /// From here on, a float no longer holds every whole number.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        match &self.value {
+            // Content systems write 10.0 where they were given 10.
+            Value::Float(value, _) if value.fract() == 0.0 && value.abs() < EXACT => visitor.visit_i64(*value as i64),
+            _ => return self.deserialize_any(visitor),
+        }
+        .map_err(|error: NodeError| error.within(self))
+    }
+
+    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        self.deserialize_i64(visitor)
+    }
+
     /// YAML reads `title: 2026` as a number; the author means the text.
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
         match &self.value {
@@ -327,7 +342,7 @@ impl<'de> de::Deserializer<'de> for &Node {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 char str bytes byte_buf unit unit_struct
+        bool i8 i16 i32 i128 u8 u16 u64 u128 f32 char str bytes byte_buf unit unit_struct
         seq tuple tuple_struct map struct identifier ignored_any
     }
 }

@@ -392,7 +392,25 @@ pub fn schema() -> serde_json::Value {
     })
     .to_value();
     crate::model::forgiving(&mut schema);
+    if let Some(tables) = schema.get_mut("$defs").and_then(serde_json::Value::as_object_mut) {
+        tables.iter_mut().filter(|(name, _)| *name != "Consent").for_each(|(_, table)| or_blank(table));
+    }
     schema
+}
+
+/// Lets what may be nothing be left empty, too.
+fn or_blank(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::Object(all) => {
+            let alternatives = all.get_mut("anyOf").and_then(serde_json::Value::as_array_mut);
+            if let Some(alternatives) = alternatives.filter(|all| all.contains(&json!({ "type": "null" }))) {
+                alternatives.push(json!({ "type": "string", "pattern": "^\\s*$" }));
+            }
+            all.values_mut().for_each(or_blank);
+        }
+        serde_json::Value::Array(all) => all.iter_mut().for_each(or_blank),
+        _ => {}
+    }
 }
 
 fn wrong_type(path: &SourcePath, key: &Key, message: &'static str) -> Diagnostic {

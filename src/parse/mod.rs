@@ -89,14 +89,30 @@ pub fn front_matter_of(text: &str) -> Option<(FrontFormat, Range<usize>)> {
     })
 }
 
-/// A file without the comments in its front matter, which ends at `end`: what they name is not shown.
-fn without_comments(text: &str, end: usize) -> Cow<'_, str> {
+/// A file without what names no file in its front matter, which ends at `end`: comments, which are not shown, and in TOML
+/// the names of fields, which may hold dots.
+fn without_names(text: &str, end: usize, format: Option<split::Format>) -> Cow<'_, str> {
     let (front, rest) = text.split_at(end);
-    let is_comment = |line: &str| line.trim_start().starts_with('#');
-    if !front.lines().any(is_comment) {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
+    let value = |line: &str| -> Option<usize> {
+        let start = line.trim_start();
+        let indent = line.len() - start.len();
+        if start.starts_with('#') {
+            return Some(line.len());
+        }
+        if format != Some(split::Format::Toml) {
+            return None;
+        }
+        let name = start.trim_start_matches('[');
+        let end = name.find(|c| !is_bare(c))?;
+        let is_name =
+            name[..end].contains('.') && name[end..].starts_with(if name.len() < start.len() { ']' } else { '=' });
+        is_name.then_some(indent + (start.len() - name.len()) + end)
+    };
+    if !front.lines().any(|line| value(line).is_some()) {
         return Cow::Borrowed(text);
     }
-    let kept: String = front.split_inclusive('\n').filter(|line| !is_comment(line)).collect();
+    let kept: String = front.split_inclusive('\n').map(|line| &line[value(line).unwrap_or(0)..]).collect();
     Cow::Owned(kept + rest)
 }
 
@@ -106,6 +122,7 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
     let whole = text;
     let split = split::split(text);
     let front_end = split.front.as_ref().map_or(0, |(_, range)| range.end);
+    let format = split.front.as_ref().map(|(format, _)| *format);
     let doubt = split.doubt.and_then(|doubt| doubtful(path, text, doubt, place.kind));
     let mut body = if doubt.is_some() { text.len()..text.len() } else { split.body };
     diagnostics.extend(doubt);
@@ -179,7 +196,7 @@ pub fn parse(path: &SourcePath, text: &str, place: &Place, settings: &Settings) 
     if kind == Kind::Testimonial && outline.summary.is_none() && body.words <= WHOLE_WORDS {
         outline.summary = Some(body.segments.clone());
     }
-    let searched = if is_broken { Cow::Borrowed(whole) } else { without_comments(whole, front_end) };
+    let searched = if is_broken { Cow::Borrowed(whole) } else { without_names(whole, front_end, format) };
     outline.files.extend(front.files.into_iter().chain(files_in_text(&searched)));
     outline.files.sort_unstable();
     outline.files.dedup();

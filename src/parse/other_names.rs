@@ -99,6 +99,10 @@ const NAMES_IN_TABLES: [&str; 5] = ["name", "title", "label", "slug", "id"];
 const ADDRESSES_IN_TABLES: [&str; 8] = ["src", "image", "url", "path", "file", "href", "relative", "filename"];
 const WORDS_IN_TABLES: [&str; 4] = ["alt", "image_alt", "caption", "title"];
 
+/// The fields that are tables, or lists of tables.
+const TABLES: [&str; 10] =
+    ["brought", "disclosure", "episodes", "figures", "links", "reply", "scores", "stage", "verified", "worth"];
+
 /// Fields that hold the name of something.
 const NAMED: [&str; 6] = ["brand", "campaign", "company", "product", "role", "series"];
 
@@ -260,6 +264,10 @@ fn shaped<'a>(name: Cow<'a, str>, node: &'a Node) -> Vec<(Cow<'a, str>, Cow<'a, 
         list if is_list(list) => listed(list, node),
         number if NUMBERS.contains(&number) => as_number(node),
         answer if ANSWERS.contains(&answer) => as_answer(node),
+        table if TABLES.contains(&table) => match filled_in(node) {
+            Some(filled) => filled,
+            None => return Vec::new(),
+        },
         one if NAMED.contains(&one) => {
             // Hugo has lists of one: `series: [The move]`.
             let only = match &node.value {
@@ -280,6 +288,26 @@ fn shaped<'a>(name: Cow<'a, str>, node: &'a Node) -> Vec<(Cow<'a, str>, Cow<'a, 
         _ => Cow::Borrowed(node),
     };
     vec![(name, node)]
+}
+
+/// A table, or a list of tables, without the fields that a content system left empty in it; `None` where all are.
+///
+/// `consent` is none of them: what is not said there is not agreed to.
+fn filled_in(node: &Node) -> Option<Cow<'_, Node>> {
+    let value = match &node.value {
+        Value::Table(entries) if entries.iter().any(|(_, node)| is_empty(node)) => {
+            let filled: Vec<_> = entries.iter().filter(|(_, node)| !is_empty(node)).cloned().collect();
+            if filled.is_empty() {
+                return None;
+            }
+            Value::Table(filled)
+        }
+        Value::Array(all) if all.iter().any(|one| matches!(one.value, Value::Table(_))) => {
+            Value::Array(all.iter().filter_map(filled_in).map(Cow::into_owned).collect())
+        }
+        _ => return Some(Cow::Borrowed(node)),
+    };
+    Some(Cow::Owned(Node { value, range: node.range.clone() }))
 }
 
 /// `{src, alt}`, `{image, alt}`, or a list, of which the first counts.

@@ -6,8 +6,8 @@ use std::path::Path;
 /// All modules, each after those that it imports.
 const ORDER: &[&str] = &[
     "digest", "path", "stamp", "text", "diag", "names", "model", "html", "marks", "media", "parse", "config", "index",
-    "disk", "source", "theme", "plan", "render", "cache", "site", "check", "pipeline", "write", "publish", "watch",
-    "serve", "external", "lsp", "cli",
+    "disk", "source", "theme", "plan", "render", "cache", "site", "check", "cms", "pipeline", "write", "publish",
+    "watch", "serve", "external", "lsp", "cli",
 ];
 
 /// Those that read, write, ask other hosts, or wait.

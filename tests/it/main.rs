@@ -9,6 +9,7 @@ mod browser;
 mod budget;
 mod characters;
 mod check;
+mod cms;
 mod command;
 mod consent;
 mod content;

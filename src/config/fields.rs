@@ -6,15 +6,40 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
+use super::FILE;
+use crate::parse;
 use crate::path::SourcePath;
-use crate::{config, parse};
 
 static FRONT_MATTER: LazyLock<Value> = LazyLock::new(parse::schema);
-static CONFIG: LazyLock<Value> = LazyLock::new(config::schema);
+static CONFIG: LazyLock<Value> = LazyLock::new(super::schema);
 
 /// The fields of a kind of file.
 #[derive(Clone, Copy)]
 pub struct Fields(&'static Value);
+
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// Text of any kind.
+    Text,
+    /// A day, or a moment.
+    Date,
+    /// Yes or no.
+    Answer,
+    /// A number, with the bounds and the step that it has.
+    Number {
+        /// The smallest that it may be.
+        least: Option<f64>,
+        /// The largest.
+        most: Option<f64>,
+        /// What it is a multiple of.
+        step: Option<f64>,
+        /// Whether it has no fraction.
+        is_whole: bool,
+    },
+    /// Fields of its own.
+    Table,
+}
 
 /// A value that a field may have.
 pub struct Allowed {
@@ -28,14 +53,16 @@ pub struct Allowed {
 
 /// A field.
 pub struct Field {
+    /// Its name.
     pub name: &'static str,
+    /// What it means, in a sentence.
     pub description: &'static str,
 }
 
 impl Fields {
     /// The fields of a file.
     pub fn of(path: &SourcePath) -> Self {
-        Self(if path.as_str() == config::FILE { &CONFIG } else { &FRONT_MATTER })
+        Self(if path.as_str() == FILE { &CONFIG } else { &FRONT_MATTER })
     }
 
     /// The fields of a table of these names.
@@ -65,6 +92,36 @@ impl Fields {
         let mut seen = BTreeSet::new();
         found.retain(|allowed| seen.insert(allowed.value.clone()));
         found
+    }
+
+    /// What the field of these names holds, and whether it may hold several.
+    pub fn shape(self, names: &[String]) -> (Shape, bool) {
+        let shapes = self.at(names);
+        let has_type = |wanted: &str| {
+            shapes.iter().any(|one| match one.get("type") {
+                Some(Value::String(one)) => one == wanted,
+                Some(Value::Array(many)) => many.iter().any(|one| one.as_str() == Some(wanted)),
+                _ => false,
+            })
+        };
+        let is_text = has_type("string");
+        let number = |key: &str| shapes.iter().find_map(|one| one.get(key)?.as_f64());
+        let is_date = shapes.iter().any(|one| one.get("$ref").and_then(Value::as_str) == Some("#/$defs/Date"));
+        let shape = if is_date {
+            Shape::Date
+        } else if shapes.iter().any(|one| one.get("properties").is_some()) {
+            Shape::Table
+        } else if has_type("boolean") && !is_text {
+            Shape::Answer
+        } else if (has_type("number") || has_type("integer")) && !is_text {
+            let is_whole = !has_type("number");
+            let least = number("minimum");
+            let (most, step) = (number("maximum"), number("multipleOf"));
+            Shape::Number { least, most, step, is_whole }
+        } else {
+            Shape::Text
+        };
+        (shape, has_type("array"))
     }
 
     /// The shapes that the field of these names may have.
@@ -140,6 +197,16 @@ mod tests {
         assert!(values_of("content/a.md", &["consent", "covers"]).contains(&"photo".to_owned()));
         assert_eq!(values_of("content/a.md", &["draft"]), ["true", "false"]);
         assert_eq!(values_of("content/a.md", &["title"]), Vec::<String>::new());
+        let shape = |all: &[&str]| story.shape(&names(all));
+        assert_eq!(shape(&["title"]), (Shape::Text, false));
+        assert_eq!(shape(&["tags"]), (Shape::Text, true));
+        assert_eq!(shape(&["verified", "on"]), (Shape::Date, false));
+        assert_eq!(shape(&["sample"]), (Shape::Answer, false));
+        assert_eq!(shape(&["links"]), (Shape::Table, true));
+        let of = |least, most, step, is_whole| (Shape::Number { least, most, step, is_whole }, false);
+        assert_eq!(shape(&["rating"]), of(Some(1.0), Some(5.0), Some(0.5), false));
+        assert_eq!(shape(&["nps"]), of(Some(0.0), Some(10.0), None, true));
+        assert_eq!(shape(&["part"]), of(None, None, None, true));
     }
 
     #[test]
