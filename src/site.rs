@@ -155,7 +155,7 @@ impl Site {
     fn texts_of(&self, artifact: &Artifact, input: &Input) -> Vec<&Text> {
         let ids = match (&artifact.output, input) {
             (Output::Template { text, .. }, _) => text.as_slice(),
-            (_, Input::Api(_, texts) | Input::Atom(_, texts) | Input::JsonFeed(_, texts)) => texts,
+            (_, Input::Api(_, texts) | Input::Feed(_, _, texts)) => texts,
             _ => &[],
         };
         ids.iter().map(|id| &self.texts[id.at()].value).collect()

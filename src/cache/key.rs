@@ -55,7 +55,8 @@ pub fn parts(
             put("kind of page", Digest::of(&std::mem::discriminant(view)));
             view_parts(view, &mut parts);
         }
-        Input::Atom(feed, _) | Input::JsonFeed(feed, _) => {
+        Input::Feed(format, feed, _) => {
+            put("format", Digest::of(format));
             put("entries", Digest::of(feed));
             put("texts", digest_of_texts(texts, theme));
         }

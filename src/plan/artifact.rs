@@ -52,10 +52,8 @@ pub enum Output {
         /// The document whose body it shows.
         text: Option<DocId>,
     },
-    /// Atom.
-    Atom(FeedOf),
-    /// JSON Feed.
-    JsonFeed(FeedOf),
+    /// A feed.
+    Feed(FeedFormat, FeedOf),
     /// The counts of the integrity page, as JSON.
     Integrity,
     /// A file for other programs.
@@ -128,8 +126,7 @@ pub struct TermId {
 #[expect(missing_docs, reason = "the variants are those of `Output`")]
 pub enum Input {
     View(View),
-    Atom(FeedView, Vec<DocId>),
-    JsonFeed(FeedView, Vec<DocId>),
+    Feed(FeedFormat, FeedView, Vec<DocId>),
     Integrity(Hashed<IntegrityFigures>),
     Api(ApiInput, Vec<DocId>),
     OEmbed(OEmbed),
@@ -138,6 +135,28 @@ pub enum Input {
     /// A file that hosts read.
     ForHosts(String),
     Copy(CopyOf),
+}
+
+/// How a feed is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FeedFormat {
+    /// Atom (RFC 4287).
+    Atom,
+    /// JSON Feed 1.1.
+    Json,
+    /// RSS 2.0.
+    Rss,
+}
+
+impl FeedFormat {
+    /// The name of its file beside the page that it follows.
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Atom => "atom.xml",
+            Self::Json => "feed.json",
+            Self::Rss => "rss.xml",
+        }
+    }
 }
 
 /// What a feed follows.

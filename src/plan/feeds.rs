@@ -16,6 +16,9 @@ use crate::model::{DateValue, DocId, Kind, LangId};
 /// The most addresses that one sitemap may hold (sitemaps.org).
 pub const SITEMAP_MOST: usize = 50_000;
 
+/// The theme's file by which browsers show feeds.
+const STYLE: &str = "feed.css";
+
 /// A feed, as the file of that name beside its page, and the documents whose words it shows, an entry each; none where it
 /// shows summaries.
 pub(super) fn feed(model: &SiteModel, of: FeedOf, file: &str) -> (FeedView, Vec<DocId>) {
@@ -93,6 +96,8 @@ fn feed_view(
         own_url: own.permalink(&model.config),
         page_url: page.permalink(&model.config),
         origin: model.config.origin().to_owned(),
+        style: model.theme.statics.contains_key(STYLE).then(|| format!("{}{STYLE}", own.to_top())),
+        note: model.theme.strings.word(&site.language, "feed_note", None).map(str::to_owned),
         entries,
     };
     (view, if is_full { ids } else { Vec::new() })

@@ -9,13 +9,9 @@ pub fn input(model: &SiteModel, artifact: &Artifact, pages: &[Artifact]) -> Inpu
     let sitemap = || model.memo.sitemap.get_or_init(|| feeds::sitemap_entries(model, pages));
     match &artifact.output {
         Output::Template { template, subject, .. } => Input::View(views::view(model, *subject, template)),
-        Output::Atom(of) => {
-            let (feed, texts) = feeds::feed(model, *of, "atom.xml");
-            Input::Atom(feed, texts)
-        }
-        Output::JsonFeed(of) => {
-            let (feed, texts) = feeds::feed(model, *of, "feed.json");
-            Input::JsonFeed(feed, texts)
+        Output::Feed(format, of) => {
+            let (feed, texts) = feeds::feed(model, *of, format.file());
+            Input::Feed(*format, feed, texts)
         }
         Output::Api(file) => api::api_input(model, *file),
         Output::OEmbed(of) => Input::OEmbed(embeds::oembed(model, *of)),

@@ -44,7 +44,7 @@ pub mod view;
 mod views;
 mod wall;
 
-pub use artifact::{ApiFile, Artifact, EmbedOf, Input, InsightsScope, Output, Subject, TermId};
+pub use artifact::{ApiFile, Artifact, EmbedOf, FeedFormat, Input, InsightsScope, Output, Subject, TermId};
 pub use departed::Departed;
 pub use fill::{Argument, Filled};
 pub use input::input;

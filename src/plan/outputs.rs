@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::artifact::{FeedOf, InsightsScope, Output, PlannedArtifact, Subject, TermId};
+use super::artifact::{FeedFormat, FeedOf, InsightsScope, Output, PlannedArtifact, Subject, TermId};
 use super::own_pages::{self, OwnPage};
 use super::requested::Field;
 use super::route::{self, Route};
@@ -83,7 +83,7 @@ fn document(model: &SiteModel, id: DocId, usual: &DefaultTemplates) -> (Vec<Plan
         })
         .collect();
     if model.has_feed(term.taxonomy) {
-        pages.push(feed(route, FeedOf::Entity(id)));
+        pages.push(feed(route, FeedFormat::Atom, FeedOf::Entity(id)));
     }
     (pages, found)
 }
@@ -248,7 +248,7 @@ fn taxonomy(model: &SiteModel, at: TaxonomyId, pages: &mut Vec<PlannedArtifact>,
             pages.push(PlannedArtifact { route: route.of_slice(&slice), source: source.clone(), output });
         }
         if model.has_feed(at) {
-            pages.push(feed(&route, FeedOf::Term(id)));
+            pages.push(feed(&route, FeedFormat::Atom, FeedOf::Term(id)));
         }
     }
 }
@@ -285,8 +285,8 @@ fn site_feeds(model: &SiteModel, pages: &mut Vec<PlannedArtifact>) {
     }
     for section in model.index.sections.iter().filter(|section| section.folder.is_empty()) {
         let (route, of) = (route::home(&model.index, section.lang_id), FeedOf::Site(section.lang_id));
-        pages.push(feed(&route, of));
-        pages.push(PlannedArtifact { route: route.file("feed.json"), source: None, output: Output::JsonFeed(of) });
+        let formats = [FeedFormat::Atom, FeedFormat::Json, FeedFormat::Rss];
+        pages.extend(formats.map(|format| feed(&route, format, of)));
     }
 }
 
@@ -344,6 +344,6 @@ fn sitemap_and_plain(model: &SiteModel, pages: &mut Vec<PlannedArtifact>) {
     }
 }
 
-fn feed(route: &Route, of: FeedOf) -> PlannedArtifact {
-    PlannedArtifact { route: route.file("atom.xml"), source: None, output: Output::Atom(of) }
+fn feed(route: &Route, format: FeedFormat, of: FeedOf) -> PlannedArtifact {
+    PlannedArtifact { route: route.file(format.file()), source: None, output: Output::Feed(format, of) }
 }

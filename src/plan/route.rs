@@ -79,6 +79,11 @@ impl Route {
         format!("{}{}", config.base_url, UrlPath::new(&self.0))
     }
 
+    /// The path from the folder of its file to the top of the site.
+    pub fn to_top(&self) -> String {
+        "../".repeat(self.out().matches('/').count())
+    }
+
     /// An older page of a list: `stories/page/12/`.
     pub fn page(&self, number: usize) -> Self {
         Self(format!("{}page/{number}/", self.base()))

@@ -89,7 +89,7 @@ fn describe(artifact: &Artifact) -> String {
         (Some(source), _) => source.to_string(),
         (None, Output::Template { template, .. }) => format!("a page made by {template}"),
         (None, Output::Copy(_)) => "a static file".to_owned(),
-        (None, Output::Atom(_) | Output::JsonFeed(_)) => "a feed".to_owned(),
+        (None, Output::Feed(..)) => "a feed".to_owned(),
         (None, Output::Api(_)) => "a file of the API".to_owned(),
         (None, Output::OEmbed(_)) => "an oEmbed document".to_owned(),
         (None, Output::Headers) => "the headers for hosts that read them".to_owned(),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::xml;
+use super::feeds;
 use crate::plan::view::IntegrityFigures;
 use crate::plan::{FeedEntry, FeedView, OEmbed};
 
@@ -114,7 +114,7 @@ fn item<'a>(feed: &FeedView, entry: &'a FeedEntry, words: Option<&String>) -> It
         id: &card.permalink,
         url: &card.permalink,
         title: &card.title,
-        content_html: words.map_or_else(|| xml::summary(feed, entry), |words| xml::whole(feed, entry, words)),
+        content_html: words.map_or_else(|| feeds::summary(feed, entry), |words| feeds::whole(feed, entry, words)),
         image: card.image.as_ref().map(|image| image.permalink.as_str()),
         date_published: &entry.published,
         date_modified: &entry.updated,

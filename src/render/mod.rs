@@ -5,6 +5,7 @@ mod cell;
 mod content;
 mod disclosed;
 pub mod drawing;
+mod feeds;
 mod json;
 mod xml;
 
@@ -18,7 +19,7 @@ use crate::html::policy::{self, Hashes, Policies};
 use crate::marks;
 use crate::model::Body;
 use crate::plan::view::{Card, SiteView};
-use crate::plan::{ApiInput, ApiVersion, Artifact, FeedView, Filled, Input, Output, View};
+use crate::plan::{ApiInput, ApiVersion, Artifact, FeedFormat, FeedView, Filled, Input, Output, View};
 use crate::theme::budget::{self, Bounded};
 use crate::theme::{Theme, from_tera};
 
@@ -62,11 +63,15 @@ pub fn render(
             let html = template_page(artifact, view, texts.first().copied(), theme, settings)?;
             if settings.relative_urls && is_html(artifact) { relative(html, artifact, settings) } else { html }
         }
-        Input::Atom(feed, _) => {
+        Input::Feed(format, feed, _) => {
             let words = words_of_entries(artifact, feed, texts, theme)?;
-            xml::atom(feed, &words).map_err(|error| vec![failed(artifact, &error.to_string())])?
+            let written = match format {
+                FeedFormat::Atom => feeds::atom(feed, &words),
+                FeedFormat::Rss => feeds::rss(feed, &words),
+                FeedFormat::Json => Ok(json::feed(feed, &words)),
+            };
+            written.map_err(|error| vec![failed(artifact, &error.to_string())])?
         }
-        Input::JsonFeed(feed, _) => json::feed(feed, &words_of_entries(artifact, feed, texts, theme)?),
         Input::Api(input, _) => api_file(artifact, input, texts, theme)?,
         Input::OEmbed(of) => json::oembed(of),
         Input::Integrity(figures) => json::figures(figures),

@@ -121,6 +121,19 @@ fn feeds_are_read_by_a_feed_parser_and_hold_what_the_site_holds() {
     assert!(!summary.contains("Hidden"));
     let bad = feed_rs::parser::parse(built.read("experience/bad/atom.xml").as_bytes()).unwrap();
     assert!(bad.entries.iter().all(|entry| entry.categories.iter().any(|category| category.term == "bad")));
+    let rss = feed_rs::parser::parse(built.read("rss.xml").as_bytes()).unwrap();
+    assert_eq!(rss.feed_type, feed_rs::model::FeedType::RSS2);
+    assert_eq!(rss.title.unwrap().content, "A & B");
+    assert_eq!(rss.entries.len(), 20);
+    for (ours, theirs) in feed.entries.iter().zip(&rss.entries) {
+        assert_eq!(
+            (&ours.id, ours.published, &ours.links[0].href),
+            (&theirs.id, theirs.published, &theirs.links[0].href)
+        );
+        assert_eq!(ours.summary.as_ref().unwrap().content, theirs.summary.as_ref().unwrap().content);
+    }
+    assert_eq!(rss.entries[0].authors[0].name.as_deref(), Some("Ada"));
+    assert_eq!(rss.entries[0].title.as_ref().unwrap().content, "The <newest>");
     let json = feed_rs::parser::parse(built.read("feed.json").as_bytes()).unwrap();
     assert_eq!(json.entries.len(), 20);
     let raw: serde_json::Value = serde_json::from_str(&built.read("feed.json")).unwrap();
@@ -169,6 +182,8 @@ fn feeds_hold_all_words_of_a_story_where_the_site_wants_it() {
     assert!(!feed.entries[0].summary.as_ref().unwrap().content.contains("last"), "a summary stays one");
     let json: serde_json::Value = serde_json::from_str(&built.read("feed.json")).unwrap();
     assert_eq!(json["items"][0]["content_html"].as_str().unwrap().trim(), whole.trim());
+    let rss = feed_rs::parser::parse(built.read("rss.xml").as_bytes()).unwrap();
+    assert_eq!(rss.entries[0].content.as_ref().unwrap().body.as_ref().unwrap().trim(), whole.trim());
     // An edit of the words reaches the feed, and only where it shows them.
     site.write(
         "content/stories/b.md",
@@ -186,7 +201,7 @@ fn feeds_hold_all_words_of_a_story_where_the_site_wants_it() {
 fn feeds_and_sitemap_can_be_left_out() {
     let site = stories(2, "sitemap = false\n[feeds]\nenabled = false");
     let built = site.build();
-    for file in ["atom.xml", "feed.json", "sitemap.xml", "experience/bad/atom.xml"] {
+    for file in ["atom.xml", "feed.json", "rss.xml", "sitemap.xml", "experience/bad/atom.xml"] {
         assert!(!built.has(file), "{file}");
     }
     assert!(!built.read("index.html").contains("atom"));

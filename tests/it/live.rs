@@ -82,3 +82,30 @@ fn an_author_s_page_follows_the_editor() {
     site.write("content/stories/a.md", story("Fourth"));
     browser.until("document.querySelector('h1').textContent == 'Fourth'");
 }
+
+#[test]
+fn a_feed_is_a_page_that_a_browser_shows_with_links() {
+    let site = Site::new(
+        "-- anecdote.toml --\nbase_url = \"https://a.example/blog/\"\ntitle = \"My <site>\"\n\
+         -- content/stories/a.md --\n+++\ntitle = \"A & B\"\ndate = 2026-01-02\nexperience = \"good\"\ndisclosure = \"none\"\n+++\nWords.\n",
+    );
+    if !is_there() {
+        return;
+    }
+    let served = Served::start(&site, &[]);
+    let browser = Browser::start();
+    for feed in ["atom.xml", "rss.xml", "experience/good/atom.xml"] {
+        browser.go(&format!("http://{}/blog/{feed}", served.address));
+        let machine = "document.querySelector('summary, item > description').getClientRects().length";
+        browser.until(&format!("{machine} == 0"));
+        let links = "[...document.getElementsByTagNameNS('http://www.w3.org/1999/xhtml', 'a')]";
+        let shown = browser.run(&format!(
+            "return {links}.map((link) => [link.textContent, link.getAttribute('href'), link.getClientRects().length])"
+        ));
+        let shown = shown.as_array().unwrap();
+        assert!(shown.contains(&json!(["A & B", "https://a.example/blog/stories/a/", 1])), "{feed}: {shown:?}");
+        let page = if feed.contains("experience") { "/experience/good/" } else { "/" };
+        let leads = format!("https://a.example/blog{page}");
+        assert!(shown.iter().any(|link| link[1] == leads.as_str()), "{feed}: {shown:?}");
+    }
+}

@@ -20,6 +20,10 @@ pub struct FeedView {
     pub page_url: String,
     /// Scheme and host, for addresses within summaries.
     pub origin: String,
+    /// The path from the feed to the style sheet by which browsers show it, if the theme has one.
+    pub style: Option<String>,
+    /// What a reader who sees it in a browser is told.
+    pub note: Option<String>,
     /// Newest first.
     pub entries: Vec<FeedEntry>,
 }
