@@ -1,6 +1,7 @@
 //! `anecdote list`: the stories of a site by state, verdict and brand.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
@@ -8,10 +9,11 @@ use serde_json::json;
 
 use super::Stop;
 use super::output::{Verbosity, count, print_result, print_status};
-use crate::index::{Audience, Entry};
+use crate::index::{Audience, Entry, entity_slug};
 use crate::model::{ExclusionReason, Experience, Kind};
 use crate::pipeline::{Builder, Project};
 use crate::source::ChangeSet;
+use crate::text::term_slug;
 
 /// What `list` takes.
 #[derive(Debug, Args)]
@@ -79,6 +81,11 @@ impl Row<'_> {
         self.entry.fields.brand.as_deref().unwrap_or("")
     }
 
+    /// The brand by the name that its page has.
+    fn brand_name<'b>(&'b self, names: &'b BTreeMap<String, &'b str>) -> &'b str {
+        names.get(&term_slug(self.brand())).copied().unwrap_or(self.brand())
+    }
+
     fn date(&self) -> String {
         self.entry.date.as_ref().map_or_else(String::new, |date| date.day().to_string())
     }
@@ -100,11 +107,12 @@ pub fn run(root: &Path, args: &ListArgs, verbosity: Verbosity) -> Result<(), Sto
         return Err(Stop::Failure("the site cannot be read; `anecdote check` says why".to_owned()));
     };
     let index = &site.model.index;
+    let brands = index.entries.iter().filter(|entry| entry.kind() == Kind::Brand);
+    let names: BTreeMap<String, &str> = brands.map(|entry| (entity_slug(entry), entry.title.as_str())).collect();
     let published = index.entries.iter().map(|entry| Row { entry, reason: None });
     let excluded = index.excluded.iter().map(|absent| Row { entry: &absent.entry, reason: Some(&absent.reason) });
-    let is_about = |row: &Row, brand: &str| {
-        row.brand() == brand || crate::text::term_slug(row.brand()) == crate::text::term_slug(brand)
-    };
+    let is_about =
+        |row: &Row, brand: &str| row.brand_name(&names) == brand || term_slug(row.brand()) == term_slug(brand);
     let mut rows: Vec<Row> = published
         .chain(excluded)
         .filter(|row| args.all && row.entry.kind() != Kind::Section || row.entry.kind().is_voice())
@@ -114,18 +122,18 @@ pub fn run(root: &Path, args: &ListArgs, verbosity: Verbosity) -> Result<(), Sto
         .collect();
     rows.sort_by_key(|row| (Reverse(row.entry.moment), &row.entry.doc.path));
     match args.format {
-        Format::Json => {
-            print_result(&serde_json::Value::from(rows.iter().map(as_json).collect::<Vec<_>>()).to_string())
-        }
+        Format::Json => print_result(
+            &serde_json::Value::from(rows.iter().map(|row| as_json(row, &names)).collect::<Vec<_>>()).to_string(),
+        ),
         Format::Text => {
-            as_lines(&rows).iter().for_each(|line| print_result(line));
+            as_lines(&rows, &names).iter().for_each(|line| print_result(line));
             print_status(verbosity, &count(rows.len(), "document", "documents"));
         }
     }
     Ok(())
 }
 
-fn as_json(row: &Row) -> serde_json::Value {
+fn as_json(row: &Row, names: &BTreeMap<String, &str>) -> serde_json::Value {
     let of = |text: &str| if text.is_empty() { serde_json::Value::Null } else { text.into() };
     json!({
         "file": row.entry.doc.path.as_str(),
@@ -133,16 +141,16 @@ fn as_json(row: &Row) -> serde_json::Value {
         "state": row.word(),
         "experience": of(row.verdict()),
         "date": of(&row.date()),
-        "brand": of(row.brand()),
+        "brand": of(row.brand_name(names)),
         "lang": row.entry.lang,
         "title": of(row.title()),
     })
 }
 
 /// Columns as wide as what they hold, at most 24 characters; the title comes last.
-fn as_lines(rows: &[Row]) -> Vec<String> {
+fn as_lines(rows: &[Row], names: &BTreeMap<String, &str>) -> Vec<String> {
     let cells = |row: &Row| {
-        let words = [row.word(), row.entry.kind().word(), row.verdict(), row.brand()];
+        let words = [row.word(), row.entry.kind().word(), row.verdict(), row.brand_name(names)];
         let [state, kind, verdict, brand] = words.map(str::to_owned);
         [row.date(), state, kind, verdict, brand]
     };

@@ -15,6 +15,7 @@ mod listen;
 mod live;
 mod loads;
 mod missing;
+mod moved;
 mod pages;
 mod policy;
 mod preview;

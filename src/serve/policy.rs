@@ -16,6 +16,9 @@ pub const OWN: &str = "default-src 'none'; script-src 'self'; style-src 'self'; 
 const LOCKED: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; \
                       media-src 'self'; sandbox; frame-ancestors 'self'";
 
+/// Of feeds, which browsers show by a style sheet of the theme.
+const FEED: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
 /// Of other files: pictures, films, documents. A sandbox would keep browsers from showing PDFs.
 const FILE: &str = "script-src 'none'; object-src 'self'; base-uri 'none'; frame-ancestors 'self'";
 
@@ -31,6 +34,9 @@ pub fn of(site: &Site, artifact: &Artifact, bytes: &[u8]) -> String {
     let is_active = is_html || mime.essence_str().ends_with("xml");
     if !is_active {
         return FILE.to_owned();
+    }
+    if matches!(artifact.output, Output::Feed(..)) {
+        return FEED.to_owned();
     }
     if !is_html || from_content {
         return LOCKED.to_owned();

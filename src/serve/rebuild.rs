@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::console::{Change, Console};
 use super::live::Live;
+use super::moved;
 use crate::diag::Diagnostic;
 use crate::model::ExclusionReason;
 use crate::path::SourcePath;
@@ -68,6 +69,21 @@ impl WatchLoop {
             if is_changed || errors > 0 || is_mended || !of_change.is_empty() {
                 let files = self.names(&changes);
                 self.console.changed(&Change { files, excluded: of_change, took, timings, errors, is_mended });
+            }
+            if let (false, Some(before), Some(now)) = (failed, &before.site, &shown.site) {
+                for moved in moved::between(before, now) {
+                    self.console.note(&format!(
+                        "{} stood at {} and stands at {} now; aliases = [{:?}] in it leads readers on",
+                        moved.path, moved.from, moved.to, moved.from
+                    ));
+                }
+                let was_excluded = |path: &&SourcePath| self.excluded.iter().any(|(other, _)| other == *path);
+                for path in named.iter().filter(was_excluded) {
+                    if now.model.index.find(path).is_some() {
+                        self.console
+                            .note(&format!("{path} is no longer left out: readers see it after the next build"));
+                    }
+                }
             }
             if self.excluded != excluded {
                 self.console.excluded(&excluded);

@@ -311,3 +311,24 @@ fn a_previewed_page_knows_who_sees_it_and_what_opens_its_file() {
     let run = site.run(&["serve", "--editor", "javascript:{path}"]);
     assert!(run.code == 2 && run.stderr.contains("vscode"), "{}", run.stderr);
 }
+
+#[test]
+fn a_document_that_moves_is_named_with_what_leads_readers_on() {
+    let site = site();
+    let served = Served::start(&site, &[]);
+    std::fs::rename(site.path("content/stories/a.md"), site.path("content/stories/b.md")).unwrap();
+    let said = served.line(&|line| line.contains("stands at"));
+    assert!(said.contains("content/stories/b.md stood at /stories/a/ and stands at /stories/b/"), "{said}");
+    assert!(said.contains("aliases = [\"/stories/a/\"]"), "{said}");
+    // With it, nothing is said any more; another slug is another address, too.
+    site.write("content/about.md", "+++\ntitle = \"About\"\nslug = \"who\"\n+++\nWords.\n");
+    let said = served.line(&|line| line.contains("stands at"));
+    assert!(said.contains("content/about.md stood at /about/ and stands at /who/"), "{said}");
+    site.write("content/about.md", "+++\ntitle = \"About\"\nslug = \"us\"\naliases = [\"/who/\"]\n+++\nWords.\n");
+    served.line(&|line| line.contains("content/about.md: changed"));
+    site.write("content/stories/c.md", "+++\ntitle = \"C\"\nexperience = \"bad\"\ndraft = true\n+++\nWords.\n");
+    let said = served.line(&|line| line.contains("content/stories/c.md is left out") || line.contains("stands at"));
+    assert!(said.contains("left out"), "{said}");
+    site.write("content/stories/c.md", "+++\ntitle = \"C\"\nexperience = \"bad\"\n+++\nWords.\n");
+    served.line(&|line| line.contains("content/stories/c.md is no longer left out"));
+}
