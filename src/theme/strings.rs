@@ -1,6 +1,7 @@
 //! The words of the interface, per language, with plurals, dates and numbers.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
@@ -9,10 +10,11 @@ use unic_langid::LanguageIdentifier;
 
 use super::layer::Layer;
 use crate::config::Config;
-use crate::diag::{Diagnostic, Span};
+use crate::diag::{Diagnostic, Span, nearest};
 use crate::digest::Digest;
-use crate::model::{Data, Value};
+use crate::model::{Data, Node, Value};
 use crate::parse::toml;
+use crate::text::term_slug;
 
 /// The language that stands in when a word is missing.
 const FALLBACK: &str = "en";
@@ -45,6 +47,9 @@ pub fn collect(layers: &[Layer], config: &Config, diagnostics: &mut Vec<Diagnost
             flatten("", &table.value, all.entry(lang.to_owned()).or_default());
         }
     }
+    if let Some(own) = layers.iter().find(|layer| layer.theme.is_none()) {
+        report_slips(own, layers, config, diagnostics);
+    }
     for lang in config.language_codes() {
         report_missing(&lang, &all, diagnostics);
     }
@@ -69,6 +74,62 @@ fn flatten(prefix: &str, value: &Value, into: &mut BTreeMap<String, Data>) {
             _ => {
                 into.entry(name).or_insert_with(|| node.to_data());
             }
+        }
+    }
+}
+
+/// Reports the strings of the site itself that nothing asks for and that are nearly one of the theme's.
+fn report_slips(own: &Layer, layers: &[Layer], config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    let tables = |layer: &Layer| -> Vec<(String, Node)> {
+        let files = layer.files.iter().filter(|(path, _)| path.starts_with("i18n/") && path.ends_with(".toml"));
+        files.filter_map(|(path, content)| Some((path.clone(), toml::parse(&content.text()?, 0).0))).collect()
+    };
+    let own_tables = tables(own);
+    if own_tables.is_empty() {
+        return;
+    }
+    let mut known = BTreeMap::new();
+    for (_, table) in layers.iter().filter(|layer| layer.theme.is_some()).flat_map(tables) {
+        flatten("", &table.value, &mut known);
+    }
+    // What the site's own templates ask for, or its vocabulary holds, is meant.
+    let templates: Vec<String> = own
+        .files
+        .iter()
+        .filter(|(path, _)| path.starts_with("templates/"))
+        .filter_map(|(_, content)| content.text())
+        .collect();
+    let is_term =
+        |word: &str| config.taxonomies.iter().flat_map(|one| &one.terms).any(|term| term_slug(&term.name) == word);
+    for (path, table) in &own_tables {
+        let mut places = Vec::new();
+        keys("", table, &mut places);
+        for (name, range) in places.into_iter().filter(|(name, _)| !known.contains_key(name)) {
+            let (family, last) = name.rsplit_once('.').map_or(("", name.as_str()), |(family, last)| (family, last));
+            let siblings = known.keys().filter_map(|other| match family {
+                "" => Some(other.as_str()).filter(|other| !other.contains('.')),
+                family => other.strip_prefix(family)?.strip_prefix('.'),
+            });
+            let Some(near) = nearest(last, siblings) else { continue };
+            if !is_term(last) && templates.iter().all(|text| !text.contains(last)) {
+                diagnostics.push(
+                    Diagnostic::warning("W0425", format!("nothing asks for the string `{name}`"))
+                        .at(Span::at(&own.source(path), range))
+                        .help(format!("did you mean `{near}`?")),
+                );
+            }
+        }
+    }
+}
+
+/// Every string of a table, as [`flatten`] names it, with the place of its name.
+fn keys(prefix: &str, table: &Node, found: &mut Vec<(String, Range<usize>)>) {
+    let Value::Table(entries) = &table.value else { return };
+    for (key, node) in entries {
+        let name = if prefix.is_empty() { key.name.clone() } else { format!("{prefix}.{}", key.name) };
+        match &node.value {
+            Value::Table(_) if node.get("other").is_none() => keys(&name, node, found),
+            _ => found.push((name, key.range.clone())),
         }
     }
 }

@@ -17,6 +17,7 @@ mod corpora;
 mod counted;
 mod departed;
 mod dialects;
+mod documented;
 mod drawings;
 mod edits;
 mod elsewhere;
