@@ -225,3 +225,34 @@ fn two_builds_give_the_same_bytes_in_any_time_zone_and_at_any_hour() {
     assert!(output.status.success());
     assert!(first == crate::site::tree(&other));
 }
+
+#[test]
+fn a_card_cuts_no_word_and_says_no_date_twice() {
+    const WORDS: &str = "Nobody had expected that the unremarkable shop on the corner would repair anything whatsoever, \
+                         and yet the watchmaker nodded, took the battered clock and promised it for Thursday afternoon.";
+    let site = Site::new("-- anecdote.toml --\npaginate_by = 50\n");
+    let story = |title: &str, more: &str| {
+        format!("+++\ntitle = \"{title}\"\nexperience = \"good\"\ndate = 2026-03-10\n{more}\n+++\n{WORDS}\n")
+    };
+    site.write("content/stories/a.md", story("A", "experienced_on = 2026-03-02"));
+    site.write("content/stories/b.md", story("B", "experienced_on = 2026-01-20\ndescription = \"About b.\""));
+    site.write("content/stories/c.md", story("C", "quote = \"the unremarkable shop\""));
+    let built = site.build();
+    let list = scraper::Html::parse_document(&built.read("stories/index.html"));
+    let of = |selector: &str| -> Vec<String> {
+        let selector = scraper::Selector::parse(selector).unwrap();
+        list.select(&selector).map(|found| found.text().collect::<String>().trim().to_owned()).collect()
+    };
+    let cut: Vec<String> = of(".plate, .excerpt").into_iter().filter(|text| text.ends_with('…')).collect();
+    assert_eq!(cut.len(), 2, "{cut:?}");
+    for text in cut {
+        let rest = WORDS.strip_prefix(text.trim_end_matches('…')).unwrap_or_else(|| panic!("{text}"));
+        assert!(rest.starts_with([' ', ',', '.']), "{text}");
+    }
+    let cards = of(".tale");
+    let card = |title: &str| {
+        cards.iter().find(|card| card.contains(&format!("\n{title}\n"))).unwrap_or_else(|| panic!("{cards:#?}"))
+    };
+    assert!(!card("A").contains("experienced") && card("B").contains("experienced January 2026"), "{cards:#?}");
+    assert!(card("B").contains("About b."));
+}
