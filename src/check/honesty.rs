@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use super::incentive;
 use crate::config::{FILE, OperatorRole};
 use crate::diag::{Diagnostic, Span};
-use crate::index::{Entry, ExcludedDocument};
+use crate::index::{Entry, ExcludedDocument, entity_slug};
 use crate::model::{
     ConsentScope, Disclosure, DisclosureKind, DocId, Edit, ExclusionReason, Experience, Kind, Media, Perspective,
 };
 use crate::path::SourcePath;
 use crate::plan::{SiteModel, disclosure};
+use crate::text::term_slug;
 
 /// From how many voices on a pattern says something; below, it is chance.
 const PATTERN_FROM: usize = 5;
@@ -85,7 +86,10 @@ fn consent(model: &SiteModel, id: DocId, entry: &Entry) -> Vec<Diagnostic> {
             diagnostics.push(
                 Diagnostic::warning("W0908", format!("no consent is on record for this {what}"))
                     .at(Span::at(&entry.doc.path, 0..0))
-                    .help("add consent = { given = …, covers = [\"text\", \"name\"], record = \"where it is kept\" }"),
+                    .help(
+                        "add consent = { given = …, covers = [\"text\", \"name\"], record = \"where it is kept\" }; \
+                         covers may also hold photo, video, translation and embed",
+                    ),
             );
         }
         return diagnostics;
@@ -226,7 +230,33 @@ pub fn of_site(model: &SiteModel) -> Vec<Diagnostic> {
                 .help("say it in `checked` under [integrity], or say there that you do not"),
         );
     }
+    found.extend(controls(model));
     found
+}
+
+/// The brands for which the operator speaks, and which are none of the site's: readers are told of them.
+fn controls(model: &SiteModel) -> Vec<Diagnostic> {
+    let brands = model.index.entries.iter().filter(|entry| entry.kind() == Kind::Brand);
+    let known: Vec<String> = brands.map(|entry| entity_slug(entry)).collect();
+    let path = SourcePath::new(FILE);
+    // A brand need not have a page: the word of a story is one, too.
+    let is_word = |slug: &str| {
+        let brands = model.index.taxonomies.iter().filter(|one| model.config.taxonomies[one.config].name == "brand");
+        brands.flat_map(|taxonomy| &taxonomy.terms).any(|term| term.slug == slug)
+    };
+    let is_known = |word: &String| known.contains(&term_slug(word)) || is_word(&term_slug(word));
+    let unknown = model.config.operator.controls.0.iter().filter(|word| !is_known(word));
+    unknown
+        .map(|word| {
+            Diagnostic::warning(
+                "W0917",
+                format!("the operator speaks for {word:?}, and no brand of the site is called so"),
+            )
+            .at(Span::file(&path))
+            .sought(&format!("{word:?}"), [path.clone()])
+            .suggest(word, known.iter().map(String::as_str))
+        })
+        .collect()
 }
 
 /// Good ones shown while bad ones are held back: on the whole site, or of a brand.

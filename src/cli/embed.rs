@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::Stop;
 use super::output::{Verbosity, print_diagnostics};
-use crate::diag::Diagnostic;
+use crate::diag::nearest;
 use crate::index::Audience;
 use crate::model::LangId;
 use crate::path::SourcePath;
@@ -62,27 +62,30 @@ pub fn run(root: &Path, args: &EmbedArgs, verbosity: Verbosity) -> Result<(), St
             println!("{}", if args.element && embed.alt.is_none() { embed.element(&element()) } else { embed.html() });
             Ok(())
         }
-        Err(found) => {
-            print_diagnostics([&found], root, verbosity);
-            Err(Stop::Reported)
-        }
+        Err(why) => Err(Stop::Failure(why)),
     }
 }
 
-fn find(site: &Site, args: &EmbedArgs) -> Result<OEmbed, Diagnostic> {
+fn find(site: &Site, args: &EmbedArgs) -> Result<OEmbed, String> {
     let (config, index) = (&site.model.config, &site.model.index);
-    let error = |message: String| Diagnostic::error("E0801", message);
+    let near = |wrong: &str, known: &mut dyn Iterator<Item = &str>| {
+        let known: Vec<&str> = known.collect();
+        match nearest(wrong, known.iter().copied()) {
+            Some(near) => format!("; did you mean `{near}`?"),
+            None => format!("; known: {}", known.join(", ")),
+        }
+    };
     let Some(filters) = &config.embeds else {
         let help = "write [embeds] into anecdote.toml, and under it what others may show: [embeds.name] with `where`";
-        return Err(error("this site lets nobody show its stories elsewhere".to_owned()).help(help));
+        return Err(format!("this site lets nobody show its stories elsewhere; {help}"));
     };
     let filter = match &args.filter {
         None => None,
         Some(name) => match filters.keys().position(|known| known == name) {
             Some(at) => Some(at),
             None => {
-                let found = error(format!("there is no `[embeds.{name}]` in anecdote.toml"));
-                return Err(found.suggest(name, filters.keys().map(String::as_str)));
+                let near = near(name, &mut filters.keys().map(String::as_str));
+                return Err(format!("there is no `[embeds.{name}]` in anecdote.toml{near}"));
             }
         },
     };
@@ -91,8 +94,8 @@ fn find(site: &Site, args: &EmbedArgs) -> Result<OEmbed, Diagnostic> {
         Some(code) => match LangId::of_code(&index.languages, code) {
             Some(lang_id) => lang_id,
             None => {
-                let found = error(format!("the site has no language `{code}`"));
-                return Err(found.suggest(code, index.languages.iter().map(String::as_str)));
+                let near = near(code, &mut index.languages.iter().map(String::as_str));
+                return Err(format!("the site has no language `{code}`{near}"));
             }
         },
     };
@@ -117,12 +120,15 @@ fn find(site: &Site, args: &EmbedArgs) -> Result<OEmbed, Diagnostic> {
     });
     match (found.next(), found.next()) {
         (Some(one), None) => Ok(one),
-        (Some(one), Some(other)) => Err(error(format!("{} and {} are both called so", one.leads_to, other.leads_to))
-            .help("name the file: content/stories/….md")),
-        (None, _) => Err(error(match &args.story {
-            Some(story) => format!("no story that may be shown elsewhere is called `{story}`"),
+        (Some(one), Some(other)) => Err(format!(
+            "{} and {} are both called so; name the file: content/stories/….md",
+            one.leads_to, other.leads_to
+        )),
+        (None, _) => Err(match &args.story {
+            Some(story) => format!(
+                "no story that may be shown elsewhere is called `{story}`; one may be if it is published and its consent covers `embed`"
+            ),
             None => "the theme has no page for that".to_owned(),
-        })
-        .help("a story may be shown elsewhere if it is published and its consent covers `embed`")),
+        }),
     }
 }

@@ -24,7 +24,17 @@ pub fn run(args: &ExplainArgs) -> Result<(), Stop> {
         anstream::println!("{}: {}\n\n{}", entry.code, entry.title, entry.text);
         return Ok(());
     }
+    if let Some(entry) = short(code).and_then(|code| codes::explain(&code)) {
+        anstream::println!("{}: {}\n\n{}", entry.code, entry.title, entry.text);
+        return Ok(());
+    }
     let near = nearest(&code.to_uppercase(), codes::entries().map(|entry| entry.code));
     let near = near.map_or(String::new(), |near| format!(", but there is {near}"));
     Err(Stop::Usage(format!("there is no code {code:?}{near}; `anecdote explain` lists them all")))
+}
+
+/// A code whose zeros were left out: `e102` is E0102.
+fn short(code: &str) -> Option<String> {
+    let number: u16 = code.get(1..)?.parse().ok()?;
+    Some(format!("{}{number:04}", code.get(..1)?))
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{Audience, ExcludedDocument};
 use crate::config::Config;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Span};
 use crate::model::{Consent, ConsentScope, ConsentStatus, DateValue, Document, ExclusionReason, Fields, Kind};
 
 /// Why a document is left out, if it is.
@@ -16,7 +16,7 @@ pub fn excluded(
     audience: &Audience,
 ) -> Option<ExclusionReason> {
     let passed = |when: &DateValue| when.timestamp(&config.timezone) <= audience.now;
-    if fields.draft == Some(true) && !audience.drafts {
+    if fields.draft == Some(true) && (!audience.drafts || has_no_verdict(document, fields)) {
         return Some(ExclusionReason::Draft);
     }
     if let Some(reason) = stops_all(fields, config, audience) {
@@ -37,6 +37,11 @@ pub fn excluded(
         Some(date) if scheduled && !audience.future => Some(ExclusionReason::Scheduled(date.clone())),
         _ => None,
     }
+}
+
+/// Whether a voice does not say how the experience was, in words of its own or of others. It cannot be shown then.
+pub fn has_no_verdict(document: &Document, fields: &Fields) -> bool {
+    document.kind.is_voice() && fields.experience.is_none() && !document.has_field("experience") && !document.is_broken
 }
 
 /// Why a document must not be shown in any language: it is held back, or its consent was withdrawn or refused, or
@@ -80,10 +85,16 @@ pub fn tomorrow(config: &Config, audience: &Audience) -> Option<Timestamp> {
     config.timezone.to_timestamp(today.tomorrow().ok()?.at(0, 0, 0, 0)).ok()
 }
 
-/// What the owner should hear of it: that words have left the site without anybody's doing.
-pub fn warning(document: &Document, reason: &ExclusionReason) -> Option<Diagnostic> {
-    let ExclusionReason::ConsentEnded(when) = reason else { return None };
+/// What the owner should hear of it: that words have left the site without anybody's doing, or that a draft is not shown
+/// though drafts are.
+pub fn warning(document: &Document, reason: &ExclusionReason, audience: &Audience) -> Option<Diagnostic> {
     let what = document.kind.word();
+    if *reason == ExclusionReason::Draft && audience.drafts {
+        let message = format!("this draft of a {what} does not say how the experience was: it is not shown yet");
+        let found = Diagnostic::warning("W0132", message).at(Span::at(&document.path, 0..0));
+        return Some(found.help("add experience = \"good\", \"bad\" or \"mixed\""));
+    }
+    let ExclusionReason::ConsentEnded(when) = reason else { return None };
     Some(
         Diagnostic::warning("W0110", format!("the consent for this {what} ended on {when}: it has left the site"))
             .at(document.span_of("consent"))

@@ -333,7 +333,7 @@ fn place(
         unnamed,
     };
     let own = exclusion::excluded(document, &fields, moment, config, audience);
-    diagnostics.extend(own.as_ref().and_then(|reason| exclusion::warning(document, reason)));
+    diagnostics.extend(own.as_ref().and_then(|reason| exclusion::warning(document, reason, audience)));
     // What must not be shown in one language must not be shown in another.
     let stop = shared.and_then(|shared| shared.stop.as_ref());
     let is_own = exclusion::stops_all(&document.fields, config, audience).is_some();
@@ -347,8 +347,7 @@ fn place(
     diagnostics.extend(names_gone.into_iter().chain(no_profile));
     diagnostics.extend(names::given(document, &around.cascades));
     let title = title(document, &fields, &mut diagnostics);
-    let is_silent = fields.experience.is_none() && !document.has_field("experience");
-    if document.kind.is_voice() && is_silent && !document.is_broken {
+    if exclusion::has_no_verdict(document, &fields) {
         diagnostics.push(no_experience(document));
     }
     let entry = entry(title);

@@ -46,7 +46,12 @@ pub fn at(question: &Question) -> Vec<CompletionItem> {
                     item(&one.value, "", &one.description, CompletionItemKind::ENUM_MEMBER, (range, text))
                 })
                 .collect();
+            let is_new =
+                |word: &words::Word, items: &[CompletionItem]| items.iter().all(|item| item.label != word.text);
             for word in words_of(question, &names) {
+                if !is_new(&word, &items) {
+                    continue;
+                }
                 let text = written(&word.text, true);
                 items.push(item(&word.text, &word.about, "", CompletionItemKind::REFERENCE, (range, text)));
             }

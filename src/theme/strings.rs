@@ -14,6 +14,7 @@ use crate::diag::{Diagnostic, Span, nearest};
 use crate::digest::Digest;
 use crate::model::{Data, Node, Value};
 use crate::parse::toml;
+use crate::path::SourcePath;
 use crate::text::term_slug;
 
 /// The language that stands in when a word is missing.
@@ -44,6 +45,7 @@ pub fn collect(layers: &[Layer], config: &Config, diagnostics: &mut Vec<Diagnost
                 let message = format!("these strings cannot be read: {}", error.message);
                 diagnostics.push(Diagnostic::error("E0421", message).at(Span::at(&source, error.range)));
             }
+            report_types("", &table, &source, diagnostics);
             flatten("", &table.value, all.entry(lang.to_owned()).or_default());
         }
     }
@@ -118,6 +120,37 @@ fn report_slips(own: &Layer, layers: &[Layer], config: &Config, diagnostics: &mu
                         .help(format!("did you mean `{near}`?")),
                 );
             }
+        }
+    }
+}
+
+/// Reports what is neither text, nor a list of texts, nor one text in several numbers.
+fn report_types(prefix: &str, table: &Node, source: &SourcePath, diagnostics: &mut Vec<Diagnostic>) {
+    let mut places = Vec::new();
+    leaves(prefix, table, &mut places);
+    let is_text = |node: &Node| matches!(node.value, Value::String(_));
+    for (name, node) in places {
+        let is_fine = match &node.value {
+            Value::Array(all) => all.iter().all(is_text),
+            Value::Table(forms) => forms.iter().all(|(_, form)| is_text(form)),
+            _ => is_text(node),
+        };
+        if !is_fine {
+            let message = format!("the string `{name}` is no text");
+            let found = Diagnostic::error("E0421", message).at(Span::at(source, node.range.clone()));
+            diagnostics.push(found.help("write it in quotes"));
+        }
+    }
+}
+
+/// Every string of a table, as [`flatten`] names it.
+fn leaves<'a>(prefix: &str, table: &'a Node, found: &mut Vec<(String, &'a Node)>) {
+    let Value::Table(entries) = &table.value else { return };
+    for (key, node) in entries {
+        let name = if prefix.is_empty() { key.name.clone() } else { format!("{prefix}.{}", key.name) };
+        match &node.value {
+            Value::Table(_) if node.get("other").is_none() => leaves(&name, node, found),
+            _ => found.push((name, node)),
         }
     }
 }

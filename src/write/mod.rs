@@ -203,9 +203,12 @@ pub fn clean(claim: &Claim) -> Result<Cleaned, Diagnostic> {
             remove::Removed::Theirs => cleaned.changed.push(path.clone()),
         }
     }
-    // What stays is nobody's any more but theirs.
-    let _ = claim.folder.remove_file(manifest::NAME);
-    let _ = std::fs::remove_dir(&claim.path);
+    // Where something stays, so does the list: the next build goes on from there, and is not taken for a stranger's.
+    let entries = claim.folder.entries().unwrap_or_default();
+    if entries.iter().all(|(name, _)| name == manifest::NAME) {
+        let _ = claim.folder.remove_file(manifest::NAME);
+        let _ = std::fs::remove_dir(&claim.path);
+    }
     Ok(cleaned)
 }
 

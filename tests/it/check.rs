@@ -20,6 +20,7 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("E0007", "hostile.rs", "error[E0007]"),
     ("E0011", "guarded.rs", "error[E0011]"),
     ("E0012", "guarded.rs", "error[E0012]"),
+    ("W0132", "first_hour.rs", "W0132"),
     ("W0013", "media.rs", "warning[W0013]"),
     ("E0403", "check.rs", "\"E0403\""),
     ("W0707", "check.rs", "warning[W0707]"),

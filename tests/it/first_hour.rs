@@ -112,7 +112,7 @@ fn a_new_story_says_what_its_author_said_and_nothing_else() {
     ] {
         assert!(told.lines().any(|one| one == line), "{line}: {told}");
     }
-    assert!(site.fails_with(&["--drafts"]).contains("E0107"));
+    assert!(site.build_with(&["--drafts"]).run.stderr.contains("W0132"), "it is not shown until it says how it was");
     site.remove("content/stories/open.md");
     site.build_with(&["--drafts", "-o", site.path("out").to_str().unwrap()]);
     let run = site.run(&["new", "ambassador", "Ida", "--brand", "acme", "--disclosure", "gift"]);
@@ -367,4 +367,24 @@ fn the_check_of_a_theme_can_stop_at_warnings() {
     let run = site.run(&["theme", "check"]);
     assert!(run.code == 0 && run.stderr.contains("W0711"), "{}", run.stderr);
     assert_eq!(site.run(&["theme", "check", "--deny", "warnings"]).code, 1);
+}
+
+#[test]
+fn a_draft_without_a_verdict_keeps_no_other_page_from_being_shown() {
+    let site = Site::new("-- anecdote.toml --\ntitle = \"S\"\n");
+    site.write("content/stories/a.md", STORY);
+    site.write("content/stories/later.md", "+++\ntitle = \"Later\"\ndraft = true\n+++\n");
+    site.write("content/stories/other.md", "+++\ntitle = \"Other\"\nexperience = \"bad\"\ndraft = true\n+++\nWords.\n");
+    let built = site.build_with(&["--drafts"]);
+    assert!(built.has("stories/a/index.html") && built.has("stories/other/index.html"));
+    assert!(!built.has("stories/later/index.html"));
+    assert!(
+        built.run.stderr.contains("W0132") && built.run.stderr.contains("content/stories/later.md"),
+        "{}",
+        built.run.stderr
+    );
+    // Without drafts it is nobody's business; published, it is an error.
+    assert!(!site.build().run.stderr.contains("W0132"));
+    site.write("content/stories/later.md", "+++\ntitle = \"Later\"\n+++\nWords.\n");
+    assert!(site.fails().contains("E0107"));
 }

@@ -253,6 +253,7 @@ fn fields_values_slugs_words_components_and_links_are_completed() {
     };
     assert_eq!(complete("kind = \"|\"\n+++\n").first().map(String::as_str), Some("story"));
     assert_eq!(complete("author = \"|\"\n+++\n"), ["ada"]);
+    assert_eq!(complete("perspective = \"|\"\n+++\n").iter().filter(|label| *label == "customer").count(), 1);
     assert_eq!(complete("echo_of = \"|\"\n+++\n"), ["one", "two"]);
     assert_eq!(complete("touchpoints = [\"helpdesk\", \"|\n+++\n"), ["helpdesk", "shop"]);
     assert!(complete("feelings = [|]\n+++\n").contains(&"relief".to_owned()));
