@@ -281,6 +281,7 @@ fn each_host_gets_a_file_that_it_can_read() {
         let at = dir.path().join("site");
         assert_eq!(run_in(dir.path(), &["init", "--ci", host, at.to_str().unwrap()]).code, 0);
         let text = std::fs::read_to_string(at.join(path)).unwrap();
+        assert!(text.contains("anecdote check --base-url"), "{host}: {text}");
         assert!(text.contains("anecdote build") && text.contains(env!("CARGO_PKG_VERSION")), "{host}: {text}");
         match host {
             "github" => assert!(yaml(&text)["jobs"]["site"]["steps"].as_array().unwrap().len() > 5),

@@ -6,4 +6,5 @@ command -v cargo || curl --proto '=https' -sSf https://sh.rustup.rs | sh -s -- -
 PATH="$HOME/.cargo/bin:$PATH"
 cargo install anecdote --locked --version {version}
 # CF_PAGES_URL is that of this one deployment: set SITE_URL among the variables of the project.
+anecdote check --base-url "${SITE_URL:-$CF_PAGES_URL}/"
 anecdote build --base-url "${SITE_URL:-$CF_PAGES_URL}/"
