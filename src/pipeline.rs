@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the shell: it reads and writes")]
 
 mod built;
+mod config_file;
 mod parser;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,9 +26,10 @@ use crate::render::{Settings, Text};
 use crate::site::{self, KnownTags, Positions, Site};
 use crate::source::{self, ChangeSet, Pictures, Sources, Walk};
 use crate::theme::{self, Layer, Theme};
-use crate::{check, disk, parse};
+use crate::{check, parse};
 
 pub use built::{Built, Inputs, Project, Unsaved, finalize, locate, text_of};
+use config_file::read_config;
 use parser::{Fresh, Job, Parser};
 
 /// Builds a site again and again.
@@ -101,8 +103,8 @@ impl Builder {
         };
     }
 
-    /// Weighs and sorts what was found.
-    fn finalize(&self, diagnostics: &mut Vec<Diagnostic>, check: &config::Check) {
+    /// Weighs and sorts what was found, by the texts as they are shown.
+    pub fn finalize(&self, diagnostics: &mut Vec<Diagnostic>, check: &config::Check) {
         built::finalize_with(diagnostics, check, &|path| {
             self.unsaved.get(path).cloned().or_else(|| text_of(&self.project.root, path))
         });
@@ -478,41 +480,4 @@ pub fn read_theme(project: &Project, name: Option<&str>) -> Warned<(Config, Vec<
     let Warned { value: layers, diagnostics: found } = theme::load::load(walk, name.unwrap_or(&config.theme));
     diagnostics.extend(found);
     Warned { value: (config, layers), diagnostics }
-}
-
-/// The config, and the digest of what it was read from.
-fn read_config(project: &Project, unsaved: &Unsaved, diagnostics: &mut Vec<Diagnostic>) -> (Config, Digest) {
-    let path = SourcePath::new(CONFIG);
-    let file = project.root.join(path.as_str());
-    let text = match file.symlink_metadata() {
-        _ if unsaved.contains_key(&path) => Ok(unsaved.get(&path).cloned()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        // It could not allow that itself: it is not of this site.
-        _ if disk::leads_out(&project.root, &file) => {
-            Err(source::outside(&path, "copy the file into the site's folder"))
-        }
-        _ => source::read_text(&project.root, &path).map(Some),
-    };
-    let digest = Digest::of(&(text.as_ref().ok(), &project.base_url));
-    let mut config = match text {
-        Ok(Some(text)) => {
-            let Warned { value, diagnostics: found } = config::read(&path, &text);
-            diagnostics.extend(found);
-            value
-        }
-        Ok(None) => Config::default(),
-        Err(found) => {
-            diagnostics.push(found);
-            Config::default()
-        }
-    };
-    if let Some(url) = &project.base_url
-        && let Err(why) = config.set_base_url(url)
-    {
-        diagnostics.push(Diagnostic::error("E0303", format!("--base-url: {why}")));
-    }
-    if let Some(within) = project.within {
-        config.check.within = within;
-    }
-    (config, digest)
 }

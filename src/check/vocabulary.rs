@@ -1,5 +1,7 @@
 //! The words that a site has for a field: those that it lists, those that most sites use, and those that it uses.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::plan::SiteModel;
 use crate::text::term_slug;
 
@@ -28,13 +30,15 @@ pub fn words(model: &SiteModel, field: &str) -> Vec<Word> {
     let listed = listed.map(|term| (term.name.as_str(), term.label.as_ref(), term.description.as_ref()));
     let usual = usual_words(field).iter().map(|word| (*word, None, None));
     let used = terms().map(|term| (term.name.as_str(), None, None));
-    let mut seen = std::collections::BTreeSet::new();
+    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+    terms().for_each(|term| *uses.entry(&term.slug).or_default() += term.members.len());
+    let mut seen = BTreeSet::new();
     let new = listed.chain(usual).chain(used).filter(|(name, ..)| seen.insert(term_slug(name)));
     new.map(|(name, label, description)| Word {
         name: name.to_owned(),
         label: label.cloned(),
         description: description.cloned(),
-        uses: terms().filter(|term| term.slug == term_slug(name)).map(|term| term.members.len()).sum(),
+        uses: uses.get(term_slug(name).as_str()).copied().unwrap_or(0),
     })
     .collect()
 }

@@ -46,10 +46,10 @@ pub fn at(question: &Question) -> Vec<CompletionItem> {
                     item(&one.value, "", &one.description, CompletionItemKind::ENUM_MEMBER, (range, text))
                 })
                 .collect();
-            let is_new =
-                |word: &words::Word, items: &[CompletionItem]| items.iter().all(|item| item.label != word.text);
+            // The words of a verdict are those of a taxonomy as well.
+            let fixed = items.len();
             for word in words_of(question, &names) {
-                if !is_new(&word, &items) {
+                if items[..fixed].iter().any(|item| item.label == word.text) {
                     continue;
                 }
                 let text = written(&word.text, true);

@@ -13,7 +13,7 @@ use super::positions::{Lines, path_of, uri_of};
 use super::question::Question;
 use crate::check::drawn;
 use crate::config::FILE;
-use crate::diag::{Diagnostic, Severity, codes};
+use crate::diag::{Diagnostic, Severity};
 use crate::path::SourcePath;
 use crate::pipeline::{self, Builder, Built, Project};
 use crate::source::ChangeSet;
@@ -119,7 +119,7 @@ impl Workspace {
             }
         }
         let mut found = drawn::gather(found);
-        pipeline::finalize(&mut found, &self.root, &site.model.config.check);
+        self.builder.finalize(&mut found, &site.model.config.check);
         found
     }
 
@@ -207,15 +207,13 @@ fn shown(found: &Diagnostic, lines: &Lines) -> lsp_types::Diagnostic {
     if let Some(help) = &found.help {
         message.push_str(&format!("\nhelp: {help}"));
     }
-    // Titles are shown by editors that list what is wrong; `anecdote explain` has the rest.
-    let code = codes::explain(found.code).map_or(found.code, |entry| entry.code);
     lsp_types::Diagnostic {
         range: lines.range(&(start..end.max(start))),
         severity: Some(match found.severity {
             Severity::Error => DiagnosticSeverity::ERROR,
             Severity::Warning => DiagnosticSeverity::WARNING,
         }),
-        code: Some(NumberOrString::String(code.to_owned())),
+        code: Some(NumberOrString::String(found.code.to_owned())),
         source: Some("anecdote".to_owned()),
         message,
         ..lsp_types::Diagnostic::default()

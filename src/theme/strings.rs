@@ -1,7 +1,6 @@
 //! The words of the interface, per language, with plurals, dates and numbers.
 
-use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
@@ -12,7 +11,7 @@ use super::layer::Layer;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Span, nearest};
 use crate::digest::Digest;
-use crate::model::{Data, Node, Value};
+use crate::model::{Data, Key, Node, Value};
 use crate::parse::toml;
 use crate::path::SourcePath;
 use crate::text::term_slug;
@@ -45,8 +44,11 @@ pub fn collect(layers: &[Layer], config: &Config, diagnostics: &mut Vec<Diagnost
                 let message = format!("these strings cannot be read: {}", error.message);
                 diagnostics.push(Diagnostic::error("E0421", message).at(Span::at(&source, error.range)));
             }
-            report_types("", &table, &source, diagnostics);
-            flatten("", &table.value, all.entry(lang.to_owned()).or_default());
+            report_types(&table, &source, diagnostics);
+            let words = all.entry(lang.to_owned()).or_default();
+            for (name, _, node) in strings_of(&table) {
+                words.entry(name).or_insert_with(|| node.to_data());
+            }
         }
     }
     if let Some(own) = layers.iter().find(|layer| layer.theme.is_none()) {
@@ -66,18 +68,21 @@ pub fn collect(layers: &[Layer], config: &Config, diagnostics: &mut Vec<Diagnost
     Strings(Arc::new(tables.collect()), digest)
 }
 
-fn flatten(prefix: &str, value: &Value, into: &mut BTreeMap<String, Data>) {
-    let Value::Table(entries) = value else { return };
-    for (key, node) in entries {
-        let name = if prefix.is_empty() { key.name.clone() } else { format!("{prefix}.{}", key.name) };
-        match &node.value {
-            // `{ one = …, other = … }` is one string in several numbers.
-            Value::Table(_) if node.get("other").is_none() => flatten(&name, &node.value, into),
-            _ => {
-                into.entry(name).or_insert_with(|| node.to_data());
+/// Every string of a table, by its name with dots: `{ one = …, other = … }` is one string in several numbers.
+fn strings_of(table: &Node) -> Vec<(String, &Key, &Node)> {
+    fn walk<'a>(prefix: &str, table: &'a Node, found: &mut Vec<(String, &'a Key, &'a Node)>) {
+        let Value::Table(entries) = &table.value else { return };
+        for (key, node) in entries {
+            let name = if prefix.is_empty() { key.name.clone() } else { format!("{prefix}.{}", key.name) };
+            match &node.value {
+                Value::Table(_) if node.get("other").is_none() => walk(&name, node, found),
+                _ => found.push((name, key, node)),
             }
         }
     }
+    let mut found = Vec::new();
+    walk("", table, &mut found);
+    found
 }
 
 /// Reports the strings of the site itself that nothing asks for and that are nearly one of the theme's.
@@ -90,10 +95,9 @@ fn report_slips(own: &Layer, layers: &[Layer], config: &Config, diagnostics: &mu
     if own_tables.is_empty() {
         return;
     }
-    let mut known = BTreeMap::new();
-    for (_, table) in layers.iter().filter(|layer| layer.theme.is_some()).flat_map(tables) {
-        flatten("", &table.value, &mut known);
-    }
+    let themes: Vec<(String, Node)> = layers.iter().filter(|layer| layer.theme.is_some()).flat_map(tables).collect();
+    let known: BTreeSet<String> =
+        themes.iter().flat_map(|(_, table)| strings_of(table)).map(|(name, ..)| name).collect();
     // What the site's own templates ask for, or its vocabulary holds, is meant.
     let templates: Vec<String> = own
         .files
@@ -104,11 +108,9 @@ fn report_slips(own: &Layer, layers: &[Layer], config: &Config, diagnostics: &mu
     let is_term =
         |word: &str| config.taxonomies.iter().flat_map(|one| &one.terms).any(|term| term_slug(&term.name) == word);
     for (path, table) in &own_tables {
-        let mut places = Vec::new();
-        keys("", table, &mut places);
-        for (name, range) in places.into_iter().filter(|(name, _)| !known.contains_key(name)) {
+        for (name, key, _) in strings_of(table).into_iter().filter(|(name, ..)| !known.contains(name)) {
             let (family, last) = name.rsplit_once('.').map_or(("", name.as_str()), |(family, last)| (family, last));
-            let siblings = known.keys().filter_map(|other| match family {
+            let siblings = known.iter().filter_map(|other| match family {
                 "" => Some(other.as_str()).filter(|other| !other.contains('.')),
                 family => other.strip_prefix(family)?.strip_prefix('.'),
             });
@@ -116,7 +118,7 @@ fn report_slips(own: &Layer, layers: &[Layer], config: &Config, diagnostics: &mu
             if !is_term(last) && templates.iter().all(|text| !text.contains(last)) {
                 diagnostics.push(
                     Diagnostic::warning("W0425", format!("nothing asks for the string `{name}`"))
-                        .at(Span::at(&own.source(path), range))
+                        .at(Span::at(&own.source(path), key.range.clone()))
                         .help(format!("did you mean `{near}`?")),
                 );
             }
@@ -125,11 +127,9 @@ fn report_slips(own: &Layer, layers: &[Layer], config: &Config, diagnostics: &mu
 }
 
 /// Reports what is neither text, nor a list of texts, nor one text in several numbers.
-fn report_types(prefix: &str, table: &Node, source: &SourcePath, diagnostics: &mut Vec<Diagnostic>) {
-    let mut places = Vec::new();
-    leaves(prefix, table, &mut places);
+fn report_types(table: &Node, source: &SourcePath, diagnostics: &mut Vec<Diagnostic>) {
     let is_text = |node: &Node| matches!(node.value, Value::String(_));
-    for (name, node) in places {
+    for (name, _, node) in strings_of(table) {
         let is_fine = match &node.value {
             Value::Array(all) => all.iter().all(is_text),
             Value::Table(forms) => forms.iter().all(|(_, form)| is_text(form)),
@@ -139,30 +139,6 @@ fn report_types(prefix: &str, table: &Node, source: &SourcePath, diagnostics: &m
             let message = format!("the string `{name}` is no text");
             let found = Diagnostic::error("E0421", message).at(Span::at(source, node.range.clone()));
             diagnostics.push(found.help("write it in quotes"));
-        }
-    }
-}
-
-/// Every string of a table, as [`flatten`] names it.
-fn leaves<'a>(prefix: &str, table: &'a Node, found: &mut Vec<(String, &'a Node)>) {
-    let Value::Table(entries) = &table.value else { return };
-    for (key, node) in entries {
-        let name = if prefix.is_empty() { key.name.clone() } else { format!("{prefix}.{}", key.name) };
-        match &node.value {
-            Value::Table(_) if node.get("other").is_none() => leaves(&name, node, found),
-            _ => found.push((name, node)),
-        }
-    }
-}
-
-/// Every string of a table, as [`flatten`] names it, with the place of its name.
-fn keys(prefix: &str, table: &Node, found: &mut Vec<(String, Range<usize>)>) {
-    let Value::Table(entries) = &table.value else { return };
-    for (key, node) in entries {
-        let name = if prefix.is_empty() { key.name.clone() } else { format!("{prefix}.{}", key.name) };
-        match &node.value {
-            Value::Table(_) if node.get("other").is_none() => keys(&name, node, found),
-            _ => found.push((name, key.range.clone())),
         }
     }
 }

@@ -235,6 +235,10 @@ fn what_only_the_drawn_page_shows_is_said_of_the_open_file() {
     editor.open("content/stories/two.md", &story("+++\n{{ late(of=\"x\") }}\n"));
     let found = editor.wait_for("templates/components/late.html", |found| !found.is_empty());
     assert!(found[0]["message"].as_str().unwrap().contains("nothing"), "{found:#?}");
+    // Its place is that in the text as it is shown, not as it was saved.
+    editor.change("content/stories/two.md", &story("+++\nWords.\n\n[x](/nowhere/)\n"));
+    let found = editor.wait_for("content/stories/two.md", |found| !found.is_empty());
+    assert_eq!(found[0]["range"]["start"]["line"], 8, "{found:#?}");
     editor.close();
 }
 
